@@ -1,0 +1,33 @@
+/** Things a server may or may not offer; each is probed once and remembered in the target's ledger. */
+export type CapabilityName =
+  | 'overview'
+  | 'sessions'
+  | 'session-control'
+  | 'database-sizes'
+  | 'wraparound'
+  | 'statements'
+  | 'lock-waits'
+  | 'replication-status'
+  | 'performance-schema'
+  | 'io-timing'
+
+/** One line of the capability ledger. */
+export type LedgerEntry = {
+  name: CapabilityName
+  supported: boolean
+  /** Why not, in words for the person who has to mend it; null when supported. */
+  reason: string | null
+  /** The statement or setting that would make it supported; null when there is none. */
+  remedy: string | null
+}
+
+/** One line of the preflight list at registration. */
+export type PreflightItem = {
+  /** Stable id, e.g. `reach`, `tls`, `version`, `privilege:pg_monitor`, `capability:statements`. */
+  id: string
+  title: string
+  status: 'ok' | 'warning' | 'failed' | 'unknown'
+  detail: string
+  /** SQL or a setting to paste. */
+  remedy: string | null
+}

@@ -1,0 +1,57 @@
+import type { CredentialKind, EngineKind, Flavour, Login, TargetAddress } from './address'
+import type { LedgerEntry, PreflightItem } from './capabilities'
+import type { OverviewReader } from './overview'
+import type { SessionControl, SessionReader } from './sessions'
+
+/** What our own statements of one name have cost a target through this connection. */
+export type QueryCost = { name: string; calls: number; milliseconds: number; rows: number; bytes: number; errors: number }
+
+/** How one connection is opened. Times are milliseconds. */
+export type ConnectOptions = {
+  credential: CredentialKind
+  /** Goes into application_name / program_name after `quarterdeck:`, e.g. `collector` or a run's id. */
+  purpose: string
+  connectTimeoutMs?: number
+  /** Client-side limit per query; when it passes, the socket is destroyed. Must exceed the server's. */
+  queryTimeoutMs?: number
+  /** Bytes one answer may have before the socket is destroyed. */
+  maxBytes?: number
+}
+
+/**
+ * One connection to a target with everything the server can be asked through it. A session that failed
+ * with a connection error is dead (`isOpen` false) and must be replaced; it never reconnects by itself.
+ */
+export interface EngineSession {
+  readonly kind: EngineKind
+  readonly flavour: Flavour
+  readonly version: string
+  readonly versionNumber: number
+  readonly isOpen: boolean
+  readonly overview: OverviewReader
+  readonly sessions: SessionReader
+  readonly control: SessionControl
+  /** Probes every capability once. */
+  ledger(): Promise<LedgerEntry[]>
+  /** Version, read-only proof, privileges, capabilities: what a person sees before saving a target. */
+  preflight(): Promise<PreflightItem[]>
+  /** Cost so far of every named statement of ours. */
+  costs(): QueryCost[]
+  close(): Promise<void>
+}
+
+/** An adapter: opens sessions, and writes the script that makes the two roles with least rights. */
+export interface Engine {
+  readonly kind: EngineKind
+  connect(address: TargetAddress, login: Login, options: ConnectOptions): Promise<EngineSession>
+  /** SQL that a superuser of the target runs once; passwords appear as verifiers or placeholders, never plain. */
+  roleScript(options: RoleScriptOptions): string
+}
+
+export type RoleScriptOptions = {
+  flavour: Flavour
+  monitorUser: string
+  operatorUser: string
+  /** Host part of MySQL accounts, `%` by default. */
+  clientHost?: string
+}
