@@ -1,0 +1,271 @@
+import { readFileSync, statSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { Secret } from '@/lib/crypto/secret'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const flag = z
+  .enum(['0', '1', 'true', 'false', 'yes', 'no', ''])
+  .default('')
+  .transform((value) => value === '1' || value === 'true' || value === 'yes')
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+
+const Environment = z.object({
+  QD_HOME: z.string().optional(),
+  QD_DATA_DIR: z.string().default('data'),
+  QD_ORIGIN: z.url().optional(),
+  QD_HOST: z.string().min(1).default('127.0.0.1'),
+  QD_PORT: port.default(7300),
+  QD_STORE_PORT: port.default(0),
+  QD_EGRESS_ALLOW: list,
+  QD_INSECURE_HTTP: flag,
+  QD_TRUSTED_PROXY: list,
+  QD_OIDC_ISSUER: z.url().optional(),
+  QD_OIDC_CLIENT_ID: z.string().optional(),
+  QD_OIDC_NAME: z.string().default('Single sign-on'),
+  QD_OIDC_CLIENT_SECRET_FILE: z.string().optional(),
+  QD_WEB_KEY_FILE: z.string().optional(),
+  QD_WORKER_KEY_FILE: z.string().optional(),
+  QD_WORKER_PUBLIC_KEY_FILE: z.string().optional(),
+  DATABASE_URL: z.string().optional(),
+  DATABASE_URL_FILE: z.string().optional(),
+})
+
+/** The installation's settings, none of them secret. All paths are absolute. */
+export type Config = {
+  /** The root of the installation: where package.json, prisma/ and build/ lie. */
+  home: string
+  dataDir: string
+  /** The one address people use, without a trailing slash. */
+  origin: string
+  host: string
+  port: number
+  /** Port of the embedded store; 0 = keep the last one, or pick a free one. */
+  storePort: number
+  /** Addresses that targets may have although they are loopback, link-local or our own store's. */
+  egressAllow: string[]
+  /** Plain http on an address that is not loopback, chosen knowingly. */
+  insecureHttp: boolean
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[]
+  oidc: { issuer: string; clientId: string; name: string } | null
+  /** True when DATABASE_URL or DATABASE_URL_FILE names a server: no embedded store is started then. */
+  externalStore: boolean
+  files: {
+    webKey: string
+    workerKey: string
+    workerPublicKey: string
+    /** How to reach the embedded store: {port, user, password, database}. */
+    store: string
+    databaseUrl: string | null
+    oidcClientSecret: string | null
+  }
+}
+
+let cached: Config | undefined
+
+/**
+ * The settings, read from the environment once, on first use.
+ * @throws Error whose message names each variable that is wrong, for the person who starts the panel.
+ */
+export function config(): Config {
+  cached ??= parseConfig(process.env)
+  return cached
+}
+
+/** Settings from a given environment (tests and the supervisor's own start use it directly). */
+export function parseConfig(source: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The configuration is not right. ${lines.join('; ')}`)
+  }
+  const env = parsed.data
+  if ((env.QD_OIDC_ISSUER === undefined) !== (env.QD_OIDC_CLIENT_ID === undefined)) {
+    throw new Error('The configuration is not right. QD_OIDC_ISSUER and QD_OIDC_CLIENT_ID belong together.')
+  }
+  const home = resolve(env.QD_HOME ?? process.cwd())
+  const within = (path: string) => (isAbsolute(path) ? path : join(home, path))
+  const dataDir = within(env.QD_DATA_DIR)
+  const key = (given: string | undefined, name: string) =>
+    given ? within(given) : join(dataDir, 'keys', name)
+  return {
+    home,
+    dataDir,
+    origin: new URL(env.QD_ORIGIN ?? `http://localhost:${env.QD_PORT}`).origin,
+    host: env.QD_HOST,
+    port: env.QD_PORT,
+    storePort: env.QD_STORE_PORT,
+    egressAllow: env.QD_EGRESS_ALLOW,
+    insecureHttp: env.QD_INSECURE_HTTP,
+    trustedProxies: env.QD_TRUSTED_PROXY,
+    oidc:
+      env.QD_OIDC_ISSUER && env.QD_OIDC_CLIENT_ID
+        ? { issuer: env.QD_OIDC_ISSUER, clientId: env.QD_OIDC_CLIENT_ID, name: env.QD_OIDC_NAME }
+        : null,
+    externalStore: Boolean(env.DATABASE_URL ?? env.DATABASE_URL_FILE),
+    files: {
+      webKey: key(env.QD_WEB_KEY_FILE, 'web.key'),
+      workerKey: key(env.QD_WORKER_KEY_FILE, 'worker.key'),
+      workerPublicKey: key(env.QD_WORKER_PUBLIC_KEY_FILE, 'worker.pub'),
+      store: join(dataDir, 'keys', 'store.json'),
+      databaseUrl: env.DATABASE_URL_FILE ? within(env.DATABASE_URL_FILE) : null,
+      oidcClientSecret: env.QD_OIDC_CLIENT_SECRET_FILE ? within(env.QD_OIDC_CLIENT_SECRET_FILE) : null,
+    },
+  }
+}
+
+/** What a process of ours must keep to itself. */
+export type Secrets = {
+  databaseUrl: Secret
+  /** 32 random bytes as base64 text; decode with `Buffer.from(webKey.reveal(), 'base64')`. */
+  webKey: Secret
+  /** JSON text `{x25519, ed25519, kek}` (PKCS#8 DER twice, 32 bytes; each base64). Absent in the web process. */
+  workerKey?: Secret
+  /** X25519, SPKI DER, base64: `createPublicKey({key: Buffer.from(k, 'base64'), format: 'der', type: 'spki'})`. */
+  workerPublicKey: string
+  /** Ed25519, SPKI DER, base64: verifies what the worker signs. */
+  workerVerifyKey: string
+  oidcClientSecret?: Secret
+}
+
+const HandedOver = z.object({
+  databaseUrl: z.string().min(1),
+  webKey: z.string().min(1),
+  workerKey: z.string().optional(),
+  workerPublicKey: z.string().min(1),
+  workerVerifyKey: z.string().min(1),
+  oidcClientSecret: z.string().optional(),
+})
+/** The form in which secrets cross the pipe from the supervisor to its children: one line of JSON. */
+export type SecretsOnThePipe = z.infer<typeof HandedOver>
+
+const SECRETS = Symbol.for('quarterdeck.secrets')
+type Holder = { [SECRETS]?: Secrets }
+
+/**
+ * The secrets of this process: those the supervisor handed over, else (a unit that runs alone) those in the
+ * key files. It never reads the worker's key from its file: only the worker's entry does (`readSecretFiles`).
+ */
+export function secrets(): Secrets {
+  const holder = globalThis as Holder
+  holder[SECRETS] ??= sealed(readSecretFiles(config(), { worker: false }))
+  return holder[SECRETS]
+}
+
+/** Remembers what came over the pipe. Bundles of one process share it through the global symbol. */
+export function takeSecrets(line: unknown): void {
+  ;(globalThis as Holder)[SECRETS] = sealed(HandedOver.parse(line))
+}
+
+function sealed(raw: SecretsOnThePipe): Secrets {
+  return {
+    databaseUrl: new Secret(raw.databaseUrl),
+    webKey: new Secret(raw.webKey),
+    workerPublicKey: raw.workerPublicKey,
+    workerVerifyKey: raw.workerVerifyKey,
+    ...(raw.workerKey ? { workerKey: new Secret(raw.workerKey) } : {}),
+    ...(raw.oidcClientSecret ? { oidcClientSecret: new Secret(raw.oidcClientSecret) } : {}),
+  }
+}
+
+const PublicKeys = z.object({ x25519: z.string().min(1), ed25519: z.string().min(1) })
+const StoreAccess = z.object({
+  port: z.number().int(),
+  user: z.string(),
+  password: z.string(),
+  database: z.string(),
+})
+
+/**
+ * Reads the key files and the store's address.
+ * @param options.worker true only in the worker and in the supervisor that starts it
+ * @throws Error naming the file that is missing or not private enough
+ */
+export function readSecretFiles(settings: Config, options: { worker: boolean }): SecretsOnThePipe {
+  const publicKeys = PublicKeys.parse(JSON.parse(read(settings.files.workerPublicKey)))
+  const oidc = settings.files.oidcClientSecret
+  return {
+    databaseUrl: storeUrl(settings),
+    webKey: readPrivate(settings.files.webKey),
+    workerPublicKey: publicKeys.x25519,
+    workerVerifyKey: publicKeys.ed25519,
+    ...(options.worker ? { workerKey: readPrivate(settings.files.workerKey) } : {}),
+    ...(oidc ? { oidcClientSecret: readPrivate(oidc) } : {}),
+  }
+}
+
+function storeUrl(settings: Config): string {
+  if (settings.files.databaseUrl) return readPrivate(settings.files.databaseUrl)
+  const plain = process.env.DATABASE_URL
+  if (plain) return plain
+  const access = StoreAccess.parse(JSON.parse(readPrivate(settings.files.store)))
+  return embeddedUrl(access)
+}
+
+/** The address of the embedded store, as drivers take it. It holds the password: keep it in a Secret. */
+export function embeddedUrl(access: z.infer<typeof StoreAccess>): string {
+  const { user, password, port: at, database } = access
+  return `postgresql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${at}/${database}`
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT')
+      throw new Error(`The file ${path} does not exist. \`npm start\` makes the panel's own keys.`)
+    throw new Error(`The file ${path} cannot be read (${code ?? 'unknown error'}).`)
+  }
+}
+
+function readPrivate(path: string): string {
+  const text = read(path)
+  // Group access is allowed: two units may share a file through a group. The world may not read it.
+  if ((statSync(path).mode & 0o007) !== 0)
+    throw new Error(`Everyone on this machine can read ${path}. Run: chmod 600 ${path}`)
+  return text
+}
+
+const KEEP =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|TERM|NODE_ENV|NODE_EXTRA_CA_CERTS|QD_.*)$/
+
+/**
+ * The environment for a child process: a short list of harmless variables. Nothing that a database client
+ * or a cloud tool would take for credentials (PG*, MYSQL*, AWS_*…) and no store address.
+ */
+export function childEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => KEEP.test(name))
+  return {
+    ...Object.fromEntries(kept),
+    NODE_ENV: 'production',
+    PGPASSFILE: '/dev/null',
+    PGSERVICEFILE: '/dev/null',
+    PGSYSCONFDIR: '/nonexistent',
+    MYSQL_HOME: '/nonexistent',
+    ...extra,
+  }
+}
+
+/** What the supervisor adds for a unit so that it finds the same files wherever it changes its folder to. */
+export function settingsForChild(settings: Config): Record<string, string> {
+  return {
+    QD_HOME: settings.home,
+    QD_DATA_DIR: settings.dataDir,
+    QD_ORIGIN: settings.origin,
+    QD_HOST: settings.host,
+    QD_PORT: String(settings.port),
+    QD_EGRESS_ALLOW: settings.egressAllow.join(','),
+    QD_INSECURE_HTTP: settings.insecureHttp ? '1' : '0',
+  }
+}
