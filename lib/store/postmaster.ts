@@ -1,0 +1,109 @@
+import { readFileSync, realpathSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { embeddedUrl } from '@/lib/config'
+import type { Access } from './cluster'
+import { postgresProcessesIn, processFacts, runsPostgres } from './proc'
+
+const READY_WITHIN = 60_000
+
+/**
+ * The postmaster of this folder if it runs. A pid file whose pid now belongs to another program is removed
+ * (PostgreSQL itself would refuse to start for ever); one whose pid is dead is left to PostgreSQL.
+ */
+export async function livingPostmaster(folder: string): Promise<number | null> {
+  const file = join(folder, 'postmaster.pid')
+  let lines: string[]
+  try {
+    lines = readFileSync(file, 'utf8').split('\n')
+  } catch {
+    return null
+  }
+  const pid = Number(lines[0])
+  const facts = Number.isInteger(pid) && pid > 1 ? processFacts(pid) : null
+  if (facts === null) return null
+  const recorded = Number(lines[2])
+  const sameStart = facts.startedAt === null || Math.abs(facts.startedAt - recorded) < 30
+  const sameFolder = facts.cwd === null || facts.cwd === realpathSync(folder)
+  if (runsPostgres(facts) && sameStart && sameFolder) return pid
+  // Backends of a killed postmaster may still end: the pid file may go only when they are gone.
+  for (let tries = 0; postgresProcessesIn(realpathSync(folder)).length > 0 && tries < 100; tries++)
+    await sleep(100)
+  rmSync(file, { force: true })
+  return null
+}
+
+/** Waits for the backends of a killed postmaster, which end by themselves; kills them after ten seconds. */
+export async function noBackendsLeft(folder: string): Promise<void> {
+  const real = realpathSync(folder)
+  for (let tries = 0; tries < 120; tries++) {
+    const left = postgresProcessesIn(real)
+    if (left.length === 0) return
+    if (tries === 100) for (const pid of left) process.kill(pid, 'SIGKILL')
+    await sleep(100)
+  }
+  throw new Error(`Processes of an earlier store still use ${folder} and cannot be ended.`)
+}
+
+/** Resolves when the process is gone; for one that is not our child. */
+export async function waitUntilGone(pid: number): Promise<void> {
+  while (processFacts(pid) !== null) await new Promise((done) => setTimeout(done, 200).unref())
+}
+
+/** Waits until the store answers, and makes the database on first use. */
+export async function ready(access: Access, gone: Promise<void>): Promise<void> {
+  let ended = false
+  void gone.then(() => {
+    ended = true
+  })
+  const until = Date.now() + READY_WITHIN
+  for (;;) {
+    try {
+      return await ensureDatabase(access)
+    } catch (error) {
+      if (ended) throw new Error('the server ended at once.')
+      if ((error as { code?: string }).code === '28P01')
+        throw new Error('the store refuses its own password.')
+      if (Date.now() > until) throw new Error('it did not answer within a minute.')
+      await sleep(40)
+    }
+  }
+}
+
+async function ensureDatabase(access: Access): Promise<void> {
+  const client = new pg.Client({
+    connectionString: embeddedUrl({ ...access, database: 'postgres' }),
+    connectionTimeoutMillis: 2_000,
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const found = await client.query('SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1', [
+      access.database,
+    ])
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(access.database)}`)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** Fast shutdown, then harder ones. Returns when the server is gone. */
+export async function shutDown(pid: number, gone: Promise<void>): Promise<void> {
+  for (const [signal, patience] of [
+    ['SIGINT', 30_000],
+    ['SIGQUIT', 10_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      return
+    }
+    const ended = await Promise.race([
+      gone.then(() => true),
+      new Promise<false>((r) => setTimeout(() => r(false), patience).unref()),
+    ])
+    if (ended) return
+  }
+}
