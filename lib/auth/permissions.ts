@@ -1,0 +1,111 @@
+/**
+ * Who may do what: one table, used by every door, the tests and the docs. Granted per scope
+ * (all, environment, group or target); the effective set is computed from the store on every request.
+ */
+export const ROLES = ['viewer', 'on-call', 'dba', 'auditor', 'privacy-officer', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+export const ROLE_TITLES: Record<Role, string> = {
+  viewer: 'Viewer',
+  'on-call': 'On-call',
+  dba: 'DBA',
+  auditor: 'Auditor',
+  'privacy-officer': 'Privacy officer',
+  admin: 'Admin',
+}
+
+/** Each permission with the sentence the users page and the docs show. */
+export const PERMISSIONS = {
+  'targets.read': 'See that a target exists, its address, environment and state',
+  'overview.read': "See a target's figures and their history",
+  'sessions.read': 'See the live sessions of a target, literals masked',
+  'statements.text': 'Read statement texts with their literals',
+  'sessions.cancel': 'Cancel a statement of a client session',
+  'sessions.end': 'End client sessions, except superuser and replication ones',
+  'changes.read': 'See changes, their plans, runs and logs',
+  'changes.cancel': 'Stop a run that somebody else started',
+  'targets.write': 'Register, edit and remove targets and set their credentials',
+  'environments.write': 'Edit environments and groups',
+  'audit.read.own': "Read one's own entries of the audit log",
+  'audit.read.scope': 'Read the audit entries of the targets in scope',
+  'audit.read.all': 'Read the whole audit log',
+  'audit.verify': 'Check the audit chain and export it',
+  'users.read': 'See users and what they were granted',
+  'users.write': 'Invite, disable and grant; never oneself',
+  'tokens.own': 'Make and revoke API tokens of one’s own',
+  'tokens.all': 'See and revoke the API tokens of everybody',
+  'admin.read': 'See versions, own cost and the state of the panel',
+} as const
+export type Permission = keyof typeof PERMISSIONS
+
+const EVERYBODY: Permission[] = ['audit.read.own', 'tokens.own', 'admin.read']
+const LOOK: Permission[] = ['targets.read', 'overview.read', 'sessions.read', 'changes.read']
+
+/** Role × permission. `admin` alone sees no data of targets; one person may hold two grants, visibly. */
+export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
+  viewer: [...EVERYBODY, ...LOOK],
+  'on-call': [...EVERYBODY, ...LOOK, 'sessions.cancel', 'sessions.end'],
+  dba: [
+    ...EVERYBODY,
+    ...LOOK,
+    'statements.text',
+    'sessions.cancel',
+    'sessions.end',
+    'changes.cancel',
+    'targets.write',
+    'environments.write',
+    'audit.read.scope',
+  ],
+  auditor: [...EVERYBODY, ...LOOK, 'audit.read.scope', 'audit.read.all', 'audit.verify', 'users.read'],
+  'privacy-officer': [...EVERYBODY, ...LOOK],
+  admin: [
+    ...EVERYBODY,
+    'targets.read',
+    'targets.write',
+    'environments.write',
+    'audit.read.scope',
+    'audit.read.all',
+    'audit.verify',
+    'users.read',
+    'users.write',
+    'tokens.all',
+  ],
+}
+
+/** Where a grant counts. */
+export const SCOPE_KINDS = ['all', 'environment', 'group', 'target'] as const
+export type ScopeKind = (typeof SCOPE_KINDS)[number]
+
+/** One grant: a role in a scope. `scopeId` is null exactly when the scope is `all`. */
+export type Grant = { role: Role; scope: ScopeKind; scopeId: string | null }
+
+/** The places a target belongs to, which decide which grants reach it. */
+export type TargetPlace = { targetId: string; environmentId: string; groupIds: readonly string[] }
+
+function reaches(grant: Grant, place: TargetPlace): boolean {
+  switch (grant.scope) {
+    case 'all':
+      return true
+    case 'environment':
+      return grant.scopeId === place.environmentId
+    case 'group':
+      return grant.scopeId !== null && place.groupIds.includes(grant.scopeId)
+    case 'target':
+      return grant.scopeId === place.targetId
+  }
+}
+
+/** True when one of the grants gives the permission on that target. */
+export function mayOnTarget(grants: readonly Grant[], permission: Permission, place: TargetPlace): boolean {
+  return grants.some((grant) => ROLE_PERMISSIONS[grant.role].includes(permission) && reaches(grant, place))
+}
+
+/** True when one of the grants gives the permission everywhere. */
+export function mayEverywhere(grants: readonly Grant[], permission: Permission): boolean {
+  return grants.some((grant) => grant.scope === 'all' && ROLE_PERMISSIONS[grant.role].includes(permission))
+}
+
+/** True when one of the grants gives the permission in any scope at all. */
+export function maySomewhere(grants: readonly Grant[], permission: Permission): boolean {
+  return grants.some((grant) => ROLE_PERMISSIONS[grant.role].includes(permission))
+}

@@ -1,0 +1,81 @@
+import type { z } from 'zod'
+import type { Permission } from '@/lib/auth/permissions'
+import type { EngineSession } from '@/lib/engines/contract/engine'
+
+/** 0 none · 1 dialog · 2 typed name, consequences, reason · 3 fresh preflight, step-up. */
+export type Tier = 0 | 1 | 2 | 3
+
+/** One step of a plan, as it is shown before anything runs. */
+export type PlanStep = {
+  what: string
+  /** Exact SQL or command, as text to read and copy; null for a step of the panel itself. */
+  sql: string | null
+  /** Locks it takes on the target, in words; null for none. */
+  locks: string | null
+  /** What it costs, in words. */
+  estimate: string | null
+  /** How it is undone, or why it can't be. */
+  undo: string
+}
+
+/** JSON values that a plan rests on; re-read just before acting and compared. */
+export type Facts = { [key: string]: string | number | boolean | null }
+
+/** What will happen. It is hashed; approvals and step-up are bound to the hash. */
+export type Plan = {
+  /** One sentence: what will happen, consequence first. */
+  sentence: string
+  steps: PlanStep[]
+  facts: Facts
+  warnings: string[]
+  /** Consequences with counts, for tier 2 and 3. */
+  consequences: string[]
+  /** The name to type at tier 2 and 3. */
+  typedName: string | null
+}
+
+/** The half of a change kind that the browser may know: `lib/features/<noun>/changes/<verb>.ts`. */
+export type ChangeKind<Input> = {
+  /** e.g. `sessions.end`. Kept for ever in history. */
+  kind: string
+  permission: Permission
+  input: z.ZodType<Input>
+  title(input: Input, targetName: string): string
+  tier(input: Input): Tier
+}
+
+/** How a step did; `probe` says after a crash whether it had happened. */
+export type StepOutcome = { state: 'done' | 'failed' | 'skipped'; detail: string }
+
+/** What a running change may use. Every write it makes to our store carries its fence. */
+export type RunContext = {
+  target: { id: string; name: string }
+  /** Opens the operator's connection to the target; one per run, closed by the runner. */
+  operator(): Promise<EngineSession>
+  /** The person's rights that matter to the effect. */
+  signal: AbortSignal
+  log(level: 'info' | 'warning' | 'error', text: string): Promise<void>
+  progress(done: number, total: number, unit: string): Promise<void>
+}
+
+/** What planning may use: the operator's connection, and nothing that writes. */
+export type PlanContext = Pick<RunContext, 'target' | 'operator' | 'signal'>
+
+/** The half that only the worker knows: `lib/features/<noun>/changes/<verb>.run.ts`. */
+export type ChangeRunner<Input> = {
+  kind: string
+  plan(context: PlanContext, input: Input): Promise<Plan>
+  /** Runs step `index`. Called once a step, in order; journal writes stand before and after. */
+  apply(context: RunContext, input: Input, plan: Plan, index: number): Promise<StepOutcome>
+  /** After a crash in the middle of step `index`: did its effect happen? `unknown` parks the change. */
+  probe(
+    context: RunContext,
+    input: Input,
+    plan: Plan,
+    index: number,
+  ): Promise<'happened' | 'not-happened' | 'unknown'>
+  /** Reads back that the effect is there. */
+  verify(context: RunContext, input: Input, plan: Plan): Promise<{ ok: boolean; detail: string }>
+  /** Input of the reverse change and its kind, where there is one. */
+  undo?(input: Input, plan: Plan): { kind: string; input: unknown } | null
+}

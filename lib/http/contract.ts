@@ -1,0 +1,34 @@
+import { adminContract } from '@/lib/features/admin/contract'
+import { auditContract } from '@/lib/features/audit/contract'
+import { changesContract } from '@/lib/features/changes/contract'
+import { environmentsContract } from '@/lib/features/environments/contract'
+import { groupsContract } from '@/lib/features/groups/contract'
+import { liveContract } from '@/lib/features/live/contract'
+import { meContract } from '@/lib/features/me/contract'
+import { overviewContract } from '@/lib/features/overview/contract'
+import { runsContract } from '@/lib/features/runs/contract'
+import { sessionsContract } from '@/lib/features/sessions/contract'
+import { signInsContract } from '@/lib/features/sign-ins/contract'
+import { targetsContract } from '@/lib/features/targets/contract'
+import { tokensContract } from '@/lib/features/tokens/contract'
+import { usersContract } from '@/lib/features/users/contract'
+
+/** The whole of what the panel can be asked, by noun. Every door serves exactly this. */
+export const contract = {
+  admin: adminContract,
+  audit: auditContract,
+  changes: changesContract,
+  environments: environmentsContract,
+  groups: groupsContract,
+  live: liveContract,
+  me: meContract,
+  overview: overviewContract,
+  runs: runsContract,
+  sessions: sessionsContract,
+  signIns: signInsContract,
+  targets: targetsContract,
+  tokens: tokensContract,
+  users: usersContract,
+}
+
+export type Contract = typeof contract
