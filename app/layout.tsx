@@ -1,0 +1,39 @@
+import type { Metadata, Viewport } from 'next'
+import { cookies, headers } from 'next/headers'
+import type { ReactNode } from 'react'
+import { COOKIES, readDensity, readTheme } from '@/components/shell/preferences'
+import { RootProviders } from '@/components/shell/root-providers'
+import './globals.css'
+
+export const metadata: Metadata = {
+  title: { template: '%s · Quarterdeck', default: 'Quarterdeck' },
+  description: 'Watch, change and recover PostgreSQL, MySQL and MariaDB servers.',
+  icons: { icon: { url: '/favicon.svg', type: 'image/svg+xml' } },
+  robots: { index: false, follow: false },
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f6f8fa' },
+    { media: '(prefers-color-scheme: dark)', color: '#0d1117' },
+  ],
+}
+
+/** The document. Theme and density come from cookies, so the first paint is already right. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [jar, head] = await Promise.all([cookies(), headers()])
+  const theme = readTheme(jar.get(COOKIES.theme)?.value)
+  const density = readDensity(jar.get(COOKIES.density)?.value)
+  return (
+    // The theme toggle writes these attributes before React knows of them.
+    <html lang="en" data-theme={theme} data-density={density} suppressHydrationWarning>
+      <body className="font-sans text-base antialiased">
+        <div id="root-of-page">
+          <RootProviders nonce={head.get('x-nonce') ?? undefined}>{children}</RootProviders>
+        </div>
+      </body>
+    </html>
+  )
+}
