@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+import type pg from 'pg'
 
 type EngineModule = typeof import('@prisma/schema-engine-wasm') & {
   __wbg_set_wasm(wasm: WebAssembly.Exports): void
@@ -30,6 +31,23 @@ async function loadEngine(home: string): Promise<EngineModule> {
 }
 
 /**
+ * The adapter, with scripts sent whole. The original cuts them at every semicolon, function bodies and
+ * comments included; whole, PostgreSQL also runs a script as one transaction, all or nothing.
+ */
+function wholeScripts(config: pg.PoolConfig): PrismaPg {
+  const factory = new PrismaPg(config)
+  const connect = factory.connect.bind(factory)
+  factory.connect = async () => {
+    const adapter = await connect()
+    adapter.executeScript = async (script) => {
+      await adapter.underlyingDriver().query(script)
+    }
+    return adapter
+  }
+  return factory
+}
+
+/**
  * Runs `use` with Prisma's schema engine on the store at `url`. It needs no download and no internet.
  * @param datamodels schema files, where a diff needs them
  */
@@ -41,7 +59,7 @@ export async function withSchemaEngine<T>(
   loaded ??= loadEngine(home)
   const module = await loaded
   const adapter = bindMigrationAwareSqlAdapterFactory(
-    new PrismaPg({
+    wholeScripts({
       connectionString: url,
       connectionTimeoutMillis: 10_000,
       max: 2,
