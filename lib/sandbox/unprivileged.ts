@@ -10,7 +10,9 @@ const SYSTEM_USER = 'quarterdeck'
 
 function idOf(flag: '-u' | '-g'): number | null {
   try {
-    return Number(execFileSync('id', [flag, SYSTEM_USER], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+    return Number(
+      execFileSync('id', [flag, SYSTEM_USER], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    )
   } catch {
     return null
   }
@@ -23,7 +25,14 @@ function idOf(flag: '-u' | '-g'): number | null {
 export function serverUser(): RunAs {
   if (process.getuid?.() !== 0) return {}
   if (idOf('-u') === null) {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', SYSTEM_USER])
+    execFileSync('useradd', [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--shell',
+      '/usr/sbin/nologin',
+      SYSTEM_USER,
+    ])
   }
   const uid = idOf('-u')
   const gid = idOf('-g')
@@ -54,6 +63,7 @@ export function ownedFolder(path: string, user: RunAs): string {
     }
   }
   chmodSync(path, 0o700)
-  if (user.uid !== undefined && user.gid !== undefined && statSync(path).uid !== user.uid) chownSync(path, user.uid, user.gid)
+  if (user.uid !== undefined && user.gid !== undefined && statSync(path).uid !== user.uid)
+    chownSync(path, user.uid, user.gid)
   return path
 }
