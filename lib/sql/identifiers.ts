@@ -1,0 +1,66 @@
+import { AppError } from '@/lib/errors'
+
+/** A PostgreSQL identifier, already quoted. Only `pgIdent` makes one. */
+export class PgIdent {
+  readonly #dialect = 'postgres'
+  readonly quoted: string
+
+  private constructor(quoted: string) {
+    this.quoted = quoted
+  }
+
+  static of(name: string): PgIdent {
+    return new PgIdent(
+      `"${checked(name, Buffer.byteLength(name, 'utf8'), 63, 'bytes').replaceAll('"', '""')}"`,
+    )
+  }
+
+  get dialect(): 'postgres' {
+    return this.#dialect
+  }
+}
+
+/** A MySQL or MariaDB identifier, already quoted. Only `myIdent` makes one. */
+export class MyIdent {
+  readonly #dialect = 'mysql'
+  readonly quoted: string
+
+  private constructor(quoted: string) {
+    this.quoted = quoted
+  }
+
+  static of(name: string): MyIdent {
+    const text = checked(name, [...name].length, 64, 'characters')
+    if (text.endsWith(' ')) refuse('ends with a space, which MySQL does not allow')
+    return new MyIdent(`\`${text.replaceAll('`', '``')}\``)
+  }
+
+  get dialect(): 'mysql' {
+    return this.#dialect
+  }
+}
+
+/**
+ * Quotes a PostgreSQL name. Refuses (`request.invalid`) what the server would cut or reject: empty, NUL,
+ * broken Unicode, more than 63 bytes (two longer names would silently become one).
+ */
+export function pgIdent(name: string): PgIdent {
+  return PgIdent.of(name)
+}
+
+/** Quotes a MySQL or MariaDB name of at most 64 characters, with the same refusals as `pgIdent`. */
+export function myIdent(name: string): MyIdent {
+  return MyIdent.of(name)
+}
+
+function checked(name: string, length: number, limit: number, unit: string): string {
+  if (name === '') refuse('is empty')
+  if (name.includes('\0')) refuse('holds a NUL character')
+  if (Buffer.from(name, 'utf8').toString('utf8') !== name) refuse('is not valid Unicode')
+  if (length > limit) refuse(`has ${length} ${unit}; the limit is ${limit}`)
+  return name
+}
+
+function refuse(why: string): never {
+  throw new AppError('request.invalid', { detail: `The name ${why}.` })
+}
