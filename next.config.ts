@@ -2,6 +2,9 @@ import type { NextConfig } from 'next'
 
 const config: NextConfig = {
   output: 'standalone',
+  outputFileTracingRoot: import.meta.dirname,
+  // Keys, stores and other builds lie in the clone: they never belong into the traced copy.
+  outputFileTracingExcludes: { '*': ['data/**', 'build/**', 'test/**', 'e2e/**', 'docs/**', 'scripts/**'] },
   poweredByHeader: false,
   compress: true,
   reactStrictMode: true,

@@ -81,6 +81,21 @@ export function config(): Config {
   return cached
 }
 
+/**
+ * Replaces settings for this process before anything reads them: the demo's own folder and ports.
+ * @param extra variables by name, as in the environment
+ */
+export function configWith(extra: Record<string, string>): Config {
+  Object.assign(process.env, extra)
+  cached = parseConfig(process.env)
+  return cached
+}
+
+/** True in a unit that the supervisor started: its secrets come on file descriptor 3. */
+export function hasSecretsPipe(): boolean {
+  return process.env.QD_SECRETS_PIPE === '1'
+}
+
 /** Settings from a given environment (tests and the supervisor's own start use it directly). */
 export function parseConfig(source: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
@@ -267,5 +282,10 @@ export function settingsForChild(settings: Config): Record<string, string> {
     QD_PORT: String(settings.port),
     QD_EGRESS_ALLOW: settings.egressAllow.join(','),
     QD_INSECURE_HTTP: settings.insecureHttp ? '1' : '0',
+    QD_SECRETS_PIPE: '1',
+    // What Next's own server reads.
+    PORT: String(settings.port),
+    HOSTNAME: settings.host,
+    KEEP_ALIVE_TIMEOUT: '65000',
   }
 }

@@ -1,0 +1,93 @@
+// Builds what runs: the Prisma client, Next's standalone server, and the bundles of the other processes.
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { bin, contentHash, isStamped, must, root, say, stamp } from './lib.mjs'
+
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'worker',
+  'prisma',
+  'public',
+  'scripts',
+  'proxy.ts',
+  'instrumentation.ts',
+]
+const CONFIG = ['next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json']
+
+/** Programs bundled for plain Node, by name of the bundle. */
+const BUNDLES = {
+  web: 'lib/supervisor/web.ts',
+  supervisor: 'lib/supervisor/main.ts',
+  worker: 'worker/main.ts',
+  qd: 'lib/cli/main.ts',
+  fleet: 'scripts/fleet/main.ts',
+}
+
+/** Generates the Prisma client when the schema changed. The schema engine is not needed, only an executable. */
+export async function generate() {
+  const hash = contentHash(['prisma/schema.prisma', 'package-lock.json'])
+  if (isStamped('prisma', hash) && existsSync(join(root, 'lib/store/generated/client.ts'))) return
+  say('Generating the store client')
+  await must('Generating the store client', process.execPath, [bin('prisma'), 'generate'], {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  })
+  stamp('prisma', hash)
+}
+
+/** Bundles one entry (all that exist by default) into build/<name>.mjs. */
+export async function bundle(names = Object.keys(BUNDLES)) {
+  const { build } = await import(pathToFileURL(join(root, 'node_modules/esbuild/lib/main.js')).href)
+  const entries = Object.entries(BUNDLES).filter(
+    ([name, entry]) => names.includes(name) && existsSync(join(root, entry)),
+  )
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(entries),
+    outdir: 'build',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    alias: { '@': root, 'server-only': join(root, 'node_modules/server-only/empty.js') },
+    sourcemap: true,
+    logLevel: 'error',
+  })
+}
+
+async function web() {
+  if (!existsSync(join(root, 'app'))) return
+  rmSync(join(root, '.next', 'standalone'), { recursive: true, force: true })
+  await must('Building the web part', process.execPath, [bin('next'), 'build'], {
+    NEXT_TELEMETRY_DISABLED: '1',
+    NODE_ENV: 'production',
+  })
+  const standalone = join(root, '.next', 'standalone')
+  cpSync(join(root, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true })
+  if (existsSync(join(root, 'public')))
+    cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true })
+}
+
+/** Builds everything when a source changed since the last build. */
+export async function build({ force = false } = {}) {
+  await generate()
+  const hash = contentHash([...SOURCES, ...CONFIG])
+  if (!force && isStamped('build', hash) && existsSync(join(root, '.next/standalone/server.js'))) return
+  say('Building (about a minute on 2 cores)')
+  stamp('build', '')
+  await bundle()
+  await web()
+  stamp('build', hash)
+  say('Built')
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  if (process.argv[2] === 'bundles') await generate().then(() => bundle())
+  else await build({ force: process.argv.includes('--force') })
+}

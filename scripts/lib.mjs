@@ -1,0 +1,138 @@
+// Shared by the scripts. Plain Node, no packages: it runs before anything is installed.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The root of the clone. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+const begun = performance.now()
+
+/** @param {string} line */
+export function say(line) {
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1).padStart(6)
+  process.stdout.write(`${seconds} s  ${line}\n`)
+}
+
+/**
+ * Ends the script with one sentence.
+ * @param {string} sentence
+ * @returns {never}
+ */
+export function giveUp(sentence) {
+  process.stderr.write(`\n${sentence}\n`)
+  process.exit(1)
+}
+
+/**
+ * Runs a command to its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{quiet?: boolean, env?: Record<string, string | undefined>}} [options] quiet: output only on failure
+ * @returns {Promise<{code: number, output: string}>}
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...options.env },
+      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    })
+    let output = ''
+    child.stdout?.on('data', (chunk) => {
+      output += chunk
+    })
+    child.stderr?.on('data', (chunk) => {
+      output += chunk
+    })
+    child.once('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}` }))
+    child.once('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
+
+/**
+ * Runs a command that must succeed; its output is shown when it does not.
+ * @param {string} what the sentence for a failure
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string | undefined>} [env]
+ */
+export async function must(what, command, args, env) {
+  const result = await run(command, args, { quiet: true, env })
+  if (result.code === 0) return result.output
+  process.stderr.write(result.output)
+  if (/ENOSPC|No space left on device/.test(result.output)) giveUp(`${what}: the disk is full.`)
+  if (/EACCES|EROFS/.test(result.output))
+    giveUp(`${what}: a folder here cannot be written by this user (${root}).`)
+  if (result.code === 127) giveUp(`${what}: the program \`${command}\` is missing.`)
+  giveUp(`${what} failed; the lines above say why.`)
+}
+
+/** @param {string} program */
+export function has(program) {
+  return spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0
+}
+
+/**
+ * Runs a package's program with this Node.
+ * @param {string} name
+ */
+export function bin(name) {
+  return join(root, 'node_modules', '.bin', name)
+}
+
+/**
+ * One hash over the content of files and folders, generated ones left out.
+ * @param {string[]} paths relative to the root
+ */
+export function contentHash(paths) {
+  const hash = createHash('sha256').update(process.version.split('.')[0] ?? '')
+  for (const path of paths)
+    for (const file of filesUnder(join(root, path)))
+      hash.update(relative(root, file)).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+const SKIP = new Set(['node_modules', 'generated', '.next', 'build', 'data'])
+
+/**
+ * @param {string} path
+ * @returns {string[]}
+ */
+function filesUnder(path) {
+  if (!existsSync(path)) return []
+  if (statSync(path).isFile()) return [path]
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !SKIP.has(entry.name) && !/\.test\.tsx?$/.test(entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => filesUnder(join(path, entry.name)))
+}
+
+/**
+ * @param {string} name
+ * @returns {string}
+ */
+function stampFile(name) {
+  return join(root, 'build', 'stamps', name)
+}
+
+/**
+ * True when the stamp holds this value.
+ * @param {string} name
+ * @param {string} value
+ */
+export function isStamped(name, value) {
+  const file = stampFile(name)
+  return existsSync(file) && readFileSync(file, 'utf8') === value
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+export function stamp(name, value) {
+  mkdirSync(join(root, 'build', 'stamps'), { recursive: true })
+  writeFileSync(stampFile(name), value)
+}

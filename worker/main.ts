@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { closePrisma } from '@/lib/store/client'
+import { storeHealth } from '@/lib/store/health'
+import { closeStorePool } from '@/lib/store/pool'
+import { receiveSecrets } from '@/lib/supervisor/hand-over'
+
+type Part = { stop(): Promise<void> }
+
+/** The parts of the worker, in the order in which they start; they stop in reverse. */
+const PARTS: (() => Promise<Part>)[] = []
+
+/** The second process: collectors, jobs and changes. It ends in an orderly way on SIGTERM. */
+async function main(): Promise<void> {
+  await receiveSecrets({ worker: true })
+  const running: Part[] = []
+  let ending = false
+  const end = async () => {
+    if (ending) return
+    ending = true
+    for (const part of running.reverse()) await part.stop().catch(report)
+    await closePrisma().catch(report)
+    await closeStorePool().catch(report)
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void end())
+  process.on('SIGINT', () => void end())
+  // A part that forgot to catch must not take the others with it; the line says what to mend.
+  process.on('unhandledRejection', report)
+  await storeAnswers()
+  for (const start of PARTS) {
+    if (ending) return
+    running.push(await start())
+  }
+  // Keeps the process alive whatever the parts hold.
+  setInterval(() => undefined, 60_000)
+}
+
+/** The store may come up later than the worker, on another machine: keep asking. */
+async function storeAnswers(): Promise<void> {
+  while (!(await storeHealth()).ok) await sleep(1_000)
+}
+
+function report(error: unknown): void {
+  process.stderr.write(`worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+}
+
+main().catch((error: unknown) => {
+  report(error)
+  process.exit(1)
+})
