@@ -1,0 +1,43 @@
+import { cn } from '@/components/ui/cn'
+import { CopyButton } from '@/components/ui/copy-button'
+import { truncateMiddle, visibleParts } from './visible-text'
+
+export type HostileTextProps = {
+  text: string
+  /** Longest number of characters shown; the middle goes, the whole stays in the title. */
+  max?: number
+  mono?: boolean
+  /** Adds a button that copies the text as it is. */
+  copy?: boolean
+  className?: string
+}
+
+/** Text from a target: never HTML, never able to reorder the page; characters that cannot be seen are named. */
+export function HostileText({ text, max, mono = false, copy = false, className }: HostileTextProps) {
+  const cut = max === undefined ? text : truncateMiddle(text, max)
+  return (
+    <bdi
+      dir="ltr"
+      title={
+        cut === text
+          ? undefined
+          : visibleParts(text)
+              .map((part) => part.text)
+              .join('')
+      }
+      className={cn(mono && 'font-mono', className)}
+    >
+      {visibleParts(cut).map((part, index) =>
+        part.hidden ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other identity.
+          <span key={index} className="rounded-sm bg-accent-soft px-0.5 font-mono text-[0.85em]">
+            {part.text}
+          </span>
+        ) : (
+          part.text
+        ),
+      )}
+      {copy ? <CopyButton text={text} label="Copy the name" className="ml-1" /> : null}
+    </bdi>
+  )
+}

@@ -1,0 +1,30 @@
+const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const FINE = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 })
+const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })
+
+/** A number in full: "12,345"; below 100 up to three significant digits: "1.25". */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  return Math.abs(value) < 100 ? FINE.format(value) : WHOLE.format(value)
+}
+
+/** A number for a small place: "12.3K", "4.56M". */
+export function formatCompact(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  return Math.abs(value) < 1000 ? formatNumber(value) : SHORT.format(value)
+}
+
+/** A share between 0 and 1: "37 %". What is not all never reads 100 %, what is not nothing never 0 %. */
+export function formatShare(share: number): string {
+  if (!Number.isFinite(share)) return '–'
+  if (share > 0 && share < 0.001) return '<0.1 %'
+  if (share < 1 && share > 0.999) return '>99.9 %'
+  const percent = share * 100
+  const text = percent < 10 || (percent > 99 && percent < 100) ? percent.toFixed(1) : percent.toFixed(0)
+  return `${text.replace(/\.0$/, '')} %`
+}
+
+/** A count with its noun: "1 session", "14 sessions". */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`
+}
