@@ -4,7 +4,7 @@ const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: import.meta.dirname,
   // Keys, stores and other builds lie in the clone: they never belong into the traced copy.
-  outputFileTracingExcludes: { '*': ['data/**', 'build/**', 'test/**', 'e2e/**', 'docs/**', 'scripts/**'] },
+  outputFileTracingExcludes: { '*': ['./data/**', './build/**', './test/**', './e2e/**', './docs/**'] },
   poweredByHeader: false,
   compress: true,
   reactStrictMode: true,

@@ -70,6 +70,11 @@ async function web() {
   })
   const standalone = join(root, '.next', 'standalone')
   cpSync(join(root, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true })
+  // Next leaves out the chunks of pages it rendered ahead, and then fails to load them for a 404.
+  cpSync(join(root, '.next', 'server'), join(standalone, '.next', 'server'), {
+    recursive: true,
+    filter: (source) => !/\.(map|nft\.json)$/.test(source),
+  })
   if (existsSync(join(root, 'public')))
     cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true })
 }

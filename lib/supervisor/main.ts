@@ -4,11 +4,14 @@ import { startPanel } from './panel'
 async function main(): Promise<void> {
   const started = performance.now()
   const starting = startPanel({ say })
-  let signals = 0
+  let endingSince = 0
   const end = async () => {
-    signals += 1
-    // Who presses Ctrl-C twice wants out now: the units follow when their pipe closes.
-    if (signals > 1) process.exit(1)
+    if (endingSince > 0) {
+      // npm passes Ctrl-C on although the terminal sent it already, so only a later one means "out now".
+      if (Date.now() - endingSince > 1_500) process.exit(1)
+      return
+    }
+    endingSince = Date.now()
     say('Stopping…')
     const panel = await starting.catch(() => null)
     await panel?.stop()
@@ -16,7 +19,7 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end())
   const panel = await starting
-  if (signals > 0) return
+  if (endingSince > 0) return
   say(
     `Quarterdeck runs at ${panel.url} (${((performance.now() - started) / 1000).toFixed(1)} s). Ctrl-C stops it.`,
   )
