@@ -1,0 +1,46 @@
+/** What an error answer of any door carries, as components show it. */
+export type Problem = {
+  code: string
+  message: string
+  hint?: string
+  detail?: string
+  requestId?: string
+  /** Field errors of a form: path to sentence. */
+  fields?: Record<string, string>
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+/**
+ * Reads what went wrong from anything that was thrown in the browser: an answer of the API carries its code
+ * and hint in `data`; a failed fetch means that the panel itself cannot be reached.
+ */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof TypeError) {
+    return {
+      code: 'panel.unreachable',
+      message: 'The panel does not answer.',
+      hint: 'Check your network. This page goes on trying.',
+    }
+  }
+  if (typeof error !== 'object' || error === null) return { code: 'internal', message: String(error) }
+  const thrown = error as { code?: unknown; message?: unknown; data?: unknown }
+  const data = (typeof thrown.data === 'object' && thrown.data !== null ? thrown.data : {}) as Record<
+    string,
+    unknown
+  >
+  const problem: Problem = {
+    code: text(thrown.code) ?? 'internal',
+    message: text(data.message) ?? text(thrown.message) ?? 'Something went wrong.',
+  }
+  const hint = text(data.hint)
+  const detail = text(data.detail)
+  const requestId = text(data.requestId)
+  if (hint) problem.hint = hint
+  if (detail) problem.detail = detail
+  if (requestId) problem.requestId = requestId
+  if (typeof data.fields === 'object' && data.fields !== null)
+    problem.fields = data.fields as Record<string, string>
+  return problem
+}
