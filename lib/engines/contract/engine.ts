@@ -4,7 +4,14 @@ import type { OverviewReader } from './overview'
 import type { SessionControl, SessionReader } from './sessions'
 
 /** What our own statements of one name have cost a target through this connection. */
-export type QueryCost = { name: string; calls: number; milliseconds: number; rows: number; bytes: number; errors: number }
+export type QueryCost = {
+  name: string
+  calls: number
+  milliseconds: number
+  rows: number
+  bytes: number
+  errors: number
+}
 
 /** How one connection is opened. Times are milliseconds. */
 export type ConnectOptions = {
@@ -14,6 +21,8 @@ export type ConnectOptions = {
   connectTimeoutMs?: number
   /** Client-side limit per query; when it passes, the socket is destroyed. Must exceed the server's. */
   queryTimeoutMs?: number
+  /** Other users of this target that are the panel's (its operator, seen by the monitor): their sessions are `own`. */
+  ownUsers?: readonly string[]
   /** Bytes one answer may have before the socket is destroyed. */
   maxBytes?: number
 }
