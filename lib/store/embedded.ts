@@ -7,6 +7,7 @@ import { type Access, createCluster, majorOf, readAccess, writeAccess } from './
 import { waitForLock } from './lock'
 import { choosePort } from './ports'
 import { livingPostmaster, noBackendsLeft, ready, shutDown, waitUntilGone } from './postmaster'
+import { processFacts } from './proc'
 import { findServer, type ServerBinaries } from './server-binaries'
 import { lastWords, openLog } from './server-log'
 
@@ -66,7 +67,8 @@ export async function startEmbeddedStore(settings: Config): Promise<EmbeddedStor
     const access =
       majorOf(folder) === null ? await createCluster(settings, folder, server, user) : readAccess(settings)
     const orphan = await livingPostmaster(folder)
-    if (orphan) return await adopt(orphan, access, server, settings)
+    const adopted = orphan === null ? null : await adopt(orphan, access, server, settings)
+    if (adopted) return adopted
     await noBackendsLeft(folder)
     return await launch(settings, folder, server, user, access)
   } finally {
@@ -74,17 +76,23 @@ export async function startEmbeddedStore(settings: Config): Promise<EmbeddedStor
   }
 }
 
+/** Takes over a running store; null when it was on its way out and is gone now. */
 async function adopt(
   pid: number,
   access: Access,
   server: ServerBinaries,
   settings: Config,
-): Promise<EmbeddedStore> {
-  const port = Number(readFileSync(join(storeFolder(settings), 'postmaster.pid'), 'utf8').split('\n')[3])
-  const current = { ...access, port }
-  if (port !== access.port) writeAccess(settings, current)
+): Promise<EmbeddedStore | null> {
   const gone = waitUntilGone(pid)
-  await ready(current, gone)
+  const port = recordedPort(storeFolder(settings)) ?? access.port
+  const current = { ...access, port }
+  try {
+    await ready(current, gone)
+  } catch (error) {
+    if (processFacts(pid) === null) return null
+    throw error
+  }
+  if (port !== access.port) writeAccess(settings, current)
   return {
     pid,
     port,
@@ -93,6 +101,16 @@ async function adopt(
     server,
     gone,
     stop: () => shutDown(pid, gone),
+  }
+}
+
+/** The port in the pid file; null while a starting server has not written it yet. */
+function recordedPort(folder: string): number | null {
+  try {
+    const port = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[3])
+    return port > 0 ? port : null
+  } catch {
+    return null
   }
 }
 

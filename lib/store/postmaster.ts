@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { embeddedUrl } from '@/lib/config'
 import type { Access } from './cluster'
-import { postgresProcessesIn, processFacts, runsPostgres } from './proc'
+import { type ProcessFacts, postgresProcessesIn, processFacts, runsPostgres } from './proc'
 
 const READY_WITHIN = 60_000
 
 /**
- * The postmaster of this folder if it runs. A pid file whose pid now belongs to another program is removed
- * (PostgreSQL itself would refuse to start for ever); one whose pid is dead is left to PostgreSQL.
+ * The postmaster of this folder if it runs, judged by pid, start time, executable and working directory.
+ * A pid file that no longer names it is removed.
  */
 export async function livingPostmaster(folder: string): Promise<number | null> {
   const file = join(folder, 'postmaster.pid')
@@ -22,16 +22,22 @@ export async function livingPostmaster(folder: string): Promise<number | null> {
   }
   const pid = Number(lines[0])
   const facts = Number.isInteger(pid) && pid > 1 ? processFacts(pid) : null
-  if (facts === null) return null
-  const recorded = Number(lines[2])
-  const sameStart = facts.startedAt === null || Math.abs(facts.startedAt - recorded) < 30
-  const sameFolder = facts.cwd === null || facts.cwd === realpathSync(folder)
-  if (runsPostgres(facts) && sameStart && sameFolder) return pid
-  // Backends of a killed postmaster may still end: the pid file may go only when they are gone.
-  for (let tries = 0; postgresProcessesIn(realpathSync(folder)).length > 0 && tries < 100; tries++)
-    await sleep(100)
+  if (facts && isPostmaster(facts, Number(lines[2]), folder)) return pid
+  // Dead, a zombie nobody reaped, or another program. PostgreSQL would refuse to start for the last two, and
+  // guards itself against backends that outlived a postmaster by this very file: so they must be gone first.
+  await noBackendsLeft(folder)
   rmSync(file, { force: true })
   return null
+}
+
+function isPostmaster(facts: ProcessFacts, recordedStart: number, folder: string): boolean {
+  // PostgreSQL writes the second in which it started; /proc counts from boot, and clocks get corrected.
+  const sameStart =
+    facts.startedAt === null ||
+    !Number.isFinite(recordedStart) ||
+    Math.abs(facts.startedAt - recordedStart) < 30
+  const sameFolder = facts.cwd === null || facts.cwd === realpathSync(folder)
+  return runsPostgres(facts) && sameStart && sameFolder
 }
 
 /** Waits for the backends of a killed postmaster, which end by themselves; kills them after ten seconds. */
