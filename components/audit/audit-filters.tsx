@@ -1,0 +1,81 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useQueryStates } from 'nuqs'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { orpc } from '@/lib/http/query'
+import { actionWords, resultWords } from './audit-words'
+import { auditResults, auditSearchParams } from './search-params'
+
+const ANY = 'any'
+
+function localValue(date: Date | null): string {
+  if (date === null) return ''
+  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
+  return shifted.toISOString().slice(0, 16)
+}
+
+/** Filters of the audit log, kept in the address so that a view can be sent to somebody. */
+export function AuditFilters() {
+  const [filters, setFilters] = useQueryStates(auditSearchParams)
+  const actions = useQuery(orpc.audit.actions.queryOptions())
+  const targets = useQuery(orpc.targets.list.queryOptions({ input: {} }))
+  const any = { value: ANY, label: 'Any' }
+  const orNull = (value: string) => (value === ANY ? null : value)
+  return (
+    <div className="mb-4 grid gap-3 sm:grid-cols-3 lg:grid-cols-6">
+      <Field label="Action" required>
+        <Select
+          value={filters.action ?? ANY}
+          onValueChange={(value) => setFilters({ action: orNull(value) })}
+          options={[
+            any,
+            ...(actions.data?.items ?? []).map((value) => ({ value, label: actionWords(value) })),
+          ]}
+        />
+      </Field>
+      <Field label="Outcome" required>
+        <Select
+          value={filters.result ?? ANY}
+          onValueChange={(value) =>
+            setFilters({ result: auditResults.find((result) => result === value) ?? null })
+          }
+          options={[any, ...auditResults.map((value) => ({ value, label: resultWords(value).word }))]}
+        />
+      </Field>
+      <Field label="Target" required>
+        <Select
+          value={filters.target ?? ANY}
+          onValueChange={(value) => setFilters({ target: orNull(value) })}
+          options={[any, ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+      </Field>
+      <Field label="From" required>
+        <Input
+          type="datetime-local"
+          value={localValue(filters.from)}
+          onChange={(event) => setFilters({ from: event.target.value ? new Date(event.target.value) : null })}
+        />
+      </Field>
+      <Field label="To" required>
+        <Input
+          type="datetime-local"
+          value={localValue(filters.to)}
+          onChange={(event) => setFilters({ to: event.target.value ? new Date(event.target.value) : null })}
+        />
+      </Field>
+      <div className="flex items-end">
+        <Button
+          variant="ghost"
+          onClick={() =>
+            setFilters({ action: null, actor: null, target: null, result: null, from: null, to: null })
+          }
+        >
+          Clear filters
+        </Button>
+      </div>
+    </div>
+  )
+}

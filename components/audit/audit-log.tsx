@@ -1,0 +1,83 @@
+'use client'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useQueryStates } from 'nuqs'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { AuditFilters } from './audit-filters'
+import { AuditSheet } from './audit-sheet'
+import { AuditTable } from './audit-table'
+import { auditSearchParams } from './search-params'
+import { VerifyChain } from './verify-chain'
+
+/** The panel's own log: who did what to which target, from where, with what outcome. */
+export function AuditLog() {
+  const [filters, setFilters] = useQueryStates(auditSearchParams)
+  const query = useInfiniteQuery(
+    orpc.audit.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        limit: 100,
+        ...(cursor ? { cursor } : {}),
+        ...(filters.action ? { action: filters.action } : {}),
+        ...(filters.actor ? { actorId: filters.actor } : {}),
+        ...(filters.target ? { targetId: filters.target } : {}),
+        ...(filters.result ? { result: filters.result } : {}),
+        ...(filters.from ? { from: filters.from.toISOString() } : {}),
+        ...(filters.to ? { to: filters.to.toISOString() } : {}),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.nextCursor,
+    }),
+  )
+  const events = query.data?.pages.flatMap((page) => page.items) ?? []
+  const open = events.find((event) => String(event.seq) === filters.event) ?? null
+  const filtered = Object.entries(filters).some(([key, value]) => key !== 'event' && value !== null)
+  return (
+    <>
+      <PageHeader
+        title="Every act in the panel, in an unbroken chain"
+        meta={
+          <span>
+            Each entry holds the hash of the one before it; nothing can be edited or removed unseen.
+          </span>
+        }
+        actions={<VerifyChain />}
+      />
+      <AuditFilters />
+      {query.isPending ? <Skeleton className="h-96 w-full" /> : null}
+      {query.isError && events.length === 0 ? <ErrorPanel {...problemOf(query.error)} /> : null}
+      {query.isSuccess && events.length === 0 ? (
+        <EmptyState
+          kind={filtered ? 'no-match' : 'never-configured'}
+          title={filtered ? 'No entry matches these filters' : 'There is no entry that you may read yet'}
+          action={
+            filtered ? (
+              <Button
+                onClick={() =>
+                  setFilters({ action: null, actor: null, target: null, result: null, from: null, to: null })
+                }
+              >
+                Clear filters
+              </Button>
+            ) : undefined
+          }
+        />
+      ) : null}
+      {events.length > 0 ? (
+        <AuditTable events={events} onOpen={(seq) => setFilters({ event: String(seq) })} />
+      ) : null}
+      {query.hasNextPage ? (
+        <div className="py-4 text-center">
+          <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+            Show older entries
+          </Button>
+        </div>
+      ) : null}
+      <AuditSheet event={open} onClose={() => setFilters({ event: null })} />
+    </>
+  )
+}

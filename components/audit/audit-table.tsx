@@ -1,0 +1,67 @@
+'use client'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Table, Td, Th } from '@/components/ui/table'
+import type { AuditEventView } from '@/lib/features/audit/contract'
+import { actionWords, resultWords } from './audit-words'
+
+export type AuditTableProps = { events: AuditEventView[]; onOpen: (seq: number) => void }
+
+/** Entries, newest first; a row opens its details. */
+export function AuditTable({ events, onOpen }: AuditTableProps) {
+  return (
+    <Table label="Audit log">
+      <thead>
+        <tr>
+          <Th numeric>No.</Th>
+          <Th>When</Th>
+          <Th>Who</Th>
+          <Th>What</Th>
+          <Th>Target</Th>
+          <Th>Outcome</Th>
+          <Th>From</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {events.map((event) => {
+          const result = resultWords(event.result)
+          return (
+            <tr key={event.seq} className="hover:bg-hover">
+              <Td numeric>
+                <button
+                  type="button"
+                  className="hit-24 text-accent tabular underline-offset-2 hover:underline"
+                  onClick={() => onOpen(event.seq)}
+                  aria-label={`Open entry ${event.seq}`}
+                >
+                  {event.seq}
+                </button>
+              </Td>
+              <Td>
+                <TimeAgo at={event.at} mode="time" />
+              </Td>
+              <Td className="max-w-56 truncate">
+                <HostileText text={event.actor.name} />
+                {event.actor.kind === 'user' ? null : (
+                  <span className="text-ink-faint"> · {event.actor.kind}</span>
+                )}
+              </Td>
+              <Td>
+                {actionWords(event.action)}
+                {event.phase === 'single' ? null : <span className="text-ink-faint"> · {event.phase}</span>}
+              </Td>
+              <Td className="max-w-48 truncate">
+                {event.targetName ? <HostileText text={event.targetName} /> : '–'}
+              </Td>
+              <Td>
+                <Status status={result.status}>{result.word}</Status>
+              </Td>
+              <Td className="font-mono text-xs">{event.ip ?? '–'}</Td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </Table>
+  )
+}

@@ -1,0 +1,10 @@
+/** An engine's own name: what the server called itself, else the family. */
+export function engineName(engine: 'postgres' | 'mysql', flavour: string | null): string {
+  if (flavour) return { postgresql: 'PostgreSQL', mysql: 'MySQL', mariadb: 'MariaDB' }[flavour] ?? flavour
+  return engine === 'postgres' ? 'PostgreSQL' : 'MySQL or MariaDB'
+}
+
+/** "open", or how long the oldest transaction is open: the parts of the wraparound tile and the like. */
+export function shortVersion(version: string | null): string {
+  return version === null ? '' : (version.match(/^\d+(\.\d+)*/)?.[0] ?? version)
+}

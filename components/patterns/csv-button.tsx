@@ -1,0 +1,37 @@
+'use client'
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { announce } from '@/components/ui/announce'
+import { Button } from '@/components/ui/button'
+import { type CsvColumn, csvName, toCsv } from './csv'
+import { saveFile } from './save-file'
+
+export type CsvButtonProps<T> = {
+  columns: ReadonlyArray<CsvColumn<T>>
+  /** All rows of the current filter and sort; asked for at the moment of the press. */
+  rows: () => Iterable<T> | Promise<Iterable<T>>
+  target: string
+  view: string
+}
+
+/** Saves the rows shown as CSV. */
+export function CsvButton<T>({ columns, rows, target, view }: CsvButtonProps<T>) {
+  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle')
+  const press = async () => {
+    setState('busy')
+    try {
+      saveFile(csvName(target, view, new Date()), toCsv(columns, await rows()), 'text/csv;charset=utf-8')
+      setState('idle')
+      announce('CSV saved')
+    } catch {
+      setState('failed')
+      announce('The CSV could not be made')
+    }
+  }
+  return (
+    <Button size="sm" onClick={press} busy={state === 'busy'}>
+      <Download aria-hidden="true" strokeWidth={1.75} />
+      {state === 'failed' ? 'CSV failed, try again' : 'CSV'}
+    </Button>
+  )
+}

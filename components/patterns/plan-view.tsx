@@ -1,0 +1,74 @@
+import { ChevronRight } from 'lucide-react'
+import { CopyButton } from '@/components/ui/copy-button'
+import { HostileText } from './hostile-text'
+import { SqlBlock } from './sql-text'
+
+export type PlanStepView = {
+  what: string
+  sql: string | null
+  locks: string | null
+  estimate: string | null
+  undo: string
+}
+
+/** The statements of a plan as one script. */
+export function planScript(steps: ReadonlyArray<PlanStepView>): string {
+  return steps.flatMap((step) => (step.sql === null ? [] : [step.sql.replace(/;?\s*$/, ';')])).join('\n')
+}
+
+/** The steps of a plan exactly as they will run: SQL or commands, locks taken, how long, what undoes each. */
+export function PlanView({
+  steps,
+  folded = false,
+}: {
+  steps: ReadonlyArray<PlanStepView>
+  folded?: boolean
+}) {
+  const script = planScript(steps)
+  return (
+    <details open={!folded} className="group rounded-md border">
+      <summary className="flex min-h-8 list-none items-center gap-1.5 px-2 font-medium">
+        <ChevronRight
+          aria-hidden="true"
+          strokeWidth={1.75}
+          className="size-4 transition-transform group-open:rotate-90"
+        />
+        The plan: {steps.length} {steps.length === 1 ? 'step' : 'steps'}
+      </summary>
+      <ol className="border-t">
+        {steps.map((step, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a plan are known by their number.
+          <li key={index} className="space-y-1.5 border-b px-3 py-2 last:border-b-0">
+            <p>
+              <span className="tabular mr-2 text-ink-muted">{index + 1}</span>
+              <HostileText text={step.what} />
+            </p>
+            {step.sql ? <SqlBlock sql={step.sql} /> : null}
+            <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-sm">
+              <PlanFact label="Locks" text={step.locks} />
+              <PlanFact label="Takes" text={step.estimate} />
+              <PlanFact label="Undo" text={step.undo} />
+            </dl>
+          </li>
+        ))}
+      </ol>
+      {script && steps.length > 1 ? (
+        <p className="border-t px-2 py-1">
+          <CopyButton wordy text={script} label="Copy all statements" />
+        </p>
+      ) : null}
+    </details>
+  )
+}
+
+function PlanFact({ label, text }: { label: string; text: string | null }) {
+  if (text === null) return null
+  return (
+    <>
+      <dt className="text-ink-muted">{label}</dt>
+      <dd>
+        <HostileText text={text} />
+      </dd>
+    </>
+  )
+}

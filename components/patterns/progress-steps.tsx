@@ -1,0 +1,58 @@
+import { formatDuration } from '@/lib/format/duration'
+import { HostileText } from './hostile-text'
+import { Status, type StatusKind } from './status'
+import { TimeAgo } from './time-ago'
+
+export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'undone' | 'unknown'
+export type ProgressStep = {
+  name: string
+  state: StepState
+  startedAt?: Date | string | null
+  /** How long it took, in milliseconds. */
+  tookMs?: number | null
+  /** What it is at ("220 MB of 1.4 GB, 40 MB/s") or how it ended. */
+  detail?: string | null
+}
+
+const STATES: Record<StepState, { status: StatusKind; word: string }> = {
+  waiting: { status: 'off', word: 'waiting' },
+  running: { status: 'info', word: 'running' },
+  done: { status: 'ok', word: 'done' },
+  failed: { status: 'critical', word: 'failed' },
+  skipped: { status: 'off', word: 'skipped' },
+  undone: { status: 'warning', word: 'undone' },
+  unknown: { status: 'unknown', word: 'unknown' },
+}
+
+/** The named steps of work under way or over, with how long each took. */
+export function ProgressSteps({ steps }: { steps: ReadonlyArray<ProgressStep> }) {
+  return (
+    <ol className="divide-y">
+      {steps.map((step, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: steps are known by their number.
+        <li
+          key={index}
+          aria-current={step.state === 'running' ? 'step' : undefined}
+          className="grid grid-cols-[7rem_1fr_auto] gap-x-3 py-1.5"
+        >
+          <Status status={STATES[step.state].status}>{STATES[step.state].word}</Status>
+          <span>
+            <HostileText text={step.name} />
+            {step.detail ? (
+              <span className="block text-ink-muted text-sm">
+                <HostileText text={step.detail} />
+              </span>
+            ) : null}
+          </span>
+          <span className="tabular text-ink-muted text-sm">
+            {typeof step.tookMs === 'number' ? (
+              formatDuration(step.tookMs)
+            ) : step.startedAt ? (
+              <TimeAgo at={step.startedAt} />
+            ) : null}
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}

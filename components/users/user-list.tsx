@@ -1,0 +1,128 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/link'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Table, Td, Th } from '@/components/ui/table'
+import { ROLE_TITLES } from '@/lib/auth/permissions'
+import type { User } from '@/lib/features/users/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { InviteDialog } from './invite-dialog'
+import { UserSheet } from './user-sheet'
+
+function UserState({ user }: { user: User }) {
+  if (user.disabledAt) return <Status status="off">Disabled</Status>
+  if (user.signInWith === 'invited') return <Status status="info">Invited</Status>
+  return <Status status="ok">Active</Status>
+}
+
+function UserTable({ users, onOpen }: { users: User[]; onOpen: (id: string) => void }) {
+  return (
+    <Table label="Users">
+      <thead>
+        <tr>
+          <Th>Name</Th>
+          <Th>E-mail</Th>
+          <Th>State</Th>
+          <Th>Granted</Th>
+          <Th>Second factor</Th>
+          <Th>Last seen</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {users.map((user) => (
+          <tr key={user.id} className="hover:bg-hover">
+            <Td>
+              <button
+                type="button"
+                className="hit-24 font-medium text-accent underline-offset-2 hover:underline"
+                onClick={() => onOpen(user.id)}
+              >
+                <HostileText text={user.name} />
+              </button>
+            </Td>
+            <Td>{user.email}</Td>
+            <Td>
+              <UserState user={user} />
+            </Td>
+            <Td>
+              <span className="flex flex-wrap gap-1 py-1">
+                {user.grants.length === 0 ? <span className="text-ink-faint">nothing</span> : null}
+                {user.grants.map((grant) => (
+                  <Badge key={`${grant.role}:${grant.scope}:${grant.scopeId}`}>
+                    {ROLE_TITLES[grant.role]} · {grant.scopeName}
+                  </Badge>
+                ))}
+              </span>
+            </Td>
+            <Td>
+              {user.signInWith === 'oidc' ? (
+                'by the identity provider'
+              ) : user.totp ? (
+                <Status status="ok">Authenticator app</Status>
+              ) : (
+                <Status status="warning">None</Status>
+              )}
+            </Td>
+            <Td>{user.lastSeenAt ? <TimeAgo at={user.lastSeenAt} /> : 'never'}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+/** People, what they were granted, and what an admin may do about it. */
+export function UserList() {
+  const me = useQuery(orpc.me.get.queryOptions())
+  const query = useQuery(orpc.users.list.queryOptions())
+  const [openId, setOpenId] = useState<string | null>(null)
+  const [inviting, setInviting] = useState(false)
+  const mayWrite = me.data?.permissions.includes('users.write') ?? false
+  const problem = query.isError ? problemOf(query.error) : null
+  const users = query.data?.items ?? []
+  const count = users.length === 1 ? '1 person' : `${users.length} people`
+  return (
+    <>
+      <PageHeader
+        title={query.isSuccess ? `${count} may sign in` : 'Users'}
+        meta={<span>A grant is a role in a scope. It is read from the store on every request.</span>}
+        actions={
+          <>
+            <ButtonLink href="/tokens">API tokens</ButtonLink>
+            {mayWrite ? (
+              <Button variant="primary" onClick={() => setInviting(true)}>
+                Invite a person
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      {query.isPending ? <Skeleton className="h-64 w-full" /> : null}
+      {problem?.code === 'permission.denied' ? (
+        <EmptyState kind="no-permission" title="You may not see who has access">
+          It needs the permission “See users and what they were granted”, which auditors and admins have.
+        </EmptyState>
+      ) : problem ? (
+        <ErrorPanel {...problem} />
+      ) : null}
+      {query.isSuccess ? <UserTable users={users} onOpen={setOpenId} /> : null}
+      {inviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
+      <UserSheet
+        user={users.find((user) => user.id === openId) ?? null}
+        mayWrite={mayWrite}
+        isMe={me.data?.id === openId}
+        onClose={() => setOpenId(null)}
+      />
+    </>
+  )
+}
