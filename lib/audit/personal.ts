@@ -1,0 +1,75 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { openForWeb, openWith, sealForWeb, sealWith } from '@/lib/crypto/sealed'
+import { Secret } from '@/lib/crypto/secret'
+import { prisma, type StoreTransaction } from '@/lib/store/client'
+
+/** Fields of an entry that belong to a person and go when they are erased. */
+export type PersonalFields = { name: string; email?: string; ip?: string | null; reason?: string | null }
+
+const shape = z.object({
+  name: z.string(),
+  email: z.string().optional(),
+  ip: z.string().nullish(),
+  reason: z.string().nullish(),
+})
+
+const KEY_ID = '00000000'
+const wrapPlace = (userId: string) => ({ table: 'person_key', row: userId, column: 'wrapped_key' })
+const fieldPlace = (userId: string, seq: bigint) => ({
+  table: 'audit_event',
+  row: seq.toString(),
+  column: 'personal',
+  person: userId,
+})
+
+function unwrap(userId: string, wrapped: Uint8Array): Buffer {
+  return Buffer.from(openForWeb('person-key', wrapPlace(userId), wrapped).reveal(), 'base64')
+}
+
+/** The person's key, made on first use. Null when it was destroyed: the person is erased. */
+export async function personKey(tx: StoreTransaction, userId: string): Promise<Buffer | null> {
+  const found = await tx.personKey.findUnique({ where: { userId } })
+  if (found) return found.wrappedKey ? unwrap(userId, found.wrappedKey) : null
+  const key = randomBytes(32)
+  const wrapped = sealForWeb('person-key', wrapPlace(userId), new Secret(key.toString('base64')))
+  // Two first entries of one person at once: the loser of the race reads the winner's key.
+  await tx.$executeRaw`INSERT INTO person_key (user_id, wrapped_key) VALUES (${userId}::uuid, ${wrapped})
+    ON CONFLICT (user_id) DO NOTHING`
+  const row = await tx.personKey.findUnique({ where: { userId } })
+  return row?.wrappedKey ? unwrap(userId, row.wrappedKey) : null
+}
+
+/** Seals a person's fields for the entry with this number. */
+export function sealPersonal(key: Buffer, userId: string, seq: bigint, fields: PersonalFields): Buffer {
+  return sealWith(key, KEY_ID, fieldPlace(userId, seq), Buffer.from(JSON.stringify(fields), 'utf8'))
+}
+
+/** Opens personal fields of many entries; those of erased persons, and broken ones, are null. */
+export async function openPersonal(
+  entries: readonly { seq: bigint; personId: string | null; personal: Uint8Array | null }[],
+): Promise<Map<bigint, PersonalFields>> {
+  const ids = [
+    ...new Set(entries.flatMap((entry) => (entry.personal && entry.personId ? [entry.personId] : []))),
+  ]
+  const keys = await prisma().personKey.findMany({ where: { userId: { in: ids } } })
+  const byId = new Map(keys.flatMap((row) => (row.wrappedKey ? [[row.userId, row.wrappedKey] as const] : [])))
+  const opened = new Map<bigint, PersonalFields>()
+  for (const entry of entries) {
+    const wrapped = entry.personId ? byId.get(entry.personId) : undefined
+    if (!entry.personId || !entry.personal || !wrapped) continue
+    const fields = open(unwrap(entry.personId, wrapped), entry.personId, entry.seq, entry.personal)
+    if (fields) opened.set(entry.seq, fields)
+  }
+  return opened
+}
+
+function open(key: Buffer, userId: string, seq: bigint, sealed: Uint8Array): PersonalFields | null {
+  try {
+    const text = openWith(key, KEY_ID, fieldPlace(userId, seq), sealed).toString('utf8')
+    return shape.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
