@@ -1,0 +1,29 @@
+import type { EngineKind } from '@/lib/engines/contract/address'
+import type { Lexer } from './mask-lexing'
+import { mysqlToken } from './mask-mysql'
+import { postgresToken } from './mask-postgres'
+
+/** A statement as those without `statements.text` see it. */
+export type Masked = { text: string; hidden: null } | { text: null; hidden: string }
+
+const LEXERS: Record<EngineKind, Lexer> = { postgres: postgresToken, mysql: mysqlToken }
+
+const MAX_LENGTH = 1_000_000
+
+/**
+ * Replaces every literal and comment of a statement by `?`. A text that servers could read in two ways, or
+ * that is no text, is hidden as a whole with the reason: better nothing than somebody's data.
+ */
+export function maskStatement(engine: EngineKind, sql: string): Masked {
+  if (sql.length > MAX_LENGTH) return { text: null, hidden: 'The statement is too long to mask.' }
+  const lexer = LEXERS[engine]
+  const out: string[] = []
+  let at = 0
+  while (at < sql.length) {
+    const token = lexer(sql, at)
+    if ('hide' in token) return { text: null, hidden: token.hide }
+    out.push(token.show ?? sql.slice(at, token.end))
+    at = token.end
+  }
+  return { text: out.join(''), hidden: null }
+}
