@@ -19,7 +19,7 @@ export type TargetAddress = {
   port: number
   /** Database to connect to: PostgreSQL needs one, MySQL may do without (empty string). */
   database: string
-  tls: { mode: TlsMode; /** PEM of the site's own CA; absent: the system store. */ ca?: string }
+  tls: { mode: TlsMode /** PEM of the site's own CA; absent: the system store. */; ca?: string }
   /** IP address that the egress guard resolved and checked; connections go there, never to a second look-up. */
   resolvedIp?: string
 }

@@ -1,0 +1,33 @@
+import type { Engine, EngineSession } from '../contract/engine'
+import { PgConnection } from './connection'
+import { pgLedger } from './ledger'
+import { pgOverview } from './overview'
+import { pgPreflight } from './preflight'
+import { pgRoleScript } from './role-script'
+import { pgSessionControl, pgSessions } from './sessions'
+
+/** The adapter for PostgreSQL 14 and later. */
+export const postgresEngine: Engine = {
+  kind: 'postgres',
+  connect: async (address, login, options) => sessionOf(await PgConnection.open(address, login, options)),
+  roleScript: pgRoleScript,
+}
+
+function sessionOf(connection: PgConnection): EngineSession {
+  return {
+    kind: 'postgres',
+    flavour: 'postgresql',
+    version: connection.version,
+    versionNumber: connection.server.versionNumber,
+    get isOpen() {
+      return connection.isOpen
+    },
+    overview: pgOverview(connection),
+    sessions: pgSessions(connection),
+    control: pgSessionControl(connection),
+    ledger: () => pgLedger(connection),
+    preflight: () => pgPreflight(connection),
+    costs: () => connection.costs.list(),
+    close: () => connection.close(),
+  }
+}
