@@ -64,4 +64,7 @@ export interface SessionControl {
   cancel(ref: SessionRef): Promise<boolean>
   /** Ends the session. False when it was gone or another by then. */
   end(ref: SessionRef): Promise<boolean>
+  /** What `cancel` and `end` run, as text to read in a plan; never sent as it stands. */
+  cancelSql(ref: SessionRef): string
+  endSql(ref: SessionRef): string
 }
