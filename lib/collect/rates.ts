@@ -36,7 +36,7 @@ function brokenBy(previous: OverviewSample | null, current: OverviewSample): str
   const gap = current.at - previous.at
   if (gap <= 0) return 'The clock of the panel went backwards.'
   if (gap > MAX_GAP_MS) return 'There is a gap before this reading.'
-  if (valueOf(previous.server.systemId) !== valueOf(current.server.systemId))
+  if (text(previous.server.systemId) !== text(current.server.systemId))
     return 'It is another server than before.'
   if (!sameStart(previous.server.startedAt, current.server.startedAt)) return 'The server has restarted.'
   if (previous.counters.resetAt !== current.counters.resetAt) return 'The counters were reset.'
@@ -49,7 +49,7 @@ function sameStart(before: Reading<string>, after: Reading<string>): boolean {
   return Math.abs(Date.parse(before.value) - Date.parse(after.value)) < 5_000
 }
 
-function valueOf(reading: Reading<string>): string | null {
+function text(reading: Reading<string>): string | null {
   return reading.known ? reading.value : null
 }
 
