@@ -1,0 +1,59 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Badge } from '@/components/ui/badge'
+import { Skeleton } from '@/components/ui/skeleton'
+import { ROLE_TITLES } from '@/lib/auth/permissions'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { Authenticator } from './authenticator'
+import { PasswordForm } from './password-form'
+import { SignInList } from './sign-in-list'
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="border-t py-5">
+      <h2 className="mb-3 font-semibold text-lg">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+/** One's own account: grants, password, authenticator app, and where one is signed in. */
+export function Account() {
+  const me = useQuery(orpc.me.get.queryOptions())
+  if (me.isPending) return <Skeleton className="h-96 w-full" />
+  if (me.isError) return <ErrorPanel {...problemOf(me.error)} />
+  return (
+    <>
+      <PageHeader title={me.data.name} meta={<span>{me.data.email}</span>} />
+      <Section title="What you were granted">
+        <div className="flex flex-wrap gap-1">
+          {me.data.grants.length === 0 ? (
+            <p className="text-ink-muted">Nothing yet. An admin can grant you roles.</p>
+          ) : null}
+          {me.data.grants.map((grant) => (
+            <Badge key={`${grant.role}:${grant.scope}:${grant.scopeId}`}>
+              {ROLE_TITLES[grant.role]} · {grant.scopeName}
+            </Badge>
+          ))}
+        </div>
+      </Section>
+      {me.data.hasPassword ? (
+        <>
+          <Section title="Authenticator app">
+            <Authenticator active={me.data.totp} />
+          </Section>
+          <Section title="Password">
+            <PasswordForm />
+          </Section>
+        </>
+      ) : null}
+      <Section title="Where you are signed in">
+        <SignInList />
+      </Section>
+    </>
+  )
+}

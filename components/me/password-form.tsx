@@ -1,0 +1,61 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Status } from '@/components/patterns/status'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+
+/** Changes one's password. */
+export function PasswordForm() {
+  const [current, setCurrent] = useState('')
+  const [next, setNext] = useState('')
+  const save = useMutation(
+    orpc.me.setPassword.mutationOptions({
+      onSuccess: () => {
+        setCurrent('')
+        setNext('')
+      },
+    }),
+  )
+  const problem = save.isError ? problemOf(save.error) : null
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate({ current, next })
+  }
+  return (
+    <form onSubmit={submit} className="max-w-sm space-y-3" noValidate>
+      <Field label="Present password" required error={problem?.fields?.current}>
+        <Input
+          type="password"
+          autoComplete="current-password"
+          value={current}
+          onChange={(event) => setCurrent(event.target.value)}
+        />
+      </Field>
+      <Field
+        label="New password"
+        required
+        help="At least 15 characters; a sentence is fine. Your other sign-ins end."
+        error={problem?.fields?.next}
+      >
+        <Input
+          type="password"
+          autoComplete="new-password"
+          value={next}
+          onChange={(event) => setNext(event.target.value)}
+        />
+      </Field>
+      <div className="flex items-center gap-3">
+        <Button type="submit" variant="primary" busy={save.isPending}>
+          Change the password
+        </Button>
+        <span aria-live="polite">{save.isSuccess ? <Status status="ok">Changed</Status> : null}</span>
+      </div>
+      {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
+    </form>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Table, Td, Th } from '@/components/ui/table'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+
+/** Where one is signed in, with a button to end each, and one to end them all. */
+export function SignInList() {
+  const cache = useQueryClient()
+  const query = useQuery(orpc.signIns.list.queryOptions())
+  const onSuccess = () => cache.invalidateQueries({ queryKey: orpc.signIns.key() })
+  const revoke = useMutation(orpc.signIns.revoke.mutationOptions({ onSuccess }))
+  const revokeAll = useMutation(
+    orpc.signIns.revokeAll.mutationOptions({ onSuccess: () => window.location.assign('/sign-in') }),
+  )
+  if (query.isPending) return <Skeleton className="h-40 w-full" />
+  if (query.isError) return <ErrorPanel {...problemOf(query.error)} />
+  return (
+    <div className="space-y-3">
+      <Table label="Sign-ins">
+        <thead>
+          <tr>
+            <Th>With</Th>
+            <Th>From</Th>
+            <Th>Since</Th>
+            <Th>Last active</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {query.data.items.map((signIn) => (
+            <tr key={signIn.id} className="hover:bg-hover">
+              <Td className="max-w-96 truncate">
+                {signIn.current ? <Badge tone="accent">this one</Badge> : null}{' '}
+                <HostileText text={signIn.userAgent} />
+              </Td>
+              <Td className="font-mono text-xs">{signIn.ip ?? 'unknown'}</Td>
+              <Td>
+                <TimeAgo at={signIn.createdAt} mode="time" />
+              </Td>
+              <Td>
+                <TimeAgo at={signIn.lastActiveAt} />
+              </Td>
+              <Td>
+                {signIn.current ? null : (
+                  <Button size="sm" busy={revoke.isPending} onClick={() => revoke.mutate({ id: signIn.id })}>
+                    Sign out
+                  </Button>
+                )}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <Button busy={revokeAll.isPending} onClick={() => revokeAll.mutate(undefined)}>
+        Sign out everywhere, here too
+      </Button>
+      {revoke.isError || revokeAll.isError ? (
+        <ErrorPanel {...problemOf(revoke.error ?? revokeAll.error)} />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+'use client'
+import { Controller, useFormContext, useWatch } from 'react-hook-form'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { RadioGroup } from '@/components/ui/radio-group'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import type { RegisterInput } from './register-form'
+
+const ENGINES = [
+  { value: 'postgres', label: 'PostgreSQL', help: 'Versions 14 to 18' },
+  { value: 'mysql', label: 'MySQL or MariaDB', help: 'MySQL 8.0 and later, MariaDB 10.6 and later' },
+] as const
+
+const TLS_MODES = [
+  { value: 'verify-full', label: 'Verify certificate and name' },
+  { value: 'verify-ca', label: 'Verify the certificate only' },
+  { value: 'require', label: 'Encrypt without verifying' },
+  { value: 'disable', label: 'No TLS' },
+] as const
+
+/** Engine, host, port, database and TLS. */
+export function AddressFields() {
+  const form = useFormContext<RegisterInput>()
+  const { register, setValue, getValues, formState, control } = form
+  const { errors } = formState
+  const engine = useWatch({ control, name: 'engine' })
+  const tlsMode = useWatch({ control, name: 'tlsMode' })
+  return (
+    <div className="max-w-xl space-y-4">
+      <Controller
+        control={control}
+        name="engine"
+        render={({ field }) => (
+          <RadioGroup
+            label="Engine"
+            options={[...ENGINES]}
+            value={field.value}
+            onValueChange={(value) => {
+              field.onChange(value)
+              const port = Number(getValues('port'))
+              if (value === 'mysql' && port === 5432) setValue('port', 3306)
+              if (value === 'postgres' && port === 3306) setValue('port', 5432)
+            }}
+          />
+        )}
+      />
+      <div className="grid gap-3 sm:grid-cols-[1fr_8rem]">
+        <Field
+          label="Host"
+          required
+          error={errors.host?.message}
+          help="The name in the server's certificate."
+        >
+          <Input {...register('host')} autoComplete="off" spellCheck={false} placeholder="db1.example.org" />
+        </Field>
+        <Field label="Port" required error={errors.port?.message}>
+          <Input {...register('port')} inputMode="numeric" />
+        </Field>
+      </div>
+      <Field
+        label="Database"
+        error={errors.database?.message}
+        help={engine === 'postgres' ? 'Where to connect to; postgres when left empty.' : 'May stay empty.'}
+      >
+        <Input {...register('database')} autoComplete="off" spellCheck={false} />
+      </Field>
+      <Field label="TLS" required error={errors.tlsMode?.message}>
+        <Controller
+          control={control}
+          name="tlsMode"
+          render={({ field }) => (
+            <Select
+              options={[...TLS_MODES]}
+              value={field.value ?? 'verify-full'}
+              onValueChange={field.onChange}
+            />
+          )}
+        />
+      </Field>
+      {tlsMode === 'verify-full' ? null : (
+        <Field
+          label="Why less than full verification"
+          required
+          error={errors.tlsReason?.message}
+          help="It is shown as a badge beside the target and stays in the audit log."
+        >
+          <Input {...register('tlsReason')} />
+        </Field>
+      )}
+      {tlsMode === 'disable' ? null : (
+        <Field
+          label="Certificate of your CA"
+          error={errors.tlsCa?.message}
+          help="PEM text. Leave it empty when a public authority signed the server's certificate."
+        >
+          <Textarea {...register('tlsCa')} rows={4} spellCheck={false} className="font-mono text-xs" />
+        </Field>
+      )}
+    </div>
+  )
+}

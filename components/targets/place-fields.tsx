@@ -1,0 +1,82 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Controller, useFormContext } from 'react-hook-form'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Checkbox } from '@/components/ui/checkbox'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { NewEnvironment } from './new-environment'
+import type { RegisterInput } from './register-form'
+
+/** Name, environment, groups and tags: who will see the target depends on them. */
+export function PlaceFields() {
+  const { register, control, formState, setValue } = useFormContext<RegisterInput>()
+  const { errors } = formState
+  const environments = useQuery(orpc.environments.list.queryOptions())
+  const groups = useQuery(orpc.groups.list.queryOptions())
+  const options = (environments.data?.items ?? []).map(({ id, name, kind }) => ({
+    value: id,
+    label: kind === name.toLowerCase() ? name : `${name} (${kind})`,
+  }))
+  return (
+    <div className="max-w-xl space-y-4">
+      <Field label="Name" required error={errors.name?.message} help="As people call the server.">
+        <Input {...register('name')} autoComplete="off" />
+      </Field>
+      <Field
+        label="Environment"
+        required
+        error={errors.environmentId ? 'Choose an environment.' : undefined}
+        help="Grants are given per environment; production wears a band on every page."
+      >
+        <Controller
+          control={control}
+          name="environmentId"
+          render={({ field }) => (
+            <Select
+              options={options}
+              value={field.value || null}
+              onValueChange={field.onChange}
+              placeholder="Choose"
+            />
+          )}
+        />
+      </Field>
+      <NewEnvironment onMade={(id) => setValue('environmentId', id, { shouldValidate: true })} />
+      {environments.isError ? <ErrorPanel {...problemOf(environments.error)} /> : null}
+      {groups.data && groups.data.items.length > 0 ? (
+        <fieldset>
+          <legend className="mb-1 font-medium text-sm">Groups</legend>
+          <Controller
+            control={control}
+            name="groupIds"
+            render={({ field }) => (
+              <div className="flex flex-wrap gap-x-4 gap-y-1">
+                {groups.data.items.map((group) => (
+                  <Checkbox
+                    key={group.id}
+                    label={group.name}
+                    checked={(field.value ?? []).includes(group.id)}
+                    onCheckedChange={(checked) =>
+                      field.onChange(
+                        checked
+                          ? [...(field.value ?? []), group.id]
+                          : (field.value ?? []).filter((id) => id !== group.id),
+                      )
+                    }
+                  />
+                ))}
+              </div>
+            )}
+          />
+        </fieldset>
+      ) : null}
+      <Field label="Tags" error={errors.tags?.message} help="Separated by commas.">
+        <Input {...register('tags')} autoComplete="off" placeholder="shop, frankfurt" />
+      </Field>
+    </div>
+  )
+}

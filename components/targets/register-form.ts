@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { targetInput } from '@/lib/features/targets/contract'
+
+/** The form of a new target: what the API takes, with an operator credential that may stay empty. */
+export const registerSchema = targetInput
+  .omit({ operator: true, tags: true })
+  .extend({
+    operatorUser: z.string().max(63),
+    operatorPassword: z.string().max(1024),
+    tags: z.string().max(900),
+  })
+  .superRefine((form, context) => {
+    if (form.tlsMode !== 'verify-full' && form.tlsReason.trim() === '') {
+      context.addIssue({
+        code: 'custom',
+        path: ['tlsReason'],
+        message: 'Say why this server may be reached with less than full verification.',
+      })
+    }
+    if ((form.operatorUser === '') !== (form.operatorPassword === '')) {
+      context.addIssue({
+        code: 'custom',
+        path: [form.operatorUser === '' ? 'operatorUser' : 'operatorPassword'],
+        message: 'The operator needs both a user and a password, or neither.',
+      })
+    }
+  })
+export type RegisterInput = z.input<typeof registerSchema>
+export type RegisterOutput = z.output<typeof registerSchema>
+
+export const STEPS = ['address', 'credentials', 'preflight', 'place'] as const
+export type Step = (typeof STEPS)[number]
+
+export const STEP_TITLES: Record<Step, string> = {
+  address: 'Address',
+  credentials: 'Credentials',
+  preflight: 'Preflight',
+  place: 'Name and place',
+}
+
+/** Fields that a step must have right before the next one opens. */
+export const STEP_FIELDS: Record<Step, (keyof RegisterInput)[]> = {
+  address: ['engine', 'host', 'port', 'database', 'tlsMode', 'tlsCa', 'tlsReason'],
+  credentials: ['monitor', 'operatorUser', 'operatorPassword'],
+  preflight: [],
+  place: ['name', 'environmentId', 'groupIds', 'tags'],
+}
+
+export const EMPTY: RegisterInput = {
+  engine: 'postgres',
+  host: '',
+  port: 5432,
+  database: '',
+  tlsMode: 'verify-full',
+  tlsCa: '',
+  tlsReason: '',
+  monitor: { user: 'qd_monitor', password: '' },
+  operatorUser: '',
+  operatorPassword: '',
+  name: '',
+  environmentId: '',
+  groupIds: [],
+  tags: '',
+}
+
+/** The request that the form stands for. */
+export function toTargetInput(form: RegisterOutput) {
+  const { operatorUser, operatorPassword, tags, ...rest } = form
+  return {
+    ...rest,
+    tags: tags
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+    ...(operatorUser === '' ? {} : { operator: { user: operatorUser, password: operatorPassword } }),
+  }
+}

@@ -1,0 +1,118 @@
+'use client'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useEffect } from 'react'
+import { FormProvider, useForm } from 'react-hook-form'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { AddressFields } from './address-fields'
+import { CredentialFields } from './credential-fields'
+import { PlaceFields } from './place-fields'
+import { PreflightStep } from './preflight-step'
+import {
+  EMPTY,
+  type RegisterInput,
+  type RegisterOutput,
+  registerSchema,
+  STEP_FIELDS,
+  STEP_TITLES,
+  STEPS,
+  type Step,
+  toTargetInput,
+} from './register-form'
+
+function StepList({ current }: { current: Step }) {
+  return (
+    <ol className="mb-5 flex flex-wrap gap-x-5 gap-y-1 border-b text-sm" aria-label="Steps">
+      {STEPS.map((step, index) => (
+        <li
+          key={step}
+          aria-current={step === current ? 'step' : undefined}
+          className={cn(
+            '-mb-px border-b-2 px-1 pb-2',
+            step === current ? 'border-accent font-medium' : 'border-transparent text-ink-muted',
+          )}
+        >
+          {index + 1}. {STEP_TITLES[step]}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Asks before a half-filled form is left by closing or reloading the tab. */
+function useLeaveGuard(dirty: boolean): void {
+  useEffect(() => {
+    if (!dirty) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [dirty])
+}
+
+/** Registers a target in four steps: address, credentials, preflight, name and place. */
+export function RegisterTarget() {
+  const router = useRouter()
+  const cache = useQueryClient()
+  const [asked, setStep] = useQueryState('step', parseAsStringLiteral(STEPS).withDefault('address'))
+  const form = useForm<RegisterInput, unknown, RegisterOutput>({
+    resolver: zodResolver(registerSchema),
+    defaultValues: EMPTY,
+    mode: 'onTouched',
+  })
+  const create = useMutation(
+    orpc.targets.create.mutationOptions({
+      onSuccess: async (target) => {
+        form.reset(EMPTY)
+        await cache.invalidateQueries()
+        router.push(`/targets/${target.id}`)
+      },
+    }),
+  )
+  useLeaveGuard(form.formState.isDirty && !create.isSuccess)
+  // A reload empties the form, so a deep link to a later step starts at the first.
+  const step = asked !== 'address' && form.getValues('host') === '' ? 'address' : asked
+  const index = STEPS.indexOf(step)
+  const next = async () => {
+    if (!(await form.trigger(STEP_FIELDS[step], { shouldFocus: true }))) return
+    const following = STEPS[index + 1]
+    if (following) await setStep(following, { history: 'push' })
+  }
+  const back = () => {
+    const before = STEPS[index - 1]
+    if (before) void setStep(before, { history: 'push' })
+  }
+  return (
+    <FormProvider {...form}>
+      <PageHeader title="Register a target" breadcrumb={[{ label: 'Fleet', href: '/' }]} />
+      <StepList current={step} />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          if (step === 'place')
+            return form.handleSubmit((values) => create.mutate(toTargetInput(values)))(event)
+          event.preventDefault()
+          void next()
+        }}
+      >
+        {step === 'address' ? <AddressFields /> : null}
+        {step === 'credentials' ? <CredentialFields /> : null}
+        {step === 'preflight' ? <PreflightStep /> : null}
+        {step === 'place' ? <PlaceFields /> : null}
+        {create.isError ? <ErrorPanel {...problemOf(create.error)} className="mt-4 max-w-xl" /> : null}
+        <div className="mt-6 flex gap-2">
+          {index > 0 ? <Button onClick={back}>Back</Button> : null}
+          <Button type="submit" variant="primary" busy={create.isPending}>
+            {step === 'place' ? 'Register' : 'Next'}
+          </Button>
+        </div>
+      </form>
+    </FormProvider>
+  )
+}

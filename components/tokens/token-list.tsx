@@ -1,0 +1,129 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { useNow } from '@/components/patterns/use-now'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Table, Td, Th } from '@/components/ui/table'
+import { ROLE_TITLES } from '@/lib/auth/permissions'
+import type { Token } from '@/lib/features/tokens/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { NewTokenDialog } from './new-token-dialog'
+
+function TokenState({ token }: { token: Token }) {
+  const now = useNow(60_000)
+  if (token.revokedAt) return <Status status="off">Revoked</Status>
+  if (Date.parse(token.expiresAt) <= now.getTime()) return <Status status="off">Expired</Status>
+  return <Status status="ok">Active</Status>
+}
+
+function TokenTable({ tokens }: { tokens: Token[] }) {
+  const cache = useQueryClient()
+  const revoke = useMutation(
+    orpc.tokens.revoke.mutationOptions({
+      onSuccess: () => cache.invalidateQueries({ queryKey: orpc.tokens.key() }),
+    }),
+  )
+  return (
+    <>
+      {revoke.isError ? <ErrorPanel {...problemOf(revoke.error)} className="mb-3" /> : null}
+      <Table label="API tokens">
+        <thead>
+          <tr>
+            <Th>Name</Th>
+            <Th>Begins with</Th>
+            <Th>Owner</Th>
+            <Th>State</Th>
+            <Th>Granted</Th>
+            <Th>Last used</Th>
+            <Th>Expires</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token) => (
+            <tr key={token.id} className="hover:bg-hover">
+              <Td className="font-medium">
+                <HostileText text={token.name} />
+              </Td>
+              <Td className="font-mono text-xs">{token.prefix}…</Td>
+              <Td>
+                <HostileText text={token.owner.name} />
+              </Td>
+              <Td>
+                <TokenState token={token} />
+              </Td>
+              <Td>
+                <span className="flex flex-wrap gap-1 py-1">
+                  {token.grants.map((grant) => (
+                    <Badge key={`${grant.role}:${grant.scope}:${grant.scopeId}`}>
+                      {ROLE_TITLES[grant.role]} · {grant.scopeName}
+                    </Badge>
+                  ))}
+                </span>
+              </Td>
+              <Td>{token.lastUsedAt ? <TimeAgo at={token.lastUsedAt} /> : 'never'}</Td>
+              <Td>
+                <TimeAgo at={token.expiresAt} mode="time" />
+              </Td>
+              <Td>
+                {token.revokedAt ? null : (
+                  <Button
+                    size="sm"
+                    busy={revoke.isPending && revoke.variables?.id === token.id}
+                    aria-label={`Revoke ${token.name}`}
+                    onClick={() => revoke.mutate({ id: token.id })}
+                  >
+                    Revoke
+                  </Button>
+                )}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </>
+  )
+}
+
+/** API tokens: one's own, or all of them for an admin. */
+export function TokenList() {
+  const query = useQuery(orpc.tokens.list.queryOptions())
+  const [making, setMaking] = useState(false)
+  const tokens = query.data?.items ?? []
+  const create = (
+    <Button variant="primary" onClick={() => setMaking(true)}>
+      Make a token
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader
+        title="API tokens"
+        breadcrumb={[{ label: 'Users', href: '/users' }]}
+        meta={<span>A token acts for its owner, never has more rights, and never confirms a step-up.</span>}
+        actions={create}
+      />
+      {query.isPending ? <Skeleton className="h-64 w-full" /> : null}
+      {query.isError ? <ErrorPanel {...problemOf(query.error)} /> : null}
+      {query.isSuccess && tokens.length === 0 ? (
+        <EmptyState kind="never-configured" title="There is no token yet" action={create}>
+          Scripts and the command line use tokens in the Authorization header. Each has its own grants and
+          ends by itself.
+        </EmptyState>
+      ) : null}
+      {tokens.length > 0 ? <TokenTable tokens={tokens} /> : null}
+      {making ? <NewTokenDialog onClose={() => setMaking(false)} /> : null}
+    </>
+  )
+}
