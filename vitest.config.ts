@@ -21,6 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'real',
+          globalSetup: ['test/servers/global-setup.ts'],
           include: ['{lib,worker,test}/**/*.real.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { TestProject } from 'vitest/node'
+import { MATRIX, type ServerId } from './matrix'
+import { type StartedServer, startServer } from './start'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    serverPool: { port: number; token: string }
+  }
+}
+
+/**
+ * One pool for all test files of a run: a server starts when the first test asks for it and stops with the run.
+ * It lives in the main process, since a server ends with the process that started it.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const started = new Map<ServerId, Promise<StartedServer>>()
+  // One start at a time: several at once take longer on two cores, and installs would meet.
+  let turn: Promise<unknown> = Promise.resolve()
+  const token = randomBytes(16).toString('hex')
+  const get = (id: ServerId) => {
+    const known = started.get(id)
+    if (known) return known
+    const next = turn.then(() => startServer(id))
+    turn = next.catch(() => {})
+    started.set(id, next)
+    return next
+  }
+  const door = createServer((request, response) => {
+    const id = MATRIX.find((server) => request.url === `/${token}/${server.id}`)?.id
+    const answer = (status: number, body: unknown) => {
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(body))
+    }
+    if (!id) return answer(404, {})
+    get(id).then(
+      (server) => answer(200, server),
+      (error: unknown) => answer(500, { reason: error instanceof Error ? error.message : String(error) }),
+    )
+  })
+  await new Promise<void>((done) => door.listen(0, '127.0.0.1', done))
+  project.provide('serverPool', { port: (door.address() as AddressInfo).port, token })
+  return async () => {
+    door.close()
+    await Promise.all([...started.values()].map((server) => server.then((s) => s.stop()).catch(() => {})))
+  }
+}
