@@ -43,7 +43,10 @@ function resolves(from, name) {
   return ['', ...folders].some((folder) => packages[`${folder ? `${folder}/` : ''}node_modules/${name}`])
 }
 
-/** @param {string} name */
+/**
+ * @param {string} name
+ * @returns {{os?: string[], cpu?: string[]}}
+ */
 function platform(name) {
   if (name === 'fsevents') return SPELLING.fsevents
   const words = name.split(/[-/]/).flatMap((word) => [word, SPELLING[/** @type {'armv7'} */ (word)] ?? ''])
