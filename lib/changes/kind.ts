@@ -65,6 +65,11 @@ export type PlanContext = Pick<RunContext, 'target' | 'operator' | 'signal'>
 export type ChangeRunner<Input> = {
   kind: string
   plan(context: PlanContext, input: Input): Promise<Plan>
+  /**
+   * Compares the facts of the plan with those read just before acting: null when the plan still holds, else
+   * what differs, in words. Without it any difference stops the change.
+   */
+  factsHold?(planned: Facts, now: Facts): string | null
   /** Runs step `index`. Called once a step, in order; journal writes stand before and after. */
   apply(context: RunContext, input: Input, plan: Plan, index: number): Promise<StepOutcome>
   /** After a crash in the middle of step `index`: did its effect happen? `unknown` parks the change. */

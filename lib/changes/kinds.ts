@@ -1,0 +1,41 @@
+import type { ChangeKind } from '@/lib/changes/kind'
+import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
+import { sessionsEnd } from '@/lib/features/sessions/changes/end'
+
+/** A kind with its input already checked: what the registry hands out. */
+export type BoundKind = {
+  kind: string
+  permission: ChangeKind<unknown>['permission']
+  title: ChangeKind<unknown>['title']
+  tier: ChangeKind<unknown>['tier']
+  /** The input as the kind takes it, or the fields that are wrong. */
+  read(input: unknown): { ok: true; input: unknown } | { ok: false; fields: Record<string, string> }
+}
+
+function bind<Input>(kind: ChangeKind<Input>): BoundKind {
+  const checked = (input: unknown) => kind.input.parse(input)
+  return {
+    kind: kind.kind,
+    permission: kind.permission,
+    title: (input, targetName) => kind.title(checked(input), targetName),
+    tier: (input) => kind.tier(checked(input)),
+    read: (input) => {
+      const parsed = kind.input.safeParse(input)
+      if (parsed.success) return { ok: true, input: parsed.data }
+      const fields = parsed.error.issues.map((issue) => [issue.path.join('.') || 'input', issue.message])
+      return { ok: false, fields: Object.fromEntries(fields) }
+    },
+  }
+}
+
+const KINDS = new Map([bind(sessionsCancel), bind(sessionsEnd)].map((kind) => [kind.kind, kind]))
+
+/** The kind of that name; undefined when this version knows none. */
+export function changeKind(name: string): BoundKind | undefined {
+  return KINDS.get(name)
+}
+
+/** Names of all kinds, for the architecture tests and the docs. */
+export function changeKindNames(): string[] {
+  return [...KINDS.keys()]
+}

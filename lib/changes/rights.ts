@@ -1,0 +1,28 @@
+import 'server-only'
+import { readGrants } from '@/lib/auth/actor-store'
+import { type Grant, mayOnTarget, type Permission } from '@/lib/auth/permissions'
+import { allTargetPlaces, findTargetPlace } from '@/lib/auth/place-store'
+import { effectiveGrants, needsPlaces } from '@/lib/auth/token-grants'
+import { prisma } from '@/lib/store/client'
+
+/**
+ * Whether the person or token with this id still has a permission on a target. Asked in the worker just
+ * before a change acts: a right may be gone between the button and the act.
+ */
+export async function stillMay(actorId: string, permission: Permission, targetId: string): Promise<boolean> {
+  const [target, grants] = await Promise.all([findTargetPlace(targetId, false), grantsOf(actorId)])
+  return target !== null && mayOnTarget(grants, permission, target.place)
+}
+
+async function grantsOf(actorId: string): Promise<Grant[]> {
+  const user = await prisma().user.findUnique({ where: { id: actorId }, include: { grants: true } })
+  if (user) return user.disabledAt ? [] : readGrants(user.grants)
+  const token = await prisma().apiToken.findUnique({
+    where: { id: actorId },
+    include: { grants: true, user: { include: { grants: true } } },
+  })
+  if (!token || token.revokedAt || token.expiresAt.getTime() <= Date.now() || token.user.disabledAt) return []
+  const mine = readGrants(token.grants)
+  const owners = readGrants(token.user.grants)
+  return effectiveGrants(mine, owners, needsPlaces(mine, owners) ? await allTargetPlaces() : [])
+}

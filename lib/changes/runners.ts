@@ -1,0 +1,31 @@
+import 'server-only'
+import type { ChangeKind, ChangeRunner } from '@/lib/changes/kind'
+import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
+import { sessionsCancelRunner } from '@/lib/features/sessions/changes/cancel.run'
+import { sessionsEnd } from '@/lib/features/sessions/changes/end'
+import { sessionsEndRunner } from '@/lib/features/sessions/changes/end.run'
+
+/** A runner that takes its input as the store has it, and checks it by its kind's schema. */
+export type BoundRunner = ChangeRunner<unknown>
+
+/** Binds a runner to its kind's input schema. @throws ZodError from each call whose input does not fit */
+export function bindRunner<Input>(kind: ChangeKind<Input>, runner: ChangeRunner<Input>): BoundRunner {
+  const read = (input: unknown) => kind.input.parse(input)
+  const { factsHold, undo } = runner
+  return {
+    kind: runner.kind,
+    plan: (context, input) => runner.plan(context, read(input)),
+    ...(factsHold ? { factsHold: factsHold.bind(runner) } : {}),
+    apply: (context, input, plan, index) => runner.apply(context, read(input), plan, index),
+    probe: (context, input, plan, index) => runner.probe(context, read(input), plan, index),
+    verify: (context, input, plan) => runner.verify(context, read(input), plan),
+    ...(undo ? { undo: (input: unknown, plan) => undo.call(runner, read(input), plan) } : {}),
+  }
+}
+
+/** Every runner of this version, by kind. Only the worker imports this file. */
+export const RUNNERS: ReadonlyMap<string, BoundRunner> = new Map(
+  [bindRunner(sessionsCancel, sessionsCancelRunner), bindRunner(sessionsEnd, sessionsEndRunner)].map(
+    (runner) => [runner.kind, runner],
+  ),
+)

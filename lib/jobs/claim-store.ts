@@ -1,0 +1,78 @@
+import { LEASE_SECONDS } from '@/lib/jobs/lease'
+import { storePool } from '@/lib/store/pool'
+
+/** A run that this worker holds, with the fence every write must carry. */
+export type Claim = { runId: string; changeId: string; targetId: string; fence: string; attempt: number }
+
+/** What came of trying to take a run: it is ours, or its target is busy, or there is nothing to do. */
+export type ClaimResult = { state: 'claimed'; claim: Claim } | { state: 'busy' } | { state: 'nothing' }
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Takes a queued run, or one whose lease has ended, by the store's clock. The next fence number makes every
+ * earlier holder's writes void. One exclusive run per target: another waits as `busy`.
+ */
+export async function claimRun(runId: string, workerId: string): Promise<ClaimResult> {
+  try {
+    const taken = await storePool().query<{
+      change_id: string
+      target_id: string
+      fence: string
+      attempt: number
+    }>(
+      `UPDATE run SET state = 'running', fence = pg_catalog.nextval('run_fence'), attempt = attempt + 1,
+              lease_until = pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => $3),
+              worker_id = $2, started_at = COALESCE(started_at, pg_catalog.clock_timestamp())
+        WHERE id = $1 AND (state = 'queued' OR (state = 'running' AND lease_until < pg_catalog.clock_timestamp()))
+        RETURNING change_id, target_id, fence::text, attempt`,
+      [runId, workerId, LEASE_SECONDS],
+    )
+    const row = taken.rows[0]
+    if (!row) return { state: 'nothing' }
+    const { change_id: changeId, target_id: targetId, fence, attempt } = row
+    return { state: 'claimed', claim: { runId, changeId, targetId, fence, attempt } }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return { state: 'busy' }
+    throw error
+  }
+}
+
+/** Extends the lease; false when the run belongs to another worker by now. */
+export async function renewLease(claim: Claim): Promise<boolean> {
+  const renewed = await storePool().query(
+    `UPDATE run SET lease_until = pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => $3)
+      WHERE id = $1 AND fence = $2 AND state = 'running'`,
+    [claim.runId, claim.fence, LEASE_SECONDS],
+  )
+  return renewed.rowCount === 1
+}
+
+/** Gives a run back unfinished, at a safe point, so that another worker goes on with it at once. */
+export async function releaseRun(claim: Claim): Promise<void> {
+  await storePool().query(
+    `UPDATE run SET state = 'queued', lease_until = NULL, worker_id = NULL, attempt = GREATEST(attempt - 1, 0)
+      WHERE id = $1 AND fence = $2 AND state = 'running'`,
+    [claim.runId, claim.fence],
+  )
+}
+
+/** Runs that nobody works on: queued for two seconds or more, or with a lease that ended. */
+export async function orphanedRuns(): Promise<string[]> {
+  const found = await storePool().query<{ id: string }>(
+    `SELECT id FROM run
+      WHERE (state = 'queued' AND queued_at < pg_catalog.clock_timestamp() - interval '2 s')
+         OR (state = 'running' AND lease_until < pg_catalog.clock_timestamp())
+      ORDER BY queued_at LIMIT 100`,
+  )
+  return found.rows.map((row) => row.id)
+}
+
+/** The run that has waited longest for this target. */
+export async function nextRunOf(targetId: string): Promise<string | null> {
+  const found = await storePool().query<{ id: string }>(
+    "SELECT id FROM run WHERE target_id = $1 AND state = 'queued' ORDER BY queued_at LIMIT 1",
+    [targetId],
+  )
+  return found.rows[0]?.id ?? null
+}
