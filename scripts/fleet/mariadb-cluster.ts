@@ -14,7 +14,7 @@ import {
 import { type RunningServer, sweepOrphans } from '@/lib/sandbox/server-process'
 import { ownedFolder, type RunAs } from '@/lib/sandbox/unprivileged'
 import type { FleetContext } from './context'
-import { mariadbFirstStatements, mariadbRoles } from './roles-mariadb'
+import { mariadbFirstStatements, mariadbPanelRoles, mariadbRoles } from './roles-mariadb'
 import { mariadbSchema } from './schema-mariadb'
 
 export const MARIADB_NAMES = ['market-maria-1', 'market-maria-2'] as const
@@ -139,7 +139,9 @@ async function seed(context: FleetContext, port: number): Promise<void> {
       context.say(`MariaDB: ${step.what}`)
       await admin.query(step.sql)
     }
-    for (const statement of mariadbRoles(context.file.state.passwords.mariadb)) await admin.query(statement)
+    const passwords = context.file.state.passwords.mariadb
+    for (const statement of [...mariadbRoles(passwords), ...mariadbPanelRoles(passwords)])
+      await admin.query(statement)
   } finally {
     await admin.end()
   }

@@ -15,7 +15,7 @@ import {
 import { type RunningServer, sweepOrphans } from '@/lib/sandbox/server-process'
 import { ownedFolder } from '@/lib/sandbox/unprivileged'
 import type { FleetContext } from './context'
-import { postgresRoles } from './roles-postgres'
+import { postgresPanelRoles, postgresRoles } from './roles-postgres'
 import { postgresSchema } from './schema-postgres'
 
 export const POSTGRES_NAMES = ['shop-pg-1', 'shop-pg-2', 'shop-pg-3'] as const
@@ -146,6 +146,7 @@ async function seed(context: FleetContext, port: number): Promise<void> {
   const server = await postgresAdmin(context, port)
   try {
     await server.query(postgresRoles(context.file.state.passwords.postgres))
+    await server.query(postgresPanelRoles(context.file.state.passwords.postgres))
     await server.query('CREATE DATABASE shop OWNER shop_owner')
     await server.query('CREATE EXTENSION pg_stat_statements')
   } finally {

@@ -36,3 +36,14 @@ export function mariadbRoles(passwords: Passwords): string[] {
     "GRANT SELECT ON market.* TO market_reports@'%'",
   ]
 }
+
+/** The panel's two accounts with least rights: statistics and the process list; ending sessions. */
+export function mariadbPanelRoles(passwords: Passwords): string[] {
+  return [
+    account('qd_monitor', passwords.monitor),
+    "GRANT PROCESS, REPLICA MONITOR, BINLOG MONITOR ON *.* TO qd_monitor@'%'",
+    "GRANT SHOW DATABASES ON *.* TO qd_monitor@'%'",
+    account('qd_operator', passwords.operator),
+    "GRANT PROCESS, CONNECTION ADMIN ON *.* TO qd_operator@'%'",
+  ]
+}

@@ -1,3 +1,4 @@
+import { pgRoleScript } from '@/lib/engines/postgres/role-script'
 import { scramVerifier } from '@/lib/sandbox/scram-verifier'
 import type { FleetState } from './state'
 
@@ -17,5 +18,20 @@ export function postgresRoles(passwords: Passwords): string {
     login('app_reports', passwords.reports, 'CONNECTION LIMIT 5'),
     login('app_jobs', passwords.jobs, 'CONNECTION LIMIT 10'),
     'GRANT shop_read TO shop_write; GRANT shop_write TO app_web, app_jobs; GRANT shop_read TO app_reports;',
+  ].join('\n')
+}
+
+/** The panel's two roles by the panel's own script; psql's password prompts become verifiers. */
+export function postgresPanelRoles(passwords: Passwords): string {
+  const script = pgRoleScript({
+    flavour: 'postgresql',
+    monitorUser: 'qd_monitor',
+    operatorUser: 'qd_operator',
+  })
+  const plain = script.split('\n').filter((line) => !line.startsWith('\\'))
+  return [
+    ...plain,
+    `ALTER ROLE qd_monitor PASSWORD '${scramVerifier(passwords.monitor)}';`,
+    `ALTER ROLE qd_operator PASSWORD '${scramVerifier(passwords.operator)}';`,
   ].join('\n')
 }

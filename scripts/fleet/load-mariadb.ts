@@ -1,0 +1,150 @@
+import type { Connection } from 'mysql2/promise'
+import type { FleetContext } from './context'
+import { anyOf, type Load } from './load'
+import { mariadbConnection } from './mariadb-cluster'
+
+type User = 'market_web' | 'market_jobs' | 'market_reports'
+
+/** One application's connection to the primary unless told otherwise; made anew after a failure. */
+class MarketConnection {
+  #connection: Connection | null = null
+
+  constructor(
+    private readonly context: FleetContext,
+    private readonly user: User,
+    private readonly port = context.ports.mariadb[0],
+  ) {}
+
+  async query(sql: string, values: number[] = []): Promise<void> {
+    this.#connection ??= await this.#connect()
+    try {
+      await this.#connection.query(sql, values)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  async transaction(work: () => Promise<void>): Promise<void> {
+    await this.query('START TRANSACTION')
+    try {
+      await work()
+      await this.query('COMMIT')
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    const connection = this.#connection
+    this.#connection = null
+    connection?.destroy()
+  }
+
+  async #connect(): Promise<Connection> {
+    const all = this.context.file.state.passwords.mariadb
+    const passwords = { market_web: all.web, market_jobs: all.jobs, market_reports: all.reports }
+    return await mariadbConnection(this.context, this.port, {
+      user: this.user,
+      password: passwords[this.user],
+    })
+  }
+}
+
+/** Runs the market on the MariaDB pair, with everything that goes wrong in one now and then. */
+export function startMariadbLoad(context: FleetContext, load: Load): () => Promise<void> {
+  const web = new MarketConnection(context, 'market_web')
+  const checkout = new MarketConnection(context, 'market_web')
+  const reports = new MarketConnection(context, 'market_reports')
+  const jobs = new MarketConnection(context, 'market_jobs')
+  const slow = new MarketConnection(context, 'market_reports')
+  const forgetful = new MarketConnection(context, 'market_web')
+  load.every(130, 300, () =>
+    web.query('SELECT id, status, placed_at, total FROM market.orders WHERE customer_id = ? LIMIT 10', [
+      anyOf(40_000),
+    ]),
+  )
+  load.every(170, 350, () =>
+    web.query('SELECT name, price, stock FROM market.products WHERE id = ?', [anyOf(2_000)]),
+  )
+  load.every(600, 500, () => placeOrder(checkout))
+  load.every(8_000, 2_000, () =>
+    web.query('SELECT sum(amount) FROM market.payments WHERE order_id = ?', [anyOf(200_000)]),
+  )
+  load.every(45_000, 9_000, () => reports.query(REPORT))
+  load.every(65_000, 16_000, () => pileUp(context, load))
+  load.every(70_000, 10_000, () => forgetTransaction(forgetful, load))
+  load.every(90_000, 26_000, () => slow.query(EXPORT))
+  load.every(130_000, 50_000, () => lagBurst(context, load, jobs))
+  return async () => {
+    await Promise.allSettled([web, checkout, reports, jobs, slow, forgetful].map((each) => each.close()))
+  }
+}
+
+const REPORT = `SELECT date_format(o.placed_at, '%Y-%m') AS month, count(*) AS orders, sum(i.quantity * i.unit_price) AS revenue
+  FROM market.orders o JOIN market.order_items i ON i.order_id = o.id
+  WHERE o.placed_at > now() - INTERVAL 3 MONTH GROUP BY 1 ORDER BY 1`
+
+const EXPORT = 'SELECT p.sku, p.name, sleep(0.5) FROM market.products p WHERE p.id <= 45'
+
+async function placeOrder(checkout: MarketConnection): Promise<void> {
+  const customer = anyOf(40_000)
+  await checkout.transaction(async () => {
+    await checkout.query("INSERT INTO market.orders (customer_id, status, total) VALUES (?, 'open', ?)", [
+      customer,
+      20 + anyOf(300),
+    ])
+    await checkout.query('INSERT INTO market.order_items VALUES (last_insert_id(), 1, ?, 1, 20)', [
+      1 + anyOf(1_999),
+    ])
+    await checkout.query('UPDATE market.products SET stock = stock - 1 WHERE id = ?', [1 + anyOf(1_999)])
+    await checkout.query(
+      "INSERT INTO audit.audit_log (actor, action, object_id) VALUES ('market', 'order', ?)",
+      [customer],
+    )
+  })
+}
+
+/** One transaction holds a product's row while others queue for it. */
+async function pileUp(context: FleetContext, load: Load): Promise<void> {
+  const holder = new MarketConnection(context, 'market_jobs')
+  const waiters = Array.from({ length: 3 }, () => new MarketConnection(context, 'market_web'))
+  try {
+    await holder.query('START TRANSACTION')
+    await holder.query('UPDATE market.products SET price = price + 0 WHERE id = 1')
+    const queue = waiters.map((each) =>
+      each.query('UPDATE market.products SET stock = stock - 1 WHERE id = 1'),
+    )
+    await load.hold(12_000)
+    await holder.query('COMMIT')
+    await Promise.allSettled(queue)
+  } finally {
+    await Promise.allSettled([holder, ...waiters].map((each) => each.close()))
+  }
+}
+
+/** Someone reads inside a transaction and goes for coffee. */
+async function forgetTransaction(forgetful: MarketConnection, load: Load): Promise<void> {
+  await forgetful.transaction(async () => {
+    await forgetful.query('SELECT id, full_name FROM crm.customers WHERE id = ? FOR UPDATE', [anyOf(40_000)])
+    await load.hold(25_000)
+  })
+}
+
+/** A report on the replica reads a table that the primary empties: the replica's applier waits for the report. */
+async function lagBurst(context: FleetContext, load: Load, jobs: MarketConnection): Promise<void> {
+  const reader = new MarketConnection(context, 'market_reports', context.ports.mariadb[1])
+  try {
+    await reader.query('START TRANSACTION')
+    await reader.query('SELECT sum(total) FROM market.sales_cache')
+    await jobs.query('TRUNCATE TABLE market.sales_cache')
+    await jobs.query(
+      'INSERT INTO market.sales_cache SELECT date(placed_at), count(*), sum(total) FROM market.orders GROUP BY 1',
+    )
+    await load.hold(14_000)
+    await reader.query('COMMIT')
+  } finally {
+    await reader.close()
+  }
+}
