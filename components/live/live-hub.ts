@@ -153,10 +153,10 @@ export class LiveHub {
   }
 
   #streamState(state: StreamState): void {
-    if (state.kind === 'off') return
-    if (state.kind === 'open') return this.#say({ kind: 'live', since: null, error: null })
-    if (state.kind === 'broken') return this.#say({ kind: 'broken', since: state.since, error: state.error })
-    if (this.#state.kind !== 'live') this.#say({ kind: 'waiting', since: null, error: null })
+    if (state.kind === 'open') this.#say({ kind: 'live', since: null, error: null })
+    else if (state.kind === 'broken') this.#say({ kind: 'broken', since: state.since, error: state.error })
+    else if (state.kind === 'connecting' && this.#state.kind !== 'live')
+      this.#say({ kind: 'waiting', since: null, error: null })
   }
 
   #say(state: LiveState): void {

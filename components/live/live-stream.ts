@@ -36,8 +36,8 @@ export class LiveStream {
     this.#topics = topics
     this.#attempt = 0
     clearTimeout(this.#timer)
-    if (topics.length === 0) return this.#close()
-    this.#timer = setTimeout(() => this.#connect(), 30)
+    if (topics.length === 0) this.#close()
+    else this.#timer = setTimeout(() => this.#connect(), 30)
   }
 
   #close(): void {

@@ -1,0 +1,20 @@
+'use client'
+import { LiveToggle } from '@/components/patterns/live-toggle'
+import { Status } from '@/components/patterns/status'
+import { useLiveControl, useLiveState } from './live-context'
+
+/** Live or paused for the whole tab, from when the data is, and whether the panel can be heard at all. */
+export function LivePause({ at, everyMs }: { at: string | null; everyMs: number }) {
+  const { paused, setPaused } = useLiveControl()
+  const { kind } = useLiveState()
+  return (
+    <span data-live={kind} className="flex flex-wrap items-center gap-2">
+      {kind === 'broken' ? (
+        <Status status="warning" className="text-xs">
+          Connection to the panel lost, trying again
+        </Status>
+      ) : null}
+      <LiveToggle live={!paused} onLiveChange={(live) => setPaused(!live)} asOf={at} everyMs={everyMs} />
+    </span>
+  )
+}

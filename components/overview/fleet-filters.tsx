@@ -1,0 +1,73 @@
+'use client'
+import { useQueryStates } from 'nuqs'
+import { FilterBar } from '@/components/patterns/filter-bar'
+import { Select } from '@/components/ui/select'
+import type { FleetRow } from '@/lib/features/overview/contract'
+import { formatCount } from '@/lib/format/number'
+import {
+  FLEET_SORTS,
+  FLEET_STATUSES,
+  type FleetSort,
+  type FleetStatus,
+  fleetParams,
+} from './fleet-search-params'
+
+const SORT_WORDS: Record<FleetSort, string> = {
+  worst: 'Worst first',
+  name: 'Name',
+  connections: 'Connections used',
+  load: 'Load',
+  oldest: 'Oldest transaction',
+}
+const STATUS_WORDS: Record<FleetStatus, string> = {
+  all: 'Every status',
+  problems: 'With problems',
+  ok: 'OK',
+  unknown: 'Unknown',
+  paused: 'Paused',
+}
+
+/** Filters of the fleet, kept in the address. */
+export function FleetFilters({ rows, shown }: { rows: readonly FleetRow[]; shown: number }) {
+  const [params, setParams] = useQueryStates(fleetParams)
+  const environments = [...new Set(rows.map((row) => row.environment.name))].sort()
+  const filtered = params.q !== '' || params.env !== '' || params.status !== 'all'
+  return (
+    <FilterBar
+      query={params.q}
+      onQueryChange={(q) => setParams({ q: q || null })}
+      placeholder="Filter by name, version or role"
+      {...(filtered ? { onClear: () => setParams({ q: null, env: null, status: null }) } : {})}
+      actions={
+        <span className="tabular text-ink-muted text-sm">
+          {shown === rows.length ? formatCount(rows.length, 'target') : `${shown} of ${rows.length} targets`}
+        </span>
+      }
+    >
+      <Select
+        aria-label="Environment"
+        className="w-40"
+        value={params.env}
+        onValueChange={(env) => setParams({ env: env || null })}
+        options={[
+          { value: '', label: 'Every environment' },
+          ...environments.map((name) => ({ value: name, label: name })),
+        ]}
+      />
+      <Select
+        aria-label="Status"
+        className="w-36"
+        value={params.status}
+        onValueChange={(status) => setParams({ status: status === 'all' ? null : status })}
+        options={FLEET_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] }))}
+      />
+      <Select
+        aria-label="Order"
+        className="w-44"
+        value={params.sort}
+        onValueChange={(sort) => setParams({ sort: sort === 'worst' ? null : sort })}
+        options={FLEET_SORTS.map((value) => ({ value, label: SORT_WORDS[value] }))}
+      />
+    </FilterBar>
+  )
+}

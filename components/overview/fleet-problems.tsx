@@ -1,0 +1,40 @@
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Link } from '@/components/ui/link'
+import type { Fleet } from '@/lib/features/overview/contract'
+import { sortProblems } from './filter-fleet'
+import { severityStatus } from './fleet-status'
+
+/** What is wrong, in sentences, worst first, each a link to where it is mended. Calm is one sentence. */
+export function FleetProblems({ fleet }: { fleet: Fleet }) {
+  const problems = sortProblems(fleet.problems)
+  if (problems.length === 0)
+    return (
+      <p className="pb-4">
+        <Status status="ok">
+          Nothing is wrong <span className="text-ink-muted">(checked</span>{' '}
+          <TimeAgo at={fleet.at} mode="time" className="text-ink-muted" />
+          <span className="text-ink-muted">)</span>
+        </Status>
+      </p>
+    )
+  return (
+    <ul aria-label="Problems, worst first" className="mb-4 divide-y border-y">
+      {problems.map((problem) => (
+        <li key={problem.id} className="flex min-h-8 flex-wrap items-center gap-x-3 py-1">
+          <Status status={severityStatus(problem.severity)}>
+            <Link quiet href={problem.href}>
+              <HostileText text={problem.sentence} />
+            </Link>
+          </Status>
+          {problem.since ? (
+            <span className="text-ink-muted text-xs">
+              since <TimeAgo at={problem.since} mode="both" />
+            </span>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,110 @@
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Reading } from '@/components/patterns/reading'
+import { ShareBar } from '@/components/patterns/share-bar'
+import { Sparkline } from '@/components/patterns/sparkline'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Badge } from '@/components/ui/badge'
+import { cn } from '@/components/ui/cn'
+import { Link } from '@/components/ui/link'
+import type { Problem, FleetRow as Row } from '@/lib/features/overview/contract'
+import { formatDuration } from '@/lib/format/duration'
+import { formatCompact, formatNumber } from '@/lib/format/number'
+import { TargetStatus } from './fleet-status'
+import { engineName, shortVersion } from './words'
+
+// One markup for both: a table row from 640 px on, below it a card with the same order.
+const CELL =
+  'border-b px-2 align-middle sm:h-(--row-h) max-sm:flex max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-3 max-sm:border-0 max-sm:px-3'
+
+function Caption({ children }: { children: string }) {
+  return (
+    <span aria-hidden="true" className="text-ink-muted text-xs sm:hidden">
+      {children}
+    </span>
+  )
+}
+
+/** One target of the fleet. What is not known now is dimmed and dated. */
+export function FleetRow({ row, worst }: { row: Row; worst: Problem | undefined }) {
+  const dim = row.state === 'ok' ? '' : 'opacity-60'
+  return (
+    <tr
+      data-target={row.name}
+      className="hover:bg-hover max-sm:mb-2 max-sm:block max-sm:rounded-md max-sm:border max-sm:py-1.5"
+    >
+      <td className={cn(CELL, 'whitespace-nowrap')}>
+        <TargetStatus row={row} worst={worst} />
+      </td>
+      <th scope="row" className={cn(CELL, 'max-w-72 text-left font-medium')}>
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+          <Link quiet href={`/targets/${row.targetId}`} className="min-w-0 truncate max-sm:text-lg">
+            <HostileText text={row.name} max={48} />
+          </Link>
+          {row.weakTls ? <Badge tone="danger">weak TLS</Badge> : null}
+        </span>
+      </th>
+      <td className={CELL}>
+        <Caption>Environment</Caption>
+        {row.environment.kind === 'production' ? (
+          <Badge tone="production">PRODUCTION</Badge>
+        ) : (
+          <Badge>{row.environment.name}</Badge>
+        )}
+      </td>
+      <td className={cn(CELL, 'text-ink-muted')}>
+        <Caption>Role</Caption>
+        {row.role ? <HostileText text={row.role} max={24} /> : 'role unknown'}
+      </td>
+      <td className={cn(CELL, 'whitespace-nowrap text-ink-muted')}>
+        <Caption>Version</Caption>
+        <span>
+          {engineName(row.engine, row.flavour)}{' '}
+          <span className="tabular">
+            <HostileText text={shortVersion(row.version)} max={16} />
+          </span>
+        </span>
+      </td>
+      <td className={cn(CELL, 'num min-w-28', dim)}>
+        <Caption>Connections</Caption>
+        <Reading reading={row.connections}>
+          {({ used, max }) => (
+            <ShareBar share={max > 0 ? used / max : 0} className="max-sm:w-28">
+              {formatNumber(used)} <span className="text-ink-muted">/ {formatNumber(max)}</span>
+            </ShareBar>
+          )}
+        </Reading>
+      </td>
+      <td className={cn(CELL, 'num whitespace-nowrap', dim)}>
+        <Caption>Load</Caption>
+        <span className="inline-flex items-center justify-end gap-2">
+          <Sparkline points={row.spark} label={`Load of ${row.name} over 24 hours`} />
+          <span className="inline-block min-w-20">
+            <Reading reading={row.load}>
+              {({ perSecond, unit }) => (
+                <>
+                  {formatCompact(perSecond)} <span className="text-ink-muted">{unit}</span>
+                </>
+              )}
+            </Reading>
+          </span>
+        </span>
+      </td>
+      <td className={cn(CELL, 'num whitespace-nowrap', dim)}>
+        <Caption>Oldest transaction</Caption>
+        <Reading reading={row.oldestTransactionSeconds}>
+          {(seconds) =>
+            seconds === null ? (
+              <span className="text-ink-muted">none open</span>
+            ) : (
+              <span>{formatDuration(seconds * 1000)}</span>
+            )
+          }
+        </Reading>
+      </td>
+      <td className={cn(CELL, 'num whitespace-nowrap text-ink-muted text-xs')}>
+        <Caption>Read</Caption>
+        {row.at ? <TimeAgo at={row.at} mode={row.state === 'ok' ? 'ago' : 'time'} /> : 'never'}
+      </td>
+    </tr>
+  )
+}

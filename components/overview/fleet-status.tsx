@@ -1,0 +1,22 @@
+import { Status, type StatusKind } from '@/components/patterns/status'
+import type { FleetRow, Problem } from '@/lib/features/overview/contract'
+
+const KIND: Record<Problem['severity'], StatusKind> = {
+  critical: 'critical',
+  warning: 'warning',
+  unknown: 'unknown',
+  info: 'info',
+}
+
+/** The status shape of a severity. */
+export function severityStatus(severity: Problem['severity']): StatusKind {
+  return KIND[severity]
+}
+
+/** How a target is: what was worst of its problems, or its own state. */
+export function TargetStatus({ row, worst }: { row: FleetRow; worst: Problem | undefined }) {
+  if (row.state === 'paused') return <Status status="off">Paused</Status>
+  if (row.state === 'unknown') return <Status status="unknown" />
+  if (worst) return <Status status={KIND[worst.severity]} />
+  return <Status status="ok" />
+}
