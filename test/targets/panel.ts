@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { configWith, readSecretFiles, takeSecrets } from '@/lib/config'
+import { closePrisma } from '@/lib/store/client'
+import { startEmbeddedStore, storeFolder } from '@/lib/store/embedded'
+import { migrateStore } from '@/lib/store/migrate'
+import { closeStorePool } from '@/lib/store/pool'
+import { ensureKeys } from '@/lib/supervisor/keys'
+
+export type TestPanel = { url: string; workerKey: string; stop(): Promise<void> }
+
+/**
+ * A panel of its own for one test file: keys, an embedded store with every migration, and this process as
+ * its web and its worker. Loopback is allowed as a target.
+ */
+export async function startTestPanel(): Promise<TestPanel> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'quarterdeck-panel-'))
+  const settings = configWith({ QD_DATA_DIR: dataDir, QD_EGRESS_ALLOW: '127.0.0.0/8,::1' })
+  ensureKeys(settings)
+  const store = await startEmbeddedStore(settings)
+  await migrateStore(settings.home, store.url)
+  takeSecrets({ ...readSecretFiles(settings, { worker: true }), databaseUrl: store.url })
+  return {
+    url: store.url,
+    workerKey: readFileSync(settings.files.workerKey, 'utf8'),
+    async stop() {
+      await closePrisma()
+      await closeStorePool()
+      await store.stop()
+      const folder = storeFolder(settings)
+      // As root the store lies below /var/lib, in a folder of this data folder's own.
+      if (basename(folder) === 'store' && !folder.startsWith(dataDir))
+        rmSync(dirname(folder), { recursive: true, force: true })
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
