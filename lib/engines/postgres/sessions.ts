@@ -170,14 +170,7 @@ export function pgSessionControl(connection: PgConnection): SessionControl {
     end: async (ref) => (await connection.run(end, ref))[0]?.[0] ?? false,
     cancelSql: (ref) => shown('pg_cancel_backend', ref),
     endSql: (ref) => shown('pg_terminate_backend', ref),
-    cancelSql: (ref) => shown('pg_cancel_backend', ref),
-    endSql: (ref) => shown('pg_terminate_backend', ref),
   }
-}
-
-function shown(call: string, ref: SessionRef): string {
-  const start = ref.startedAt.replaceAll("'", "''")
-  return `SELECT pg_catalog.${call}(pid) FROM pg_catalog.pg_stat_activity WHERE pid = ${ref.pid} AND backend_start = '${start}'`
 }
 
 /** As text for a plan; what runs carries the two values as parameters. */

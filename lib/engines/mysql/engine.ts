@@ -1,0 +1,34 @@
+import type { Engine, EngineSession } from '../contract/engine'
+import { MyConnection } from './connection'
+import { myLedger } from './ledger'
+import { myOverview } from './overview'
+import { myPreflight } from './preflight'
+import { myRoleScript } from './role-script'
+import { MySessions } from './sessions'
+
+/** The adapter for MySQL 8.0 and later and, as a flavour, MariaDB 10.6 and later. */
+export const mysqlEngine: Engine = {
+  kind: 'mysql',
+  connect: async (address, login, options) => sessionOf(await MyConnection.open(address, login, options)),
+  roleScript: myRoleScript,
+}
+
+function sessionOf(connection: MyConnection): EngineSession {
+  const sessions = new MySessions(connection)
+  return {
+    kind: 'mysql',
+    flavour: connection.server.flavour,
+    version: connection.version,
+    versionNumber: connection.server.versionNumber,
+    get isOpen() {
+      return connection.isOpen
+    },
+    overview: myOverview(connection),
+    sessions,
+    control: sessions,
+    ledger: () => myLedger(connection),
+    preflight: () => myPreflight(connection),
+    costs: () => connection.costs.list(),
+    close: () => connection.close(),
+  }
+}
