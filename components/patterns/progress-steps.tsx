@@ -28,10 +28,9 @@ const STATES: Record<StepState, { status: StatusKind; word: string }> = {
 export function ProgressSteps({ steps }: { steps: ReadonlyArray<ProgressStep> }) {
   return (
     <ol className="divide-y">
-      {steps.map((step, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: steps are known by their number.
+      {steps.map((step) => (
         <li
-          key={index}
+          key={step.name}
           aria-current={step.state === 'running' ? 'step' : undefined}
           className="grid grid-cols-[7rem_1fr_auto] gap-x-3 py-1.5"
         >

@@ -1,0 +1,178 @@
+'use client'
+import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { setSingleKeys, useShortcuts } from '@/components/patterns/shortcuts'
+import { ZoneProvider } from '@/components/patterns/zone'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { IconButton } from '@/components/ui/icon-button'
+import { Link } from '@/components/ui/link'
+import { Sheet } from '@/components/ui/sheet'
+import { InsecureBadge, StoreBanner } from './banners'
+import type { PaletteItem } from './command-palette'
+import { NAV_ITEMS, type NavItem } from './nav-items'
+import { writePreference } from './preference-cookie'
+import { COOKIES, type Density, type Theme } from './preferences'
+import { ProductionBand } from './production-band'
+import { NavList } from './rail'
+import { ShortcutHelp } from './shortcut-help'
+import { type ShellTarget, TargetSwitcher } from './target-switcher'
+import { type Problem, ProblemsMenu, type RunningChange, RunningTray } from './trays'
+import { type ShellUser, UserMenu } from './user-menu'
+
+const CommandPalette = lazy(() => import('./command-palette'))
+
+export type AppShellProps = {
+  children: ReactNode
+  user: ShellUser
+  theme: Theme
+  density: Density
+  keys: boolean
+  railFolded: boolean
+  /** IANA name a person chose, or null for the browser's own. */
+  zone: string | null
+  onSignOut: () => void
+  /** Pages this person may open; all when absent. */
+  nav?: ReadonlyArray<NavItem>
+  targets?: ReadonlyArray<ShellTarget>
+  currentTargetId?: string | null
+  /** null while nobody knows. */
+  problems?: ReadonlyArray<Problem> | null
+  running?: ReadonlyArray<RunningChange>
+  insecure?: boolean
+  storeDown?: boolean
+  /** Actions of the page for the palette. */
+  actions?: ReadonlyArray<PaletteItem>
+}
+
+/** The frame of every page: rail, top bar, banners, palette, keys. Knows no data of its own. */
+export function AppShell(props: AppShellProps) {
+  const { nav = NAV_ITEMS, targets = [], currentTargetId = null, children } = props
+  const router = useRouter()
+  const [folded, setFolded] = useState(props.railFolded)
+  const [drawer, setDrawer] = useState(false)
+  const [help, setHelp] = useState(false)
+  const [palette, setPalette] = useState(false)
+  const current = targets.find((target) => target.id === currentTargetId)
+  useEffect(() => setSingleKeys(props.keys), [props.keys])
+  useShortcuts([
+    { keys: 'mod+k', label: 'Go to or do', group: 'Everywhere', run: () => setPalette(true) },
+    { keys: '?', label: 'This help', group: 'Everywhere', run: () => setHelp(true) },
+    ...nav.map((item) => ({
+      keys: `g ${item.key}`,
+      label: item.label,
+      group: 'Go to',
+      run: () => router.push(item.href),
+    })),
+  ])
+  const fold = () => {
+    setFolded(!folded)
+    writePreference(COOKIES.rail, folded ? 'wide' : 'folded')
+  }
+  const items: PaletteItem[] = [
+    ...targets.map((target) => ({
+      id: target.id,
+      group: 'Targets',
+      label: target.name,
+      hint: target.engine,
+      run: () => router.push(`/targets/${target.id}`),
+    })),
+    ...nav.map((item) => ({
+      id: item.href,
+      group: 'Pages',
+      label: item.label,
+      hint: `g ${item.key}`,
+      run: () => router.push(item.href),
+    })),
+    ...(props.actions ?? []),
+  ]
+  return (
+    <ZoneProvider zone={props.zone}>
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-raised focus:p-2"
+      >
+        Skip to the page
+      </a>
+      <div
+        className={cn(
+          'grid min-h-dvh grid-cols-[216px_minmax(0,1fr)] max-md:grid-cols-1 print:block',
+          folded && 'md:grid-cols-[56px_minmax(0,1fr)]',
+        )}
+      >
+        <aside
+          data-print="hide"
+          className="sticky top-0 flex h-dvh flex-col border-r bg-surface max-md:hidden"
+        >
+          <Link
+            quiet
+            href="/"
+            className={cn(
+              'flex h-12 items-center px-4 font-semibold text-lg',
+              folded && 'justify-center px-0',
+            )}
+          >
+            {folded ? <span title="Quarterdeck">Q</span> : 'Quarterdeck'}
+          </Link>
+          <NavList items={nav} folded={folded} />
+          <span className="mt-auto p-2">
+            <IconButton
+              side="right"
+              label={folded ? 'Unfold the rail' : 'Fold the rail'}
+              icon={
+                folded ? (
+                  <PanelLeftOpen aria-hidden="true" strokeWidth={1.75} />
+                ) : (
+                  <PanelLeftClose aria-hidden="true" strokeWidth={1.75} />
+                )
+              }
+              onClick={fold}
+            />
+          </span>
+        </aside>
+        <div className="min-w-0">
+          <div data-print="hide" className="sticky top-0 z-30 bg-surface">
+            {current?.production ? <ProductionBand name={current.name} /> : null}
+            <header className="flex h-12 items-center gap-1.5 border-b px-3">
+              <IconButton
+                className="md:hidden"
+                label="Pages"
+                icon={<MenuIcon aria-hidden="true" strokeWidth={1.75} />}
+                onClick={() => setDrawer(true)}
+              />
+              <TargetSwitcher targets={targets} currentId={currentTargetId} />
+              <span className="ml-auto" />
+              {props.insecure ? <InsecureBadge /> : null}
+              <Button
+                variant="ghost"
+                size="sm"
+                onClick={() => setPalette(true)}
+                aria-label="Go to or do"
+                aria-keyshortcuts="Control+K Meta+K"
+              >
+                <Search aria-hidden="true" strokeWidth={1.75} />
+              </Button>
+              <RunningTray changes={props.running ?? []} />
+              {props.problems === undefined ? null : <ProblemsMenu problems={props.problems} />}
+              <UserMenu {...props} onShortcuts={() => setHelp(true)} />
+            </header>
+            {props.storeDown ? <StoreBanner /> : null}
+          </div>
+          <main id="main" tabIndex={-1} className="mx-auto max-w-[1600px] p-4 outline-none max-sm:p-3">
+            {children}
+          </main>
+        </div>
+      </div>
+      <Sheet open={drawer} onOpenChange={setDrawer} title="Quarterdeck">
+        <NavList items={nav} onGo={() => setDrawer(false)} />
+      </Sheet>
+      <ShortcutHelp open={help} onOpenChange={setHelp} />
+      {palette ? (
+        <Suspense fallback={null}>
+          <CommandPalette open onOpenChange={setPalette} items={items} />
+        </Suspense>
+      ) : null}
+    </ZoneProvider>
+  )
+}

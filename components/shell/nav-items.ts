@@ -1,0 +1,24 @@
+import { History, Info, type LucideIcon, ScrollText, Server, Users } from 'lucide-react'
+
+export type NavItem = { href: string; label: string; icon: LucideIcon; key: string }
+
+/** The pages of the left rail, in order; `key` follows g. */
+export const NAV_ITEMS: ReadonlyArray<NavItem> = [
+  { href: '/', label: 'Fleet', icon: Server, key: 'f' },
+  { href: '/changes', label: 'Changes', icon: History, key: 'c' },
+  { href: '/audit', label: 'Audit log', icon: ScrollText, key: 'a' },
+  { href: '/users', label: 'Users', icon: Users, key: 'u' },
+  { href: '/admin/about', label: 'About', icon: Info, key: 'i' },
+]
+
+/** The tabs of a target's page. */
+export const TARGET_TABS = [
+  { segment: '', label: 'Overview' },
+  { segment: '/sessions', label: 'Activity' },
+] as const
+
+/** Whether an address is at or below a page of the rail; Fleet also owns the targets. */
+export function isCurrent(href: string, path: string): boolean {
+  if (href === '/') return path === '/' || path.startsWith('/targets')
+  return path === href || path.startsWith(`${href}/`)
+}

@@ -1,0 +1,8 @@
+/** The thin permanent band of production targets, with the word. */
+export function ProductionBand({ name }: { name?: string }) {
+  return (
+    <div className="flex h-5 items-center justify-center gap-2 bg-production font-medium text-on-production text-xs tracking-wide">
+      PRODUCTION{name ? <span className="truncate font-normal">{name}</span> : null}
+    </div>
+  )
+}

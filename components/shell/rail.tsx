@@ -1,0 +1,45 @@
+'use client'
+import NextLink from 'next/link'
+import { usePathname } from 'next/navigation'
+import { cn } from '@/components/ui/cn'
+import { isCurrent, type NavItem } from './nav-items'
+
+/** The list of pages, wide or folded to icons. Folded, the words stay for screen readers and as titles. */
+export function NavList({
+  items,
+  folded = false,
+  onGo,
+}: {
+  items: ReadonlyArray<NavItem>
+  folded?: boolean
+  onGo?: () => void
+}) {
+  const path = usePathname()
+  return (
+    <nav aria-label="Pages">
+      <ul className="space-y-0.5 p-2">
+        {items.map(({ href, label, icon: Icon }) => {
+          const current = isCurrent(href, path)
+          return (
+            <li key={href}>
+              <NextLink
+                href={href}
+                onClick={onGo}
+                aria-current={current ? 'page' : undefined}
+                title={folded ? label : undefined}
+                className={cn(
+                  'flex h-8 items-center gap-2.5 rounded-sm px-2.5 text-ink-muted hover:bg-hover hover:text-ink',
+                  current && 'bg-accent-soft font-medium text-ink',
+                  folded && 'justify-center px-0',
+                )}
+              >
+                <Icon aria-hidden="true" strokeWidth={1.75} className="size-4 shrink-0" />
+                <span className={folded ? 'sr-only' : undefined}>{label}</span>
+              </NextLink>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}

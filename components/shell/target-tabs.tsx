@@ -1,0 +1,29 @@
+'use client'
+import NextLink from 'next/link'
+import { usePathname } from 'next/navigation'
+import { cn } from '@/components/ui/cn'
+import { TAB_CLASS } from '@/components/ui/tabs'
+import { TARGET_TABS } from './nav-items'
+
+/** The tabs of one target: links, so that each is an address of its own. */
+export function TargetTabs({ targetId }: { targetId: string }) {
+  const path = usePathname()
+  const base = `/targets/${targetId}`
+  return (
+    <nav aria-label="Pages of this target" className="mb-4 flex gap-4 overflow-x-auto border-b">
+      {TARGET_TABS.map((tab) => {
+        const current = path === base + tab.segment
+        return (
+          <NextLink
+            key={tab.segment}
+            href={base + tab.segment}
+            aria-current={current ? 'page' : undefined}
+            className={cn(TAB_CLASS, '-outline-offset-2', current && 'border-accent text-ink')}
+          >
+            {tab.label}
+          </NextLink>
+        )
+      })}
+    </nav>
+  )
+}
