@@ -1,0 +1,38 @@
+import type { Command } from 'commander'
+import { connection } from './connection'
+import { print, table } from './output'
+
+/** `qd audit verify|list`. */
+export function auditCommands(program: Command): void {
+  const audit = program.command('audit').description("the panel's own log")
+  audit.command('verify').action(async () => {
+    const { api } = connection(program.opts())
+    const answer = await api.audit.verify()
+    print(program.opts().json, answer, () =>
+      answer.fault
+        ? `Entry ${answer.fault.seq}: ${answer.fault.what}`
+        : `${answer.count} entries, none altered, missing, renumbered or moved. Head ${answer.headSeq} ${answer.headHash}`,
+    )
+    if (!answer.ok) process.exitCode = 1
+  })
+  audit
+    .command('list')
+    .option('--limit <n>', 'how many', '50')
+    .action(async (options: { limit: string }) => {
+      const { api } = connection(program.opts())
+      const answer = await api.audit.list({ limit: Number(options.limit) })
+      print(program.opts().json, answer, () =>
+        table(
+          ['no.', 'when', 'who', 'what', 'target', 'outcome'],
+          answer.items.map((event) => [
+            event.seq,
+            event.at,
+            event.actor.name,
+            event.action,
+            event.targetName,
+            event.result,
+          ]),
+        ),
+      )
+    })
+}

@@ -1,0 +1,22 @@
+import { Command, Option } from 'commander'
+import { auditCommands } from './audit'
+import { changeCommands } from './changes'
+import { fail } from './output'
+import { signInCommands } from './sign-in'
+import { targetCommands } from './targets'
+import { tokenCommands } from './tokens'
+
+const program = new Command('qd')
+  .description('the command line of Quarterdeck: a client of its API')
+  .addOption(new Option('--url <url>', 'address of the panel').env('QD_URL'))
+  .addOption(new Option('--token-file <file>', 'file that holds an API token').env('QD_TOKEN_FILE'))
+  .option('--json', 'print JSON')
+  .showHelpAfterError()
+
+signInCommands(program)
+tokenCommands(program)
+targetCommands(program)
+changeCommands(program)
+auditCommands(program)
+
+program.parseAsync(process.argv).catch(fail)
