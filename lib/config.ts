@@ -96,6 +96,16 @@ export function hasSecretsPipe(): boolean {
   return process.env.QD_SECRETS_PIPE === '1'
 }
 
+/** True in a development server, which needs a weaker content policy for its reloading. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === 'development'
+}
+
+/** Tells next-auth the one address of the panel: it takes it from this variable, else from request headers. */
+export function announceOrigin(): void {
+  process.env.NEXTAUTH_URL = config().origin
+}
+
 /** Settings from a given environment (tests and the supervisor's own start use it directly). */
 export function parseConfig(source: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
