@@ -1,0 +1,113 @@
+'use client'
+import { lazy, Suspense, useState } from 'react'
+import { useZone } from '@/components/patterns/zone'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Table, Td, Th } from '@/components/ui/table'
+import { formatExactTime } from '@/lib/format/time'
+import { type ChartPoint, type ChartSeries, SERIES_SLOTS } from './series-slots'
+
+const Drawing = lazy(() => import('./time-series-drawing'))
+
+export type ChartMark = { at: number; label: string }
+export type TimeSeriesChartProps = {
+  /** A statement or what is shown. */
+  title: string
+  unit: string
+  /** At most eight; the caller sums the rest as "Other". */
+  series: ReadonlyArray<ChartSeries>
+  /** At most 300, in order; `at` in milliseconds, values in the order of `series`, null for unknown. undefined while loading. */
+  points: ReadonlyArray<ChartPoint> | undefined
+  limit?: { value: number; label: string }
+  marks?: ReadonlyArray<ChartMark>
+  /** Charts of the same name share their crosshair. */
+  syncId?: string
+  height?: number
+  format?: (value: number) => string
+}
+
+const asText = (value: number) => String(Math.round(value * 100) / 100)
+
+/** Values over time, as lines or as a table. The frame stands while data and the drawing load. */
+export function TimeSeriesChart(props: TimeSeriesChartProps) {
+  const { title, unit, series, points, height = 180, format = asText } = props
+  const [asTable, setAsTable] = useState(false)
+  return (
+    <figure className="min-w-0">
+      <figcaption className="mb-1 flex items-center gap-2">
+        <span className="font-medium">{title}</span>
+        <span className="text-ink-muted text-xs">{unit}</span>
+        <Button
+          data-print="hide"
+          size="sm"
+          variant="ghost"
+          className="ml-auto text-xs"
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
+          {asTable ? 'View as chart' : 'View as table'}
+        </Button>
+      </figcaption>
+      <div style={{ height }} className="overflow-auto">
+        {points === undefined ? (
+          <Skeleton className="h-full" />
+        ) : asTable ? (
+          <PointTable title={title} series={series} points={points} format={format} />
+        ) : (
+          <Suspense fallback={<Skeleton className="h-full" />}>
+            <Drawing {...props} points={points} height={height} format={format} />
+          </Suspense>
+        )}
+      </div>
+      <ul className="mt-1 flex flex-wrap gap-x-4 text-ink-muted text-xs">
+        {series.slice(0, 8).map((one, index) => (
+          <li key={one.id} className="flex items-center gap-1.5">
+            <svg aria-hidden="true" width="22" height="8">
+              <path
+                d="M0 4h22"
+                stroke={SERIES_SLOTS[index]?.color}
+                strokeDasharray={SERIES_SLOTS[index]?.dash}
+                strokeWidth="2"
+              />
+            </svg>
+            {one.label}
+          </li>
+        ))}
+      </ul>
+    </figure>
+  )
+}
+
+type PointTableProps = Required<Pick<TimeSeriesChartProps, 'title' | 'series' | 'format'>> & {
+  points: ReadonlyArray<ChartPoint>
+}
+
+function PointTable({ title, series, points, format }: PointTableProps) {
+  const zone = useZone()
+  return (
+    <Table label={title}>
+      <thead>
+        <tr>
+          <Th>Time</Th>
+          {series.map((one) => (
+            <Th key={one.id} numeric>
+              {one.label}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {points.map((point) => (
+          <tr key={point.at}>
+            <Td className="tabular">{formatExactTime(new Date(point.at), zone)}</Td>
+            {series.map((one, index) => (
+              <Td key={one.id} numeric>
+                {typeof point.values[index] === 'number' ? format(point.values[index]) : 'unknown'}
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

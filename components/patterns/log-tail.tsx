@@ -1,0 +1,127 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Download } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { Switch } from '@/components/ui/switch'
+import { formatTime } from '@/lib/format/time'
+import { HostileText } from './hostile-text'
+import { saveFile } from './save-file'
+import { useZone } from './zone'
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+export type LogLine = { id: string | number; at: string; level: LogLevel; text: string }
+
+/** The lines at or above a level that hold the text searched for, case ignored. */
+export function filterLog(lines: ReadonlyArray<LogLine>, level: LogLevel, query: string): LogLine[] {
+  const least = LOG_LEVELS.indexOf(level)
+  const wanted = query.toLowerCase()
+  return lines.filter(
+    (line) => LOG_LEVELS.indexOf(line.level) >= least && line.text.toLowerCase().includes(wanted),
+  )
+}
+
+const asText = (lines: ReadonlyArray<LogLine>) =>
+  lines.map((line) => `${line.at} ${line.level} ${line.text}`).join('\n')
+
+/** The log of a run: follows its end, searches, filters by level, copies and saves. Draws only what is in sight. */
+export function LogTail({
+  lines,
+  name,
+  height = 280,
+}: {
+  lines: ReadonlyArray<LogLine>
+  name: string
+  height?: number
+}) {
+  'use no memo'
+  const zone = useZone()
+  const box = useRef<HTMLDivElement>(null)
+  const [follow, setFollow] = useState(true)
+  const [level, setLevel] = useState<LogLevel>('info')
+  const [query, setQuery] = useState('')
+  const shown = filterLog(lines, level, query)
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => 20,
+    overscan: 20,
+  })
+  const count = shown.length
+  useEffect(() => {
+    if (follow && count > 0) virtual.scrollToIndex(count - 1, { align: 'end' })
+  }, [follow, count, virtual])
+  return (
+    <section aria-label={`Log of ${name}`} className="rounded-md border">
+      <div data-print="hide" className="flex flex-wrap items-center gap-2 border-b p-2">
+        <Input
+          type="search"
+          aria-label="Search the log"
+          placeholder="Search"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          className="w-44"
+        />
+        <Select
+          aria-label="Least level"
+          className="w-28"
+          value={level}
+          onValueChange={setLevel}
+          options={LOG_LEVELS.map((one) => ({ value: one, label: one }))}
+        />
+        <Switch label="Follow" checked={follow} onCheckedChange={(on) => setFollow(on)} />
+        <span className="tabular ml-auto text-ink-muted text-xs">
+          {count} of {lines.length} lines
+        </span>
+        <CopyButton text={() => asText(shown)} label="Copy the lines shown" />
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() => saveFile(`${name}.log`, `${asText(lines)}\n`, 'text/plain')}
+        >
+          <Download aria-hidden="true" strokeWidth={1.75} />
+          Download
+        </Button>
+      </div>
+      <div
+        ref={box}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        style={{ height }}
+        className="overflow-auto bg-canvas font-mono text-xs"
+      >
+        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const line = shown[item.index]
+            return line ? (
+              <div
+                key={line.id}
+                className="absolute inset-x-0 flex h-5 gap-3 whitespace-pre px-2 leading-5"
+                style={{ top: item.start }}
+              >
+                <span className="text-ink-faint">
+                  {formatTime(new Date(line.at), new Date(line.at), zone)}
+                </span>
+                <span className={line.level === 'error' ? 'w-10 font-semibold' : 'w-10 text-ink-muted'}>
+                  {line.level}
+                </span>
+                <HostileText text={line.text} />
+              </div>
+            ) : null
+          })}
+        </div>
+        {count === 0 ? (
+          <p className="p-2 font-sans text-ink-muted">
+            {lines.length === 0 ? 'Nothing was written yet.' : 'No line matches.'}
+          </p>
+        ) : null}
+      </div>
+    </section>
+  )
+}
