@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestProject } from 'vitest/node'
+import { clearCoverage, coverage } from './coverage'
 import { MATRIX, type ServerId } from './matrix'
 import { type StartedServer, startServer } from './start'
 
@@ -16,6 +17,8 @@ declare module 'vitest' {
  * It lives in the main process, since a server ends with the process that started it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const whole = (project.vitest.filenamePattern ?? []).length === 0
+  clearCoverage()
   const started = new Map<ServerId, Promise<StartedServer>>()
   // One start at a time: several at once take longer on two cores, and installs would meet.
   let turn: Promise<unknown> = Promise.resolve()
@@ -44,6 +47,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('serverPool', { port: (door.address() as AddressInfo).port, token })
   return async () => {
     door.close()
+    if (whole) await reportCoverage()
     await Promise.all([...started.values()].map((server) => server.then((s) => s.stop()).catch(() => {})))
   }
+}
+
+// The build fails when a statement was not run on a server; elsewhere what could not be had is counted.
+async function reportCoverage(): Promise<void> {
+  await import('@/lib/engines/registry')
+  const { expected, missing } = coverage()
+  console.log(`Statements × servers: ${expected - missing.length} of ${expected} ran.`)
+  if (missing.length === 0) return
+  console.log(`Not run:\n  ${missing.join('\n  ')}`)
+  if (process.env.CI === 'true') process.exitCode = 1
 }

@@ -135,7 +135,7 @@ export const listSessions = myQuery({
   needs: ['PROCESS'],
   timeoutMs: 4_000,
   variants: variants(
-    () => mySql`TRUE`,
+    (_limit: number) => mySql`TRUE`,
     (limit: number) => limit,
   ),
   row: sessionRow,
@@ -148,7 +148,7 @@ export const oneSession = myQuery({
   timeoutMs: 4_000,
   variants: variants(
     (id: number) => mySql`p.ID = ${id}`,
-    () => 1,
+    (_id: number) => 1,
   ),
   row: sessionRow,
 })

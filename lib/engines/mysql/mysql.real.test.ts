@@ -1,0 +1,26 @@
+import { describe, expect } from 'vitest'
+import { overviewContract } from '@/lib/engines/testing/overview.contract'
+import { rightsContract } from '@/lib/engines/testing/rights.contract'
+import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
+import { onServer } from '@/lib/engines/testing/stage'
+import { MYSQL } from '@/test/servers/matrix'
+
+describe.each(MYSQL)('$id', ({ id }) => {
+  overviewContract(id)
+  sessionsContract(id)
+  rightsContract(id)
+
+  onServer(id, "a server's default sql_mode does not reach us", async (stage) => {
+    const [[before] = []] = await stage.admin.sql('SELECT @@GLOBAL.sql_mode')
+    await stage.admin.sql("SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES'")
+    try {
+      const monitor = await stage.open('monitor')
+      const visitor = await stage.visitor({ application: "it's \\ odd" })
+      const { sessions } = await monitor.sessions.list({ limit: 100 })
+      expect(sessions.map((session) => session.pid)).toContain(visitor.id)
+      expect((await monitor.overview.sample()).counters.statements.known).toBe(true)
+    } finally {
+      await stage.admin.sql(`SET GLOBAL sql_mode = '${String(before)}'`)
+    }
+  })
+})

@@ -1,0 +1,49 @@
+import { describe, expect } from 'vitest'
+import { Secret } from '@/lib/crypto/secret'
+import { overviewContract } from '@/lib/engines/testing/overview.contract'
+import { rightsContract } from '@/lib/engines/testing/rights.contract'
+import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
+import { onServer } from '@/lib/engines/testing/stage'
+import { POSTGRES } from '@/test/servers/matrix'
+import { addressOf, person } from '@/test/servers/pool'
+import { postgresEngine } from './engine'
+
+describe.each(POSTGRES)('$id', ({ id }) => {
+  overviewContract(id)
+  sessionsContract(id)
+  rightsContract(id)
+
+  onServer(id, "a hostile database's settings and shadow objects do not reach us", async (stage) => {
+    const name = `evil_${stage.monitorUser}`
+    await stage.admin.sql(`CREATE DATABASE ${name}`)
+    const owner = await person(stage.server, { database: name })
+    await owner.sql('CREATE SCHEMA evil')
+    await owner.sql('CREATE TABLE evil.loot (who text)')
+    await owner.sql('GRANT ALL ON SCHEMA evil TO PUBLIC')
+    await owner.sql('GRANT ALL ON evil.loot TO PUBLIC')
+    await owner.sql(
+      `CREATE FUNCTION evil.steal() RETURNS int LANGUAGE plpgsql AS $$ BEGIN INSERT INTO evil.loot VALUES (current_user); RETURN 1; END $$`,
+    )
+    await owner.sql('CREATE VIEW evil.pg_stat_activity AS SELECT evil.steal() AS pid, 1 AS backend_type')
+    await owner.sql(`ALTER DATABASE ${name} SET search_path = evil, pg_catalog`)
+    await owner.sql(`ALTER DATABASE ${name} SET standard_conforming_strings = off`)
+    await owner.sql(`ALTER DATABASE ${name} SET default_transaction_read_only = off`)
+    const login = { user: stage.monitorUser, password: new Secret(stage.password) }
+    const session = await postgresEngine.connect(addressOf(stage.server, name), login, {
+      credential: 'monitor',
+      purpose: 'test',
+    })
+    try {
+      await session.overview.sample()
+      const { sessions } = await session.sessions.list({ limit: 100 })
+      expect(sessions.length).toBeGreaterThan(1)
+      const items = await session.preflight()
+      expect(items.find((item) => item.id === 'read-only')).toMatchObject({ status: 'failed' })
+      expect(await owner.sql('SELECT * FROM evil.loot')).toEqual([])
+    } finally {
+      await session.close()
+      await owner.end()
+      await stage.admin.sql(`DROP DATABASE ${name} WITH (FORCE)`)
+    }
+  })
+})

@@ -1,0 +1,69 @@
+import { expect } from 'vitest'
+import { Secret } from '@/lib/crypto/secret'
+import type { ServerId } from '@/test/servers/matrix'
+import { addressOf } from '@/test/servers/pool'
+import { engineOf } from '../registry'
+import { onServer } from './stage'
+
+/** Ledger, preflight and the two roles that the role script makes. */
+export function rightsContract(id: ServerId): void {
+  onServer(id, "the role script's monitor passes the preflight", async (stage) => {
+    const monitor = await stage.open('monitor')
+    const items = await monitor.preflight()
+    const status = Object.fromEntries(items.map((item) => [item.id, item.status]))
+    expect(items.filter((item) => item.status === 'failed')).toEqual([])
+    expect(status).toMatchObject({ reach: 'ok', tls: 'ok', version: 'ok', pins: 'ok' })
+    expect(status[stage.flavour === 'postgresql' ? 'privilege:pg_monitor' : 'privilege:PROCESS']).toBe('ok')
+    expect(status['capability:sessions']).toBe('ok')
+    expect(status['capability:replication-status']).toBe('ok')
+    expect(items.filter((item) => item.status !== 'ok').every((item) => item.remedy !== null)).toBe(true)
+  })
+
+  onServer(id, 'the ledger tells what monitor and operator may do', async (stage) => {
+    const can = async (credential: 'monitor' | 'operator') => {
+      const ledger = await (await stage.open(credential)).ledger()
+      return ledger.find((entry) => entry.name === 'session-control')
+    }
+    expect(await can('monitor')).toMatchObject({ supported: false, remedy: expect.stringMatching(/^GRANT/) })
+    expect(await can('operator')).toMatchObject({ supported: true, reason: null, remedy: null })
+  })
+
+  onServer(
+    id,
+    'an administrator is refused as monitor, and the password is never in an error',
+    async (stage) => {
+      const engine = engineOf(stage.server.engine)
+      const login = { user: stage.server.adminUser, password: new Secret(stage.server.password) }
+      const session = await engine.connect(addressOf(stage.server), login, {
+        credential: 'monitor',
+        purpose: 'preflight',
+      })
+      const items = await session.preflight()
+      await session.close()
+      expect(items.find((item) => item.id === 'read-only')).toMatchObject({ status: 'failed' })
+
+      const wrong = { user: login.user, password: new Secret('correct horse') }
+      const error = await engine
+        .connect(addressOf(stage.server), wrong, { credential: 'monitor', purpose: 'preflight' })
+        .catch((e: unknown) => e)
+      expect(error).toMatchObject({ code: 'target.auth_failed' })
+      expect(JSON.stringify(error)).not.toContain('correct horse')
+      const empty = { user: login.user, password: new Secret('') }
+      await expect(
+        engine.connect(addressOf(stage.server), empty, { credential: 'monitor', purpose: 'x' }),
+      ).rejects.toMatchObject({ code: 'target.password_missing' })
+    },
+  )
+
+  onServer(id, 'costs name each statement', async (stage) => {
+    const monitor = await stage.open('monitor')
+    await monitor.overview.sample()
+    const costs = monitor.costs()
+    expect(costs.length).toBeGreaterThan(4)
+    for (const cost of costs) {
+      expect(cost.calls).toBeGreaterThan(0)
+      expect(cost.milliseconds).toBeGreaterThan(0)
+      expect(cost.errors).toBe(0)
+    }
+  })
+}

@@ -1,0 +1,40 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { observeQueries } from '@/lib/engines/costs'
+import { definedQueries } from '@/lib/sql/query'
+import { MATRIX, type ServerId } from './matrix'
+import { TEST_ROOT } from './versions'
+
+const RECORD = join(TEST_ROOT, 'coverage.txt')
+
+/** Forgets what earlier runs covered. */
+export function clearCoverage(): void {
+  mkdirSync(TEST_ROOT, { recursive: true })
+  rmSync(RECORD, { force: true })
+}
+
+/** From now on, writes down each named statement that a server of the matrix answered in this process. */
+export function recordCoverage(): void {
+  const seen = new Set<string>()
+  observeQueries(({ name, flavour, version }) => {
+    const id: ServerId | undefined =
+      flavour === 'postgresql' ? postgresId(version) : flavour === 'mariadb' ? 'mariadb' : 'mysql'
+    const pair = `${name} ${id}`
+    if (id === undefined || seen.has(pair)) return
+    seen.add(pair)
+    appendFileSync(RECORD, `${pair}\n`)
+  })
+}
+
+function postgresId(version: string): ServerId | undefined {
+  return MATRIX.find((server) => server.engine === 'postgres' && version.startsWith(`${server.major}.`))?.id
+}
+
+/** Pairs of statement and server that should have been run, and those that were not. */
+export function coverage(): { expected: number; missing: string[] } {
+  const ran = new Set(existsSync(RECORD) ? readFileSync(RECORD, 'utf8').split('\n') : [])
+  const expected = [...definedQueries.values()].flatMap((query) =>
+    MATRIX.filter((server) => server.engine === query.dialect).map((server) => `${query.name} ${server.id}`),
+  )
+  return { expected: expected.length, missing: expected.filter((pair) => !ran.has(pair)) }
+}
