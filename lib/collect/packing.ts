@@ -28,9 +28,14 @@ export async function ensurePartitions(now: number, oldest = now): Promise<void>
     const name = partitionName(day)
     const there = await storePool().query('SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1', [name])
     if (there.rowCount) continue
-    await storePool().query(
-      `CREATE TABLE IF NOT EXISTS "${name}" PARTITION OF sample_packed FOR VALUES FROM (${bounds.join(') TO (')})`,
-    )
+    await storePool()
+      .query(
+        `CREATE TABLE IF NOT EXISTS "${name}" PARTITION OF sample_packed FOR VALUES FROM (${bounds.join(') TO (')})`,
+      )
+      .catch((error: { code?: string }) => {
+        // Two workers may make it in the same moment; IF NOT EXISTS does not see the other's.
+        if (error.code !== '23505' && error.code !== '42P07') throw error
+      })
   }
 }
 
