@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
 import { busyMs, selectSessions, valuesOf } from './filter-sessions'
-import { placeRows } from './place-rows'
 import { refusalOf } from './session-actions'
 
 const NONE = { state: null, user: null, app: null, db: null, kind: '', q: '' } as const
@@ -68,29 +67,10 @@ it('finds words anywhere, and exact users', () => {
   ])
 })
 
-it('holds every place, marks what left, and brings new ones last', () => {
-  const before = placeRows(null, [session(1), session(2), session(3)], [])
-  const now = [session(9), session(3, { queryMs: 777 }), session(1)]
-  const placed = placeRows(before, now, now)
-  expect(placed.map((row) => [row.session.pid, row.ended])).toEqual([
-    [1, false],
-    [2, true],
-    [3, false],
-    [9, false],
-  ])
-  expect(busyMs(placed[2]?.session ?? session(0))).toBe(777)
-})
-
-it('takes a reused pid for another session', () => {
-  const before = placeRows(null, [session(1, { startedAt: 'then' })], [])
-  const now = [session(1, { startedAt: 'now' })]
-  expect(placeRows(before, now, now).map((row) => row.ended)).toEqual([true, false])
-})
-
-it('keeps a row that no longer fits the filter, without calling it ended', () => {
-  const before = placeRows(null, [session(1)], [])
-  const all = [session(1, { state: 'idle' })]
-  expect(placeRows(before, [], all).map((row) => [row.session.state, row.ended])).toEqual([['idle', false]])
+it('says how long what it does now has been going on', () => {
+  expect(busyMs(session(1, { queryMs: 777 }))).toBe(777)
+  expect(busyMs(session(1, { state: 'idle in transaction', stateMs: 5, transactionMs: 90 }))).toBe(5)
+  expect(busyMs(session(1, { state: 'hidden', queryMs: null }))).toBeNull()
 })
 
 it('offers only what may be done', () => {

@@ -1,0 +1,115 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { DangerDialog } from '@/components/patterns/danger-dialog'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Spinner } from '@/components/ui/spinner'
+import type { Run } from '@/lib/features/runs/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { RunProgress } from './run-progress'
+import { type ChangeRequest, type PlanState, usePlan } from './use-plan'
+
+export type ApplyChangeDialogProps = {
+  /** What is asked for; null keeps the dialog closed. */
+  request: ChangeRequest | null
+  onClose: () => void
+  /** The statement above the plan while it is made; the change's own title follows it. */
+  title: string
+  /** The verb on the button: "End 2 sessions". */
+  verb: string
+  production: boolean
+  onFinished?: (state: Run['state']) => void
+}
+
+/** Plan, gate, run and outcome of one change, in one dialog: nothing runs before its plan was shown. */
+export function ApplyChangeDialog(props: ApplyChangeDialogProps) {
+  // A new request is a new conversation: nothing typed for another one stays.
+  return <Conversation key={props.request === null ? 'none' : JSON.stringify(props.request)} {...props} />
+}
+
+function Conversation({ request, onClose, title, verb, production, onFinished }: ApplyChangeDialogProps) {
+  const plan = usePlan(request)
+  const { change } = plan
+  const apply = useMutation(orpc.changes.apply.mutationOptions())
+  const runId = apply.data?.run ?? null
+  const close = () => {
+    if (!apply.isSuccess && !apply.isPending) plan.discard()
+    onClose()
+  }
+  const ready = change?.state === 'planned' && change.plan !== null ? change.plan : null
+  const progress =
+    runId !== null && change ? (
+      <>
+        <RunProgress runId={runId} changeId={change.id} {...(onFinished ? { onFinished } : {})} />
+        <Closing onClose={close} />
+      </>
+    ) : ready === null ? (
+      <Waiting plan={plan} onClose={close} />
+    ) : null
+  return (
+    <DangerDialog
+      open={request !== null}
+      onOpenChange={(open) => (open ? undefined : close())}
+      title={<HostileText text={change?.title ?? title} />}
+      sentence={ready?.sentence ?? ''}
+      tier={change?.tier === 3 ? 3 : change?.tier === 2 ? 2 : 1}
+      verb={verb}
+      steps={ready?.steps ?? []}
+      consequences={ready?.consequences ?? []}
+      warnings={ready?.warnings ?? []}
+      typedName={ready?.typedName ?? null}
+      production={production}
+      busy={apply.isPending}
+      error={apply.isError ? problemOf(apply.error) : null}
+      gate={
+        apply.isError ? (
+          <Button size="sm" onClick={() => [apply.reset(), plan.again()]}>
+            Make a new plan
+          </Button>
+        ) : null
+      }
+      onConfirm={(answer) =>
+        change?.planHash ? apply.mutate({ id: change.id, planHash: change.planHash, ...answer }) : undefined
+      }
+      {...(progress ? { progress } : {})}
+    />
+  )
+}
+
+function Closing({ onClose }: { onClose: () => void }) {
+  return (
+    <div className="mt-3 flex items-center justify-between gap-2 border-t pt-3">
+      <span className="text-ink-muted text-sm">It goes on when you close this.</span>
+      <Button onClick={onClose}>Close</Button>
+    </div>
+  )
+}
+
+function Waiting({ plan, onClose }: { plan: PlanState; onClose: () => void }) {
+  const { change, problem } = plan
+  const refused = problem ?? change?.problem ?? null
+  if (refused)
+    return (
+      <>
+        <ErrorPanel {...refused} action={<Button onClick={plan.again}>Make a new plan</Button>} />
+        <div className="mt-3 flex justify-end">
+          <Button onClick={onClose}>Close</Button>
+        </div>
+      </>
+    )
+  return (
+    <div role="status" className="space-y-2">
+      <p className="flex items-center gap-2 text-ink-muted">
+        <Spinner /> The worker looks at the server and makes the plan. Nothing runs yet.
+      </p>
+      <Skeleton className="h-8 w-full" />
+      <Skeleton className="h-24 w-full" />
+      <div className="flex justify-end">
+        <Button onClick={onClose}>Cancel</Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { useLive } from '@/components/live/live-context'
+import { Status, type StatusKind } from '@/components/patterns/status'
+import { announce } from '@/components/ui/announce'
+import { Link } from '@/components/ui/link'
+import type { Run } from '@/lib/features/runs/contract'
+import { orpc } from '@/lib/http/query'
+import { RunView } from './run-view'
+
+const OUTCOMES: Record<Run['state'], { status: StatusKind; sentence: string }> = {
+  queued: { status: 'info', sentence: 'Waiting for a worker' },
+  running: { status: 'info', sentence: 'Running' },
+  succeeded: { status: 'ok', sentence: 'Done, and verified on the server' },
+  failed: { status: 'critical', sentence: 'Failed' },
+  cancelled: { status: 'off', sentence: 'Stopped before its end' },
+  needs_person: { status: 'critical', sentence: 'Nobody knows whether it happened: a person has to look' },
+}
+
+export type RunProgressProps = { runId: string; changeId: string; onFinished?: (state: Run['state']) => void }
+
+/** A run from its start to its outcome, renewed by the live stream; the end is announced once. */
+export function RunProgress({ runId, changeId, onFinished }: RunProgressProps) {
+  const queries = useQueryClient()
+  const run = useQuery(orpc.runs.get.queryOptions({ input: { id: runId } }))
+  useLive({ topic: 'run', id: runId }, () => {
+    queries.invalidateQueries({ queryKey: orpc.runs.get.key({ input: { id: runId } }) })
+    queries.invalidateQueries({ queryKey: orpc.runs.log.key() })
+  })
+  const state = run.data?.finishedAt ? run.data.state : null
+  const told = useRef<(state: Run['state']) => void>(undefined)
+  useEffect(() => {
+    told.current = onFinished
+  })
+  useEffect(() => {
+    if (state === null) return
+    announce(OUTCOMES[state].sentence)
+    told.current?.(state)
+  }, [state])
+  const outcome = OUTCOMES[run.data?.state ?? 'queued']
+  return (
+    <div className="space-y-3">
+      <p
+        className="flex flex-wrap items-center justify-between gap-2 font-medium"
+        data-run-state={run.data?.state}
+      >
+        <Status status={outcome.status}>{outcome.sentence}</Status>
+        <Link href={`/changes/${changeId}`} className="font-normal text-sm">
+          Open this change
+        </Link>
+      </p>
+      <RunView runId={runId} />
+    </div>
+  )
+}

@@ -1,0 +1,154 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useRef } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { SqlBlock } from '@/components/patterns/sql-text'
+import { Status } from '@/components/patterns/status'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Sheet } from '@/components/ui/sheet'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { LiveSessionView } from '@/lib/features/sessions/contract'
+import { formatDuration } from '@/lib/format/duration'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { sessionKey } from './filter-sessions'
+import type { SessionRights, SessionVerb } from './session-actions'
+import { SessionButtons } from './session-buttons'
+import { Blockers } from './session-columns'
+import { KIND_WORDS, SessionStateMark, WhoText } from './session-words'
+
+export type SessionSheetProps = {
+  targetId: string
+  pid: number
+  sessions: readonly LiveSessionView[]
+  rights: SessionRights
+  onClose: () => void
+  onOpen: (pid: number) => void
+  onAct: (verb: SessionVerb, sessions: LiveSessionView[]) => void
+}
+
+/** Everything about one session. A pid used again is another session: the sheet stays with the one it opened on. */
+export function SessionSheet({ pid, sessions, ...props }: SessionSheetProps) {
+  const held = useRef<LiveSessionView | undefined>(undefined)
+  const now = sessions.find((session) => session.pid === pid)
+  if (held.current?.pid !== pid) held.current = now
+  const same = now !== undefined && held.current !== undefined && sessionKey(now) === sessionKey(held.current)
+  if (same) held.current = now
+  const session = held.current
+  return (
+    <Sheet
+      open
+      onOpenChange={(open) => (open ? undefined : props.onClose())}
+      title={
+        <>
+          Session {pid}{' '}
+          {session ? (
+            <span className="font-normal text-ink-muted">
+              <WhoText session={session} />
+            </span>
+          ) : null}
+        </>
+      }
+      footer={
+        session && same ? (
+          <SessionButtons sessions={[session]} rights={props.rights} onAct={props.onAct} />
+        ) : null
+      }
+    >
+      {session ? (
+        <>
+          {same ? null : (
+            <p className="mb-3">
+              <Status status="off">It has ended; this is what it did last.</Status>
+            </p>
+          )}
+          <Facts session={session} onOpen={props.onOpen} />
+          <Statement session={session} targetId={props.targetId} may={props.rights.text} alive={same} />
+        </>
+      ) : (
+        <p>No session with this id is there now. It has ended, or it lies beyond what was read.</p>
+      )}
+    </Sheet>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-muted">{label}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  )
+}
+
+function Facts({ session, onOpen }: { session: LiveSessionView; onOpen: (pid: number) => void }) {
+  const text = (value: string | null) => (value ? <HostileText text={value} copy /> : '–')
+  const span = (ms: number | null) => (ms === null ? '–' : formatDuration(Math.max(0, ms)))
+  return (
+    <dl className="tabular grid grid-cols-[8.5rem_1fr] gap-x-3 gap-y-1.5">
+      <Fact label="State">
+        <SessionStateMark session={session} />{' '}
+        <span className="text-ink-muted">for {span(session.stateMs)}</span>
+      </Fact>
+      <Fact label="Waits for">{session.wait ? <HostileText text={session.wait} /> : 'nothing'}</Fact>
+      <Fact label="Blocked by">
+        {session.blockedBy.length > 0 ? <Blockers pids={session.blockedBy} onBlocker={onOpen} /> : 'nobody'}
+      </Fact>
+      <Fact label="Statement for">{span(session.queryMs)}</Fact>
+      <Fact label="Transaction for">{span(session.transactionMs)}</Fact>
+      <Fact label="Connected for">{span(session.connectedMs)}</Fact>
+      <Fact label="Kind">
+        {KIND_WORDS[session.kind]}
+        {session.superuser ? ', superuser' : ''}
+      </Fact>
+      <Fact label="User">{text(session.user)}</Fact>
+      <Fact label="Application">{text(session.application)}</Fact>
+      <Fact label="Database">{text(session.database)}</Fact>
+      <Fact label="Client">{text(session.client)}</Fact>
+      <Fact label="Started">
+        <HostileText text={session.startedAt} />
+      </Fact>
+      {session.queryId ? <Fact label="Query id">{text(session.queryId)}</Fact> : null}
+    </dl>
+  )
+}
+
+type StatementProps = { session: LiveSessionView; targetId: string; may: boolean; alive: boolean }
+
+function Statement({ session, targetId, may, alive }: StatementProps) {
+  const { pid, startedAt } = session
+  const full = useQuery({
+    ...orpc.sessions.statement.queryOptions({ input: { targetId, pid, startedAt } }),
+    // Each reading of a full text is an entry of the audit log: only where the list cut it off.
+    enabled: may && alive && session.queryTruncated,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  const sql = full.data?.query ?? session.query
+  return (
+    <section className="mt-4">
+      <h3 className="mb-1.5 flex items-center gap-1 font-medium">
+        Statement
+        {sql ? <CopyButton text={sql} label="Copy SQL" /> : null}
+      </h3>
+      {sql ? <SqlBlock sql={sql} copy={false} /> : null}
+      {!sql && full.isLoading ? <Skeleton className="h-16 w-full" /> : null}
+      {!sql && !full.isLoading ? (
+        <p className="text-ink-muted">{session.queryHidden ?? 'It has run none that can be seen.'}</p>
+      ) : null}
+      {full.isError ? <ErrorPanel {...problemOf(full.error)} className="mt-2" /> : null}
+      {session.queryTruncated && !full.data ? (
+        <p className="mt-1 text-ink-muted text-sm">
+          {full.isLoading ? 'Reading the rest.' : 'Cut off here.'}
+        </p>
+      ) : null}
+      {may ? null : (
+        <p className="mt-1 max-w-[60ch] text-ink-muted text-sm">
+          Literals are shown as ?. Reading them needs the permission to read statement texts, which the role
+          DBA has; an administrator grants it.
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,186 @@
+'use client'
+import { useQueryStates } from 'nuqs'
+import { useCallback, useMemo, useState } from 'react'
+import { ApplyChangeDialog } from '@/components/changes/apply-change-dialog'
+import type { ChangeRequest } from '@/components/changes/use-plan'
+import { useFreshness } from '@/components/live/freshness'
+import { LivePause } from '@/components/live/live-pause'
+import { DataTable } from '@/components/patterns/data-table'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { StaleStrip } from '@/components/patterns/stale-strip'
+import { Status } from '@/components/patterns/status'
+import { ZoneNote } from '@/components/patterns/time-ago'
+import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import type { LiveSessionView, SessionListView } from '@/lib/features/sessions/contract'
+import { formatCount } from '@/lib/format/number'
+import type { Problem } from '@/lib/http/problem'
+import { selectSessions, sessionKey } from './filter-sessions'
+import type { SessionRights, SessionVerb } from './session-actions'
+import { SessionButtons } from './session-buttons'
+import { sessionColumns } from './session-columns'
+import { SessionFilters } from './session-filters'
+import { sessionParams } from './session-search-params'
+import { SessionSheet } from './session-sheet'
+import { StateCounts } from './state-counts'
+import { SESSIONS_EVERY_MS, useSessions } from './use-sessions'
+
+export type SessionViewProps = {
+  target: { id: string; name: string; production: boolean }
+  initial: SessionListView | null
+  problem: Problem | null
+  rights: SessionRights
+}
+
+const NO_SESSIONS: LiveSessionView[] = []
+type Asked = { request: ChangeRequest; title: string; verb: string }
+
+/** Activity: who is connected and what they do, longest first, renewed every 2 s. */
+export function SessionView({ target, initial, problem: first, rights }: SessionViewProps) {
+  const feed = useSessions(target.id, initial, first)
+  const [params, setParams] = useQueryStates(sessionParams)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const sessions = feed.list?.sessions ?? NO_SESSIONS
+  const { state, user, app, db, kind, q } = params
+  const found = useMemo(
+    () => selectSessions(sessions, { state, user, app, db, kind, q }),
+    [sessions, state, user, app, db, kind, q],
+  )
+  const open = useCallback((pid: number) => setParams({ session: pid }), [setParams])
+  const columns = useMemo(() => sessionColumns(open), [open])
+  const chosen = useMemo(
+    () => (selected.size === 0 ? [] : sessions.filter((session) => selected.has(sessionKey(session)))),
+    [sessions, selected],
+  )
+  const freshness = useFreshness(feed.list?.at ?? null, SESSIONS_EVERY_MS)
+  const stale = feed.problem !== null || freshness.kind === 'stale'
+  const act = useCallback(
+    (verb: SessionVerb, list: LiveSessionView[]) => setAsked(ask(target, verb, list)),
+    [target],
+  )
+  if (!feed.list)
+    return feed.problem ? (
+      <ErrorPanel {...feed.problem} />
+    ) : (
+      <p className="text-ink-muted">The first reading is under way.</p>
+    )
+  return (
+    <>
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+        <h2 className="font-semibold text-lg">{sentence(sessions)}</h2>
+        <LivePause at={feed.list.at} everyMs={SESSIONS_EVERY_MS} />
+      </div>
+      {stale ? (
+        <StaleStrip readAt={feed.lastAt ?? feed.list.at} reason={feed.problem?.message} className="mb-3" />
+      ) : null}
+      <StateCounts counts={found.counts} chosen={state} onChoose={(next) => setParams({ state: next })} />
+      <SessionFilters sessions={sessions} rows={found.rows} targetName={target.name} />
+      {chosen.length > 0 ? (
+        <div className="mb-2 flex flex-wrap items-center gap-2 rounded-md border bg-surface px-3 py-1.5">
+          <span className="tabular">{formatCount(chosen.length, 'session')} chosen</span>
+          <SessionButtons sessions={chosen} rights={rights} onAct={act} />
+          <Button size="sm" variant="ghost" onClick={() => setSelected(new Set())}>
+            Choose none
+          </Button>
+        </div>
+      ) : null}
+      <DataTable
+        label={`Sessions of ${target.name}`}
+        columns={columns}
+        rows={found.rows}
+        rowId={sessionKey}
+        steady
+        dimmed={stale}
+        selected={selected}
+        onSelectedChange={setSelected}
+        onOpen={(row) => open(row.pid)}
+        openId={openId(sessions, params.session)}
+        empty={<Nothing any={sessions.length > 0} at={feed.list.at} />}
+      />
+      <Footnotes list={feed.list} shown={found.rows.length} />
+      {params.session === null ? null : (
+        <SessionSheet
+          targetId={target.id}
+          pid={params.session}
+          sessions={sessions}
+          rights={rights}
+          onClose={() => setParams({ session: null })}
+          onOpen={open}
+          onAct={act}
+        />
+      )}
+      <ApplyChangeDialog
+        request={asked?.request ?? null}
+        title={asked?.title ?? ''}
+        verb={asked?.verb ?? ''}
+        production={target.production}
+        onClose={() => setAsked(null)}
+        onFinished={() => setSelected(new Set())}
+      />
+    </>
+  )
+}
+
+function ask(target: SessionViewProps['target'], verb: SessionVerb, list: LiveSessionView[]): Asked {
+  const one = list.length === 1
+  const refs = list.map(({ pid, startedAt }) => ({ pid, startedAt }))
+  const words = verb === 'cancel' ? 'Cancel statement' : one ? 'End session' : `End ${list.length} sessions`
+  return {
+    request: { kind: `sessions.${verb}`, targetId: target.id, input: { sessions: refs } },
+    title: `${words} on ${target.name}`,
+    verb: words,
+  }
+}
+
+function openId(sessions: readonly LiveSessionView[], pid: number | null): string | null {
+  const session = pid === null ? undefined : sessions.find((one) => one.pid === pid)
+  return session ? sessionKey(session) : null
+}
+
+function sentence(sessions: readonly LiveSessionView[]): string {
+  const clients = sessions.filter((session) => session.kind === 'client')
+  const waiting = clients.filter((session) => session.blockedBy.length > 0).length
+  const busy = clients.filter((session) => session.state === 'active' || session.state === 'waiting').length
+  if (waiting > 0)
+    return `${formatCount(waiting, 'session')} ${waiting === 1 ? 'is' : 'are'} blocked by others`
+  if (busy === 0) return `${formatCount(clients.length, 'client session')}, none at work`
+  return `${busy} of ${formatCount(clients.length, 'client session')} at work`
+}
+
+function Nothing({ any, at }: { any: boolean; at: string }) {
+  return any ? (
+    <EmptyState kind="no-match" title="No session matches the filters." />
+  ) : (
+    <EmptyState kind="healthy" title="Nobody is connected.">
+      Checked <time dateTime={at}>{at}</time>
+    </EmptyState>
+  )
+}
+
+function Footnotes({ list, shown }: { list: SessionListView; shown: number }) {
+  return (
+    <footer className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-ink-muted text-xs">
+      <span className="tabular">
+        {shown} of {formatCount(list.sessions.length, 'session')} shown
+      </span>
+      {list.omitted > 0 ? (
+        <Status status="warning">{formatCount(list.omitted, 'more session')} not read</Status>
+      ) : null}
+      {list.hidden > 0 ? (
+        <span className="flex flex-wrap items-center gap-x-2">
+          <Status status="unknown">{formatCount(list.hidden, 'session')} hidden from the monitor role</Status>
+          {list.hiddenRemedy ? (
+            <>
+              <code className="font-mono">{list.hiddenRemedy}</code>
+              <CopyButton text={list.hiddenRemedy} label="Copy the remedy" />
+            </>
+          ) : null}
+        </span>
+      ) : null}
+      {list.masked ? <span>Literals are shown as ?</span> : null}
+      <ZoneNote />
+    </footer>
+  )
+}

@@ -1,0 +1,50 @@
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status, type StatusKind } from '@/components/patterns/status'
+import type { LiveSessionView } from '@/lib/features/sessions/contract'
+import type { SessionState } from './filter-sessions'
+
+const STATES: Record<SessionState, { word: string; status: StatusKind | null }> = {
+  active: { word: 'active', status: null },
+  waiting: { word: 'waiting', status: 'warning' },
+  'idle in transaction': { word: 'idle in transaction', status: 'warning' },
+  'idle in transaction (aborted)': { word: 'idle in aborted transaction', status: 'warning' },
+  idle: { word: 'idle', status: null },
+  other: { word: 'other', status: null },
+  hidden: { word: 'hidden', status: 'unknown' },
+}
+
+/** The words of a state. */
+export function stateWord(state: SessionState): string {
+  return STATES[state].word
+}
+
+/** A session's state. Only what may hold others up carries a shape: calm is silent. */
+export function SessionStateMark({ session }: { session: LiveSessionView }) {
+  const { word, status } = STATES[session.state]
+  return status ? <Status status={status}>{word}</Status> : <span className="pl-5">{word}</span>
+}
+
+/** user@application, the way people name a session. */
+export function WhoText({ session, max = 34 }: { session: LiveSessionView; max?: number }) {
+  if (session.kind !== 'client' && session.kind !== 'own' && !session.user)
+    return <span className="text-ink-muted">{KIND_WORDS[session.kind]}</span>
+  return (
+    <span>
+      {session.user ? <HostileText text={session.user} max={max} /> : 'user hidden'}
+      {session.application ? (
+        <span className="text-ink-muted">
+          @<HostileText text={session.application} max={max} />
+        </span>
+      ) : null}
+    </span>
+  )
+}
+
+/** What a kind of session is called. */
+export const KIND_WORDS: Record<LiveSessionView['kind'], string> = {
+  client: 'client',
+  replication: 'replication',
+  autovacuum: 'autovacuum',
+  background: 'background process',
+  own: 'the panel itself',
+}
