@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'real',
           globalSetup: ['test/servers/global-setup.ts'],
-          include: ['{lib,worker,test}/**/*.real.test.ts'],
+          include: ['{lib,worker,test,scripts}/**/*.real.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

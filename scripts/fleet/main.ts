@@ -49,12 +49,12 @@ async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<
     defaultPortBase: DEFAULT_PORT_BASE,
     synchronous: options.synchronous,
   })
+  const ports = portsFrom(file.state.portBase)
+  await requireFreePorts(ports, !options.fleetOnly)
   stops.push(async () => {
     file.state.owner = null
     if (existsSync(options.dataDir)) file.save()
   })
-  const ports = portsFrom(file.state.portBase)
-  await requireFreePorts(ports, !options.fleetOnly)
   const fleet = await startFleet(
     fleetContext({ folder, dataDir: options.dataDir, user, ports, file, say: progress }),
   )
@@ -70,9 +70,10 @@ async function main(): Promise<void> {
   let ending: Promise<void> | null = null
   const end = (code: number): Promise<void> => {
     ending ??= (async () => {
-      progress('Stopping')
+      const running = stops.length > 0
+      if (running) progress('Stopping')
       for (const stop of stops.splice(0).reverse()) await stop().catch(failed)
-      done('Stopped, nothing left running')
+      if (running) done('Stopped, nothing left running')
       process.exit(code)
     })()
     return ending

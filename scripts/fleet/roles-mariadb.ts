@@ -1,3 +1,4 @@
+import { myRoleScript } from '@/lib/engines/mysql/role-script'
 import { mariadbEd25519Verifier } from '@/lib/sandbox/mariadb-password'
 import type { FleetState } from './state'
 
@@ -37,13 +38,11 @@ export function mariadbRoles(passwords: Passwords): string[] {
   ]
 }
 
-/** The panel's two accounts with least rights: statistics and the process list; ending sessions. */
+/** The panel's two accounts by the panel's own script, with verifiers in place of its placeholders. */
 export function mariadbPanelRoles(passwords: Passwords): string[] {
-  return [
-    account('qd_monitor', passwords.monitor),
-    "GRANT PROCESS, REPLICA MONITOR, BINLOG MONITOR ON *.* TO qd_monitor@'%'",
-    "GRANT SHOW DATABASES ON *.* TO qd_monitor@'%'",
-    account('qd_operator', passwords.operator),
-    "GRANT PROCESS, CONNECTION ADMIN ON *.* TO qd_operator@'%'",
-  ]
+  return myRoleScript({ flavour: 'mariadb', monitorUser: 'qd_monitor', operatorUser: 'qd_operator' })
+    .replace('<verifier of the monitor>', mariadbEd25519Verifier(passwords.monitor))
+    .replace('<verifier of the operator>', mariadbEd25519Verifier(passwords.operator))
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('--'))
 }

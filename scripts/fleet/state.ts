@@ -117,6 +117,8 @@ export async function openState(
   if (old && old.format !== FORMAT) {
     throw new Error('The demo data was made by another version. Start over: npm run demo -- --reset')
   }
+  const nothingYet = old && !old.made.postgres && !old.made.mariadb
+  if (nothingYet && wanted.portBase !== null) old.portBase = wanted.portBase
   if (old && wanted.portBase !== null && wanted.portBase !== old.portBase) {
     throw new Error(
       `The demo data was made for ports from ${old.portBase}. To move it: npm run demo -- --reset --port-base ${wanted.portBase}`,
