@@ -1,6 +1,6 @@
 'use client'
 import { Columns3 } from 'lucide-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { type CSSProperties, type ReactNode, useRef, useState } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
 import { cn } from '@/components/ui/cn'
 import { IconButton } from '@/components/ui/icon-button'
@@ -106,6 +106,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       />
     )
   }
+  const width: CSSProperties & Record<'--table-w', string> = { '--table-w': `${table.getTotalSize()}px` }
   const note = notice(props)
   return (
     <section
@@ -122,10 +123,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
       <table
         aria-rowcount={shown.length + 1}
         className={cn(
-          'w-full table-fixed border-separate border-spacing-0 text-sm max-sm:block',
+          'w-full table-fixed border-separate border-spacing-0 text-sm sm:min-w-(--table-w) max-sm:block',
           props.dimmed && 'opacity-60',
         )}
-        style={{ minWidth: visible.length > 4 ? table.getTotalSize() : undefined }}
+        style={width}
       >
         <thead className="max-sm:sr-only">
           <tr>

@@ -134,9 +134,9 @@ export function AppShell(props: AppShellProps) {
         <div className="min-w-0">
           <div data-print="hide" className="sticky top-0 z-30 bg-surface">
             {current?.production ? <ProductionBand name={current.name} /> : null}
-            <header className="flex h-12 items-center gap-1.5 border-b px-3">
+            <header className="flex h-12 items-center gap-1.5 border-b px-3 max-sm:gap-0.5 max-sm:px-1.5">
               <IconButton
-                className="md:hidden"
+                className="shrink-0 md:hidden"
                 label="Pages"
                 icon={<MenuIcon aria-hidden="true" strokeWidth={1.75} />}
                 onClick={() => setDrawer(true)}
