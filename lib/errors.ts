@@ -3,51 +3,230 @@
  * what to do next. Components look the code up; nobody parses messages.
  */
 export const ERRORS = {
-  'request.invalid': { status: 400, message: 'Some of the input is not right.', hint: 'Correct the marked fields and send again.' },
-  'request.origin': { status: 403, message: 'This request did not come from a page of this panel.', hint: 'Open the panel at its configured address and try again.' },
+  'request.invalid': {
+    status: 400,
+    message: 'Some of the input is not right.',
+    hint: 'Correct the marked fields and send again.',
+  },
+  'request.origin': {
+    status: 403,
+    message: 'This request did not come from a page of this panel.',
+    hint: 'Open the panel at its configured address and try again.',
+  },
   'request.too_many': { status: 429, message: 'Too many requests.', hint: 'Wait a minute, then try again.' },
   'request.too_large': { status: 413, message: 'The request is too large.', hint: 'Send less at a time.' },
-  'auth.required': { status: 401, message: 'Sign in first.', hint: 'Your session has ended, or the token is missing, expired or revoked.' },
-  'auth.failed': { status: 401, message: 'That sign-in was not accepted.', hint: 'Check e-mail, password and code. After several tries each new one is delayed.' },
-  'auth.code_required': { status: 401, message: 'A code from the authenticator app is needed.', hint: 'Enter the six digits shown now.' },
-  'auth.step_up_required': { status: 403, message: 'Confirm that it is you.', hint: 'Enter your password and code again; the confirmation counts for five minutes.' },
-  'auth.person_required': { status: 403, message: 'Only a signed-in person may do this.', hint: 'Tokens never step up, approve or make tokens. Sign in, or use `qd sign-in`.' },
-  'permission.denied': { status: 403, message: 'Your roles do not allow this.', hint: 'An administrator can grant the role in Settings, Users.' },
-  'not_found': { status: 404, message: 'There is nothing here, or you may not see it.', hint: 'Check the address, or ask for access.' },
-  'conflict': { status: 409, message: 'It has changed meanwhile.', hint: 'Load the page again and repeat what you did.' },
-  'precondition.failed': { status: 412, message: 'A condition for this no longer holds.', hint: 'Look at the facts again and make a new plan.' },
-  'store.unavailable': { status: 503, message: "The panel's own store does not answer.", hint: 'Targets are not affected. The panel recovers by itself when the store is back.' },
-  'worker.unavailable': { status: 503, message: 'No worker is running.', hint: 'Start one with `npm run start:worker`; the request was kept.' },
-  'target.unreachable': { status: 502, message: 'The server cannot be reached.', hint: 'Check host, port, firewall and that the server runs.' },
-  'target.name_unknown': { status: 502, message: 'The host name is not known.', hint: 'Check the spelling and the DNS of the machine the panel runs on.' },
-  'target.refused': { status: 502, message: 'Nothing listens at that port.', hint: 'Check the port and that the server runs.' },
-  'target.auth_failed': { status: 502, message: 'The server refused the user or password.', hint: 'Set the credential again; the role script shows how to create the user.' },
-  'target.auth_method_refused': { status: 502, message: 'The server asked for the password in a form we do not send.', hint: 'Use SCRAM-SHA-256 (PostgreSQL), caching_sha2_password over TLS (MySQL) or ed25519 (MariaDB).' },
-  'target.password_missing': { status: 400, message: 'The password is empty.', hint: 'Give the role a password; the panel never connects without one.' },
-  'target.tls_unsupported': { status: 502, message: 'The server does not offer TLS.', hint: 'Turn TLS on at the server, or choose a weaker mode with a reason.' },
-  'target.tls_untrusted': { status: 502, message: "The server's certificate is not trusted.", hint: "Paste the certificate of the site's CA into the target." },
-  'target.tls_name_mismatch': { status: 502, message: "The server's certificate is for another name.", hint: 'Use the name in the certificate as host, or issue one that has this name.' },
-  'target.tls_expired': { status: 502, message: "The server's certificate is not valid now.", hint: 'Renew the certificate, and check the clocks of both machines.' },
-  'target.protocol': { status: 502, message: 'What answers there does not speak the protocol.', hint: 'Check engine and port: another program may listen there.' },
-  'target.version_unsupported': { status: 502, message: 'That version of the server is not supported.', hint: 'PostgreSQL 14 to 18, MariaDB 10.6 and later, MySQL 8.0 and later are.' },
-  'target.timeout': { status: 504, message: 'The server did not answer in time.', hint: 'The connection was dropped; the next reading opens a new one.' },
-  'target.too_much_data': { status: 502, message: 'The server sent more than a reading may have.', hint: 'The connection was dropped. Something at that address is not what it should be.' },
-  'target.connection_lost': { status: 502, message: 'The server ended the connection.', hint: 'It may be restarting. The next reading opens a new connection.' },
-  'target.too_many_connections': { status: 502, message: 'The server has no free connection.', hint: 'Raise its limit, or reserve one for the monitor role.' },
-  'target.permission_missing': { status: 502, message: 'The role lacks a right on the server.', hint: 'The detail names the GRANT to run.' },
-  'target.not_read_only': { status: 422, message: 'The monitor role may write.', hint: 'Use a role without write rights; the role script makes one.' },
-  'target.query_failed': { status: 502, message: 'The server refused a statement of the panel.', hint: "The detail holds the server's words." },
-  'target.lock_timeout': { status: 504, message: 'The statement waited too long for a lock.', hint: 'Look at Activity for what holds it.' },
-  'target.frozen': { status: 409, message: 'The target is unknown at the moment.', hint: 'Wait until it answers again.' },
-  'egress.forbidden': { status: 422, message: 'Connections to that address are not allowed.', hint: 'Loopback, link-local and the panel’s own store are refused unless the installation allows them (QD_EGRESS_ALLOW).' },
-  'engine.unsupported': { status: 422, message: 'This server does not offer that.', hint: 'The reason and the remedy are in the detail.' },
-  'change.stale_plan': { status: 409, message: 'The plan is no longer the one you saw.', hint: 'Read the new plan, then apply it.' },
-  'change.facts_differ': { status: 409, message: 'What the plan rests on has changed.', hint: 'Make a new plan.' },
-  'change.not_applicable': { status: 409, message: 'The change cannot be applied in its present state.', hint: 'Open it to see why.' },
+  'auth.required': {
+    status: 401,
+    message: 'Sign in first.',
+    hint: 'Your session has ended, or the token is missing, expired or revoked.',
+  },
+  'auth.failed': {
+    status: 401,
+    message: 'That sign-in was not accepted.',
+    hint: 'Check e-mail, password and code. After several tries each new one is delayed.',
+  },
+  'auth.code_required': {
+    status: 401,
+    message: 'A code from the authenticator app is needed.',
+    hint: 'Enter the six digits shown now.',
+  },
+  'auth.step_up_required': {
+    status: 403,
+    message: 'Confirm that it is you.',
+    hint: 'Enter your password and code again; the confirmation counts for five minutes.',
+  },
+  'auth.person_required': {
+    status: 403,
+    message: 'Only a signed-in person may do this.',
+    hint: 'Tokens never step up, approve or make tokens. Sign in, or use `qd sign-in`.',
+  },
+  'permission.denied': {
+    status: 403,
+    message: 'Your roles do not allow this.',
+    hint: 'An administrator can grant the role in Settings, Users.',
+  },
+  not_found: {
+    status: 404,
+    message: 'There is nothing here, or you may not see it.',
+    hint: 'Check the address, or ask for access.',
+  },
+  conflict: {
+    status: 409,
+    message: 'It has changed meanwhile.',
+    hint: 'Load the page again and repeat what you did.',
+  },
+  'precondition.failed': {
+    status: 412,
+    message: 'A condition for this no longer holds.',
+    hint: 'Look at the facts again and make a new plan.',
+  },
+  'store.unavailable': {
+    status: 503,
+    message: "The panel's own store does not answer.",
+    hint: 'Targets are not affected. The panel recovers by itself when the store is back.',
+  },
+  'worker.unavailable': {
+    status: 503,
+    message: 'No worker is running.',
+    hint: 'Start one with `npm run start:worker`; the request was kept.',
+  },
+  'target.unreachable': {
+    status: 502,
+    message: 'The server cannot be reached.',
+    hint: 'Check host, port, firewall and that the server runs.',
+  },
+  'target.name_unknown': {
+    status: 502,
+    message: 'The host name is not known.',
+    hint: 'Check the spelling and the DNS of the machine the panel runs on.',
+  },
+  'target.refused': {
+    status: 502,
+    message: 'Nothing listens at that port.',
+    hint: 'Check the port and that the server runs.',
+  },
+  'target.auth_failed': {
+    status: 502,
+    message: 'The server refused the user or password.',
+    hint: 'Set the credential again; the role script shows how to create the user.',
+  },
+  'target.auth_method_refused': {
+    status: 502,
+    message: 'The server asked for the password in a form we do not send.',
+    hint: 'Use SCRAM-SHA-256 (PostgreSQL), caching_sha2_password over TLS (MySQL) or ed25519 (MariaDB).',
+  },
+  'target.password_missing': {
+    status: 400,
+    message: 'The password is empty.',
+    hint: 'Give the role a password; the panel never connects without one.',
+  },
+  'target.tls_unsupported': {
+    status: 502,
+    message: 'The server does not offer TLS.',
+    hint: 'Turn TLS on at the server, or choose a weaker mode with a reason.',
+  },
+  'target.tls_untrusted': {
+    status: 502,
+    message: "The server's certificate is not trusted.",
+    hint: "Paste the certificate of the site's CA into the target.",
+  },
+  'target.tls_name_mismatch': {
+    status: 502,
+    message: "The server's certificate is for another name.",
+    hint: 'Use the name in the certificate as host, or issue one that has this name.',
+  },
+  'target.tls_expired': {
+    status: 502,
+    message: "The server's certificate is not valid now.",
+    hint: 'Renew the certificate, and check the clocks of both machines.',
+  },
+  'target.protocol': {
+    status: 502,
+    message: 'What answers there does not speak the protocol.',
+    hint: 'Check engine and port: another program may listen there.',
+  },
+  'target.version_unsupported': {
+    status: 502,
+    message: 'That version of the server is not supported.',
+    hint: 'PostgreSQL 14 to 18, MariaDB 10.6 and later, MySQL 8.0 and later are.',
+  },
+  'target.timeout': {
+    status: 504,
+    message: 'The server did not answer in time.',
+    hint: 'The connection was dropped; the next reading opens a new one.',
+  },
+  'target.too_much_data': {
+    status: 502,
+    message: 'The server sent more than a reading may have.',
+    hint: 'The connection was dropped. Something at that address is not what it should be.',
+  },
+  'target.connection_lost': {
+    status: 502,
+    message: 'The server ended the connection.',
+    hint: 'It may be restarting. The next reading opens a new connection.',
+  },
+  'target.too_many_connections': {
+    status: 502,
+    message: 'The server has no free connection.',
+    hint: 'Raise its limit, or reserve one for the monitor role.',
+  },
+  'target.permission_missing': {
+    status: 502,
+    message: 'The role lacks a right on the server.',
+    hint: 'The detail names the GRANT to run.',
+  },
+  'target.not_read_only': {
+    status: 422,
+    message: 'The monitor role may write.',
+    hint: 'Use a role without write rights; the role script makes one.',
+  },
+  'target.query_failed': {
+    status: 502,
+    message: 'The server refused a statement of the panel.',
+    hint: "The detail holds the server's words.",
+  },
+  'target.lock_timeout': {
+    status: 504,
+    message: 'The statement waited too long for a lock.',
+    hint: 'Look at Activity for what holds it.',
+  },
+  'target.frozen': {
+    status: 409,
+    message: 'The target is unknown at the moment.',
+    hint: 'Wait until it answers again.',
+  },
+  'egress.forbidden': {
+    status: 422,
+    message: 'Connections to that address are not allowed.',
+    hint: 'Loopback, link-local and the panel’s own store are refused unless the installation allows them (QD_EGRESS_ALLOW).',
+  },
+  'engine.unsupported': {
+    status: 422,
+    message: 'This server does not offer that.',
+    hint: 'The reason and the remedy are in the detail.',
+  },
+  'change.stale_plan': {
+    status: 409,
+    message: 'The plan is no longer the one you saw.',
+    hint: 'Read the new plan, then apply it.',
+  },
+  'change.facts_differ': {
+    status: 409,
+    message: 'What the plan rests on has changed.',
+    hint: 'Make a new plan.',
+  },
+  'change.not_applicable': {
+    status: 409,
+    message: 'The change cannot be applied in its present state.',
+    hint: 'Open it to see why.',
+  },
   'change.refused': { status: 422, message: 'This change is refused.', hint: 'The detail says why.' },
-  'change.name_mismatch': { status: 422, message: 'The typed name does not match.', hint: 'Type the name exactly as shown.' },
+  'change.name_mismatch': {
+    status: 422,
+    message: 'The typed name does not match.',
+    hint: 'Type the name exactly as shown.',
+  },
+  'change.step_failed': {
+    status: 422,
+    message: 'A step of the change failed.',
+    hint: 'The log of the run says what the server answered; make a new plan when the cause is gone.',
+  },
+  'change.not_verified': {
+    status: 422,
+    message: 'The change ran, but its effect could not be seen.',
+    hint: 'Look at the target; then make a new plan if it is still wanted.',
+  },
+  'change.needs_person': {
+    status: 409,
+    message: 'Whether the change happened is not known.',
+    hint: 'Look at the target yourself, then make a new plan if it is still wanted.',
+  },
   'change.reason_required': { status: 422, message: 'A reason is needed.', hint: 'Say in a sentence why.' },
-  'internal': { status: 500, message: 'Something went wrong in the panel.', hint: 'Give the request id to whoever runs the panel; the log has the rest.' },
+  internal: {
+    status: 500,
+    message: 'Something went wrong in the panel.',
+    hint: 'Give the request id to whoever runs the panel; the log has the rest.',
+  },
 } as const satisfies Record<string, { status: number; message: string; hint: string }>
 
 export type ErrorCode = keyof typeof ERRORS
@@ -61,8 +240,13 @@ export class AppError extends Error {
   /** Field errors of a form: path to sentence. */
   readonly fields: Record<string, string> | undefined
 
-  constructor(code: ErrorCode, options: { detail?: string; hint?: string; fields?: Record<string, string>; cause?: unknown } = {}) {
-    super(options.detail ? `${ERRORS[code].message} ${options.detail}` : ERRORS[code].message, { cause: options.cause })
+  constructor(
+    code: ErrorCode,
+    options: { detail?: string; hint?: string; fields?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(options.detail ? `${ERRORS[code].message} ${options.detail}` : ERRORS[code].message, {
+      cause: options.cause,
+    })
     this.name = 'AppError'
     this.code = code
     this.status = ERRORS[code].status

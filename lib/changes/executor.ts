@@ -1,0 +1,158 @@
+import 'server-only'
+import { findChange, findIntent, type StoredChange } from '@/lib/changes/change-store'
+import { factsDiffer } from '@/lib/changes/facts'
+import { Journal, type Problem, type StepState } from '@/lib/changes/journal'
+import type { Plan, RunContext } from '@/lib/changes/kind'
+import { changeKind } from '@/lib/changes/kinds'
+import { OperatorConnection } from '@/lib/changes/operator'
+import { planHash } from '@/lib/changes/plan-hash'
+import type { ChangeTools } from '@/lib/changes/planner'
+import { problem, problemOfError } from '@/lib/changes/problem'
+import { stillMay } from '@/lib/changes/rights-store'
+import type { BoundRunner } from '@/lib/changes/runners'
+import { type StepsResult, takeSteps } from '@/lib/changes/steps'
+import type { Claim } from '@/lib/jobs/claim-store'
+import { type Lease, LeaseLost } from '@/lib/jobs/lease'
+
+/** After so many tries a run that keeps killing its worker is parked. */
+export const MOST_ATTEMPTS = 3
+
+export type ExecuteOptions = ChangeTools & {
+  /** Called at each journal write; tests end the process there. */
+  atPoint: (name: string) => Promise<void> | void
+  /** True when the worker is to stop: the run goes back to the queue at the next safe point. */
+  isStopping: () => boolean
+}
+
+/** A run ready to be carried out: everything that was checked before the first step. */
+export type Work = {
+  claim: Claim
+  lease: Lease
+  journal: Journal
+  runner: BoundRunner
+  change: StoredChange & { plan: Plan }
+  context: RunContext
+  left: StepState[]
+  options: ExecuteOptions
+}
+
+/**
+ * Carries out a claimed run from wherever its journal stands: checks the intent, the person's rights and the
+ * facts, takes the steps, verifies, and writes the outcome. It never throws away a doubt: what cannot be
+ * known is parked as `needs_person`.
+ * @returns `released` when the worker is stopping and another should go on
+ * @throws LeaseLost when the run belongs to another by now; nothing was written then
+ */
+export async function executeRun(
+  claim: Claim,
+  lease: Lease,
+  options: ExecuteOptions,
+): Promise<'ended' | 'released'> {
+  const journal = new Journal(claim)
+  await options.atPoint('claimed')
+  const change = await findChange(claim.changeId)
+  const refuse = (why: Problem) => end(journal, 'failed', why)
+  if (!change?.plan) return refuse(problem('change.refused', 'It has no plan.'))
+  const runner = options.runners.get(change.kind)
+  if (!runner) return refuse(problem('change.refused', 'This worker does not know that kind of change.'))
+  const left = await journal.steps()
+  const connection = new OperatorConnection(
+    options.openOperator,
+    claim.targetId,
+    `run ${claim.runId.slice(0, 8)}`,
+  )
+  const context: RunContext = {
+    target: { id: change.targetId, name: change.targetName },
+    operator: async () => {
+      lease.assertHeld()
+      return connection.get()
+    },
+    signal: lease.signal,
+    log: (level, text) => journal.log(level, text),
+    progress: (done, total, unit) => journal.progress(done, total, unit),
+  }
+  const work: Work = {
+    claim,
+    lease,
+    journal,
+    runner,
+    change: { ...change, plan: change.plan },
+    context,
+    left,
+    options,
+  }
+  try {
+    if (claim.attempt > MOST_ATTEMPTS) {
+      const why = `Its worker ended ${MOST_ATTEMPTS} times while it ran; it is not tried again.`
+      return await park(work, problem('change.needs_person', why))
+    }
+    const refused = await checkBefore(work)
+    if (refused) return left.includes('running') ? await park(work, refused) : await refuse(refused)
+    await options.atPoint('checked')
+    const steps = await takeSteps(work)
+    return steps.state === 'stopping' ? 'released' : await conclude(work, steps)
+  } finally {
+    await connection.close()
+  }
+}
+
+/** Everything that must hold before anything acts; null when it does. */
+async function checkBefore(work: Work): Promise<Problem | null> {
+  const { change, claim, left } = work
+  const intent = await findIntent(claim.runId)
+  if (!intent.intended) return problem('change.refused', 'The audit log holds no intent for it.')
+  const { kind, targetId, input, plan } = change
+  if (planHash({ kind, targetId, input, plan }) !== change.planHash) return problem('change.stale_plan')
+  const permission = changeKind(kind)?.permission
+  if (change.targetRemoved) return problem('change.refused', 'The target was removed.')
+  if (!permission || !intent.actorId || !(await stillMay(intent.actorId, permission, targetId)))
+    return problem('permission.denied', 'The right to do this was taken away before it began.')
+  // In the middle of a run the facts differ because of us: there the steps are probed one by one.
+  return left.every((state) => state === 'pending') ? checkFacts(work) : null
+}
+
+async function checkFacts({ change, runner, context }: Work): Promise<Problem | null> {
+  try {
+    const now = await runner.plan(context, change.input)
+    const differs = (runner.factsHold ?? factsDiffer)(change.plan.facts, now.facts)
+    return differs === null ? null : problem('change.facts_differ', differs)
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error
+    const found = problemOfError(error)
+    return found.code === 'change.refused' ? { ...problem('change.facts_differ', found.message) } : found
+  }
+}
+
+async function park({ journal, left }: Work, why: Problem): Promise<'ended'> {
+  const index = left.indexOf('running')
+  if (index >= 0) await journal.step(index, 'unknown', 'A worker ended in the middle of it.')
+  return end(journal, 'needs_person', why)
+}
+
+async function conclude(work: Work, steps: StepsResult): Promise<'ended'> {
+  const { journal, runner, change, context, options } = work
+  if (steps.state === 'cancelled') return end(journal, 'cancelled', null, steps.counts)
+  if (steps.state === 'unknown') return end(journal, 'needs_person', steps.problem, steps.counts)
+  if (steps.state === 'failed') return end(journal, 'failed', steps.problem, steps.counts)
+  const verified = await runner.verify(context, change.input, change.plan).catch((error: unknown) => {
+    if (error instanceof LeaseLost) throw error
+    return { ok: false, detail: `It could not be read back. ${problemOfError(error).message}` }
+  })
+  await options.atPoint('before-verified')
+  await journal.verified(verified.ok, verified.detail)
+  await journal.log(verified.ok ? 'info' : 'error', verified.detail)
+  await options.atPoint('verified')
+  if (verified.ok) return end(journal, 'succeeded', null, { ...steps.counts, verified: true })
+  return end(journal, 'failed', problem('change.not_verified', verified.detail), steps.counts)
+}
+
+async function end(
+  journal: Journal,
+  state: 'succeeded' | 'failed' | 'cancelled' | 'needs_person',
+  why: Problem | null,
+  details: Record<string, unknown> = {},
+): Promise<'ended'> {
+  if (why) await journal.log('error', why.message)
+  await journal.finish(state, why, details)
+  return 'ended'
+}

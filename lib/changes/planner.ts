@@ -1,0 +1,44 @@
+import 'server-only'
+import { findChange, keepPlan, refusePlan } from '@/lib/changes/change-store'
+import type { Plan } from '@/lib/changes/kind'
+import { type OpenOperator, OperatorConnection } from '@/lib/changes/operator'
+import { planHash, storable } from '@/lib/changes/plan-hash'
+import { problemOfError } from '@/lib/changes/problem'
+import type { BoundRunner } from '@/lib/changes/runners'
+import { AppError } from '@/lib/errors'
+
+/** What the worker plans and executes with. */
+export type ChangeTools = { runners: ReadonlyMap<string, BoundRunner>; openOperator: OpenOperator }
+
+/** Name of the worker task that makes a plan. */
+export const PLAN_TASK = 'changes.plan'
+
+/**
+ * Makes the plan of a change that waits for one, and keeps it with its hash; what goes wrong is kept as the
+ * reason why the change is refused. Safe to repeat.
+ */
+export async function planChange(tools: ChangeTools, changeId: string, signal: AbortSignal): Promise<void> {
+  const change = await findChange(changeId)
+  if (change?.state !== 'planning') return
+  const connection = new OperatorConnection(
+    tools.openOperator,
+    change.targetId,
+    `plan ${changeId.slice(0, 8)}`,
+  )
+  try {
+    if (change.targetRemoved) throw new AppError('change.refused', { detail: 'The target was removed.' })
+    const runner = tools.runners.get(change.kind)
+    if (!runner)
+      throw new AppError('change.refused', { detail: 'This worker does not know that kind of change.' })
+    const target = { id: change.targetId, name: change.targetName }
+    const made = await runner.plan({ target, operator: () => connection.get(), signal }, change.input)
+    const plan: Plan = storable(made)
+    const { kind, targetId, input } = change
+    await keepPlan(changeId, plan, planHash({ kind, targetId, input, plan }))
+  } catch (error) {
+    await refusePlan(changeId, problemOfError(error))
+    if (!(error instanceof AppError)) throw error
+  } finally {
+    await connection.close()
+  }
+}

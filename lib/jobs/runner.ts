@@ -1,0 +1,33 @@
+import 'server-only'
+import { z } from 'zod'
+import { PLAN_TASK, planChange } from '@/lib/changes/planner'
+import { RUNNERS } from '@/lib/changes/runners'
+import { openOperator } from '@/lib/targets/operator.run'
+import { TEST_OPERATOR, testOperator } from '@/lib/targets/test-operator.run'
+import manifest from '@/package.json'
+import type { TaskHandlers } from './tasks'
+import { startWorkerLoop } from './worker-loop'
+
+const PlanInput = z.object({ changeId: z.uuid() })
+const tools = { runners: RUNNERS, openOperator }
+
+/** What the worker answers besides carrying out changes. */
+const HANDLERS: TaskHandlers = {
+  [PLAN_TASK]: async (input, { signal }) => planChange(tools, PlanInput.parse(input).changeId, signal),
+  [TEST_OPERATOR]: testOperator,
+}
+
+/** Starts taking jobs in the worker process: runs of changes, plans and questions. */
+export function startRunner(): Promise<{ stop(): Promise<void> }> {
+  return startWorkerLoop({
+    ...tools,
+    handlers: HANDLERS,
+    version: manifest.version,
+    atPoint: () => undefined,
+    report: (error) => {
+      process.stderr.write(
+        `jobs: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      )
+    },
+  })
+}
