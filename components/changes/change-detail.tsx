@@ -1,0 +1,106 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { PageHeader } from '@/components/patterns/page-header'
+import { PlanView } from '@/components/patterns/plan-view'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Badge } from '@/components/ui/badge'
+import { Link } from '@/components/ui/link'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Change } from '@/lib/features/changes/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { ChangeActions } from './change-actions'
+import { changeWords, isMoving } from './change-words'
+import { RunView } from './run-view'
+
+function Meta({ change }: { change: Change }) {
+  const words = changeWords(change.state)
+  return (
+    <>
+      <Status status={words.status}>{words.word}</Status>
+      {change.target ? (
+        <Link href={`/targets/${change.target.id}`}>
+          <HostileText text={change.target.name} />
+        </Link>
+      ) : null}
+      {change.target?.environment.kind === 'production' ? <Badge tone="production">PRODUCTION</Badge> : null}
+      <span>
+        by <HostileText text={change.requestedBy.name} />
+      </span>
+      <TimeAgo at={change.createdAt} mode="both" />
+    </>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="py-3">
+      <h2 className="mb-2 font-semibold text-lg">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+/** One change: plan, gates, run, outcome. The page stays when it is over. */
+export function ChangeDetail({ changeId }: { changeId: string }) {
+  const query = useQuery(
+    orpc.changes.get.queryOptions({
+      input: { id: changeId },
+      refetchInterval: (state) => (state.state.data && !isMoving(state.state.data.state) ? false : 1_000),
+    }),
+  )
+  if (query.isPending) return <Skeleton className="h-96 w-full" />
+  if (query.isError && !query.data) return <ErrorPanel {...problemOf(query.error)} />
+  const change = query.data
+  return (
+    <>
+      <PageHeader
+        title={<HostileText text={change.title} />}
+        breadcrumb={[{ label: 'Changes', href: '/changes' }]}
+        meta={<Meta change={change} />}
+        actions={<ChangeActions change={change} />}
+      />
+      {change.problem ? <ErrorPanel {...change.problem} className="mb-3" /> : null}
+      {change.reason ? (
+        <p className="text-sm">
+          <span className="text-ink-muted">Reason:</span> <HostileText text={change.reason} />
+        </p>
+      ) : null}
+      {change.runId ? (
+        <Section title="Run">
+          <RunView runId={change.runId} />
+        </Section>
+      ) : null}
+      {change.plan ? (
+        <Section title="Plan">
+          <p className="mb-2 max-w-[72ch]">
+            <HostileText text={change.plan.sentence} />
+          </p>
+          <PlanView steps={change.plan.steps} />
+          <h3 className="mt-4 mb-1 font-medium">What the plan rests on</h3>
+          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+            {Object.entries(change.plan.facts).map(([fact, value]) => (
+              <div key={fact} className="contents">
+                <dt className="text-ink-muted">
+                  <HostileText text={fact} />
+                </dt>
+                <dd className="font-mono text-xs">
+                  <HostileText text={String(value)} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+          {change.planHash ? (
+            <p className="mt-2 text-ink-faint text-xs">
+              Plan hash <code className="break-all font-mono">{change.planHash}</code>
+            </p>
+          ) : null}
+        </Section>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { LogTail } from '@/components/patterns/log-tail'
+import { ProgressSteps } from '@/components/patterns/progress-steps'
+import { Status } from '@/components/patterns/status'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Run } from '@/lib/features/runs/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { stepState } from './change-words'
+
+function tookMs(step: Run['steps'][number]): number | null {
+  return step.startedAt && step.finishedAt ? Date.parse(step.finishedAt) - Date.parse(step.startedAt) : null
+}
+
+/** A run: steps with their times, what was verified, and the log. */
+export function RunView({ runId }: { runId: string }) {
+  const cache = useQueryClient()
+  const run = useQuery(
+    orpc.runs.get.queryOptions({
+      input: { id: runId },
+      refetchInterval: (state) => (state.state.data?.finishedAt ? false : 1_000),
+    }),
+  )
+  const over = run.data ? run.data.finishedAt !== null : false
+  const log = useQuery(
+    orpc.runs.log.queryOptions({ input: { id: runId, after: 0 }, refetchInterval: over ? false : 1_000 }),
+  )
+  const cancel = useMutation(
+    orpc.runs.cancel.mutationOptions({
+      onSuccess: () => cache.invalidateQueries({ queryKey: orpc.runs.key() }),
+    }),
+  )
+  if (run.isPending) return <Skeleton className="h-40 w-full" />
+  if (!run.data) return <ErrorPanel {...problemOf(run.error)} />
+  const { verified } = run.data
+  return (
+    <div className="space-y-3">
+      <ProgressSteps
+        steps={run.data.steps.map((step) => ({
+          name: step.what,
+          state: stepState(step.state),
+          startedAt: step.startedAt,
+          tookMs: tookMs(step),
+          detail: step.detail,
+        }))}
+      />
+      {verified ? (
+        <p>
+          <Status status={verified.ok ? 'ok' : 'critical'}>{verified.detail}</Status>
+        </p>
+      ) : null}
+      {run.data.problem ? <ErrorPanel {...run.data.problem} /> : null}
+      {over ? null : (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button
+            busy={cancel.isPending}
+            aria-disabled={run.data.cancelRequestedAt !== null}
+            onClick={() => (run.data.cancelRequestedAt === null ? cancel.mutate({ id: runId }) : undefined)}
+          >
+            {run.data.cancelRequestedAt ? 'Stopping' : 'Stop'}
+          </Button>
+          <span className="text-ink-muted text-sm">
+            It stops before its next step; what is done stays done.
+          </span>
+        </div>
+      )}
+      {cancel.isError ? <ErrorPanel {...problemOf(cancel.error)} /> : null}
+      <LogTail lines={log.data?.items ?? []} name={`run-${runId}`} />
+    </div>
+  )
+}

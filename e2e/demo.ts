@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import mysql from 'mysql2/promise'
+import { generate } from 'otplib'
+import { Client } from 'pg'
+import { ed25519Plugin } from '../lib/engines/mysql/auth'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+/** The demo that the browser tests run against: a real panel on a real fleet, without its load. */
+export const demoFolder = join(root, 'test-results', 'demo')
+
+export type DemoTarget = {
+  id: string
+  name: string
+  engine: 'postgres' | 'mysql'
+  role: string
+  host: string
+  port: number
+  user: string
+  password: string
+}
+export type Demo = {
+  url: string
+  admin: { email: string; password: string; totpSecret: string }
+  token: string
+  targets: DemoTarget[]
+  ca: string
+}
+
+/** What the demo wrote about itself. */
+export function demo(): Demo {
+  return JSON.parse(readFileSync(join(demoFolder, 'demo.json'), 'utf8')) as Demo
+}
+
+/** A target of the fleet by engine and role. */
+export function targetOf(engine: 'postgres' | 'mysql', role: string): DemoTarget {
+  const found = demo().targets.find((target) => target.engine === engine && target.role === role)
+  if (!found) throw new Error(`The demo has no ${engine} ${role}.`)
+  return found
+}
+
+/** The code an authenticator app would show now. */
+export function totpCode(secret: string): Promise<string> {
+  return generate({ secret })
+}
+
+/** A person at psql, past the panel: what they see is the truth. */
+export async function psql(target: DemoTarget, application: string): Promise<Client> {
+  const client = new Client({
+    host: target.host,
+    port: target.port,
+    user: target.user,
+    password: target.password,
+    database: 'shop',
+    application_name: application,
+    ssl: { ca: readFileSync(demo().ca, 'utf8') },
+  })
+  // Its session may be ended on purpose; that is what the tests are about.
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
+/** A person at the mariadb client. */
+export async function mariadb(target: DemoTarget) {
+  const connection = await mysql.createConnection({
+    host: target.host,
+    port: target.port,
+    user: target.user,
+    password: target.password,
+    ssl: { ca: readFileSync(demo().ca, 'utf8'), verifyIdentity: true },
+    authPlugins: { client_ed25519: ed25519Plugin },
+  })
+  connection.on('error', () => undefined)
+  return connection
+}
+
+/** Calls the REST API with the demo's token. */
+export async function api<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${demo().url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${demo().token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as T
+}

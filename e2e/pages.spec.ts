@@ -1,0 +1,57 @@
+import { targetOf } from './demo'
+import { expect, expectAccessible, test } from './fixtures'
+
+const pages = () => {
+  const target = targetOf('postgres', 'primary')
+  const replica = targetOf('mysql', 'replica')
+  return [
+    ['/', /server|target|fleet|need/i],
+    ['/targets/new', /Register a target/],
+    [`/targets/${target.id}`, new RegExp(target.name)],
+    [`/targets/${replica.id}`, new RegExp(replica.name)],
+    [`/targets/${target.id}/sessions`, /session/i],
+    ['/changes', /Changes/],
+    ['/audit', /unbroken chain/],
+    ['/users', /may sign in/],
+    ['/tokens', /API tokens/],
+    ['/me', /./],
+    ['/admin/about', /Quarterdeck/],
+  ] as const
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every page is accessible and quiet in ${theme}`, async ({ panel }) => {
+    test.setTimeout(180_000)
+    await panel.emulateMedia({ colorScheme: theme })
+    for (const [path, heading] of pages()) {
+      await panel.goto(path)
+      await expect(panel.getByRole('heading', { level: 1 }).first()).toContainText(heading)
+      await panel.waitForTimeout(700)
+      await expectAccessible(panel)
+    }
+  })
+}
+
+test('no page scrolls sideways at 360 px, and each stays accessible', async ({ panel }) => {
+  test.setTimeout(180_000)
+  await panel.setViewportSize({ width: 360, height: 740 })
+  for (const [path, heading] of pages()) {
+    await panel.goto(path)
+    await expect(panel.getByRole('heading', { level: 1 }).first()).toContainText(heading)
+    await panel.waitForTimeout(500)
+    const wide = await panel.evaluate(() => document.documentElement.scrollWidth)
+    expect(wide, `width of ${path}`).toBeLessThanOrEqual(360)
+    await expectAccessible(panel)
+  }
+})
+
+test('every page carries a strict policy and is never cached', async ({ panel }) => {
+  for (const [path] of pages()) {
+    const response = await panel.goto(path)
+    const headers = response?.headers() ?? {}
+    expect(headers['content-security-policy']).toContain("object-src 'none'")
+    expect(headers['content-security-policy']).toContain('nonce-')
+    expect(headers['cache-control']).toContain('no-store')
+    expect(headers['x-powered-by']).toBeUndefined()
+  }
+})
