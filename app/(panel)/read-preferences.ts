@@ -1,6 +1,6 @@
 import 'server-only'
 import { cookies } from 'next/headers'
-import { COOKIES, type Density, readDensity, readTheme, type Theme } from './preferences'
+import { COOKIES, type Density, readDensity, readTheme, type Theme } from '@/components/shell/preferences'
 
 export type ShellPreferences = {
   theme: Theme
