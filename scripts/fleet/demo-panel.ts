@@ -1,21 +1,41 @@
-import { type Panel, startPanel } from '@/lib/supervisor/panel'
+import { startPanel } from '@/lib/supervisor/panel'
+import { ensureDemoSignIn } from './demo-access'
+import type { DemoAccess } from './demo-file'
 import type { Fleet } from './fleet'
 import type { DemoOptions } from './options'
+import { registerTargets } from './register'
 
-/** Starts the panel on the demo's own folder and ports, allowed to reach the fleet on loopback and nothing else. */
-export function startDemoPanel(
+/** The panel with the fleet registered in it. */
+export type DemoPanel = { access: DemoAccess; stop(): Promise<void> }
+
+/**
+ * Starts the panel on the demo's own folder and ports, allowed to reach the fleet on loopback and nothing
+ * else there, makes the sign-in, and registers the fleet.
+ */
+export async function startDemoPanel(
   options: DemoOptions,
   fleet: Fleet,
   say: (line: string) => void,
-): Promise<Panel> {
-  const { ports } = fleet.context
+): Promise<DemoPanel> {
+  const { ports, file } = fleet.context
   say('Panel: starting')
   const fleetPorts = [...ports.postgres, ...ports.mariadb]
-  return startPanel({
+  const panel = await startPanel({
     dataDir: options.dataDir,
     port: ports.panel,
     storePort: ports.store,
     env: { QD_EGRESS_ALLOW: fleetPorts.map((port) => `localhost:${port}`).join(',') },
     say,
+    beforeUnits: async () => void (await ensureDemoSignIn(file)),
   })
+  try {
+    const signIn = file.state.access
+    if (!signIn) throw new Error('The panel came up without a sign-in for the demo.')
+    const { token, ...admin } = signIn
+    const targetIds = await registerTargets(panel, token, fleet, say)
+    return { access: { url: panel.url, admin, token, targetIds }, stop: () => panel.stop() }
+  } catch (error) {
+    await panel.stop()
+    throw error
+  }
 }

@@ -2,7 +2,6 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endProcess, processesIn } from '@/lib/sandbox/server-process'
 import { type RunAs, serverRoot, serverUser } from '@/lib/sandbox/unprivileged'
-import { ensureDemoAccess } from './demo-access'
 import { type DemoAccess, writeDemoFile } from './demo-file'
 import { startDemoPanel } from './demo-panel'
 import { type Fleet, fleetContext, startFleet } from './fleet'
@@ -113,9 +112,8 @@ async function bringUpPanel(
   const begun = Date.now()
   const panel = await startDemoPanel(options, fleet, progress)
   stops.push(() => panel.stop())
-  const access = await ensureDemoAccess(panel, fleet, progress)
   done(`Panel up in ${((Date.now() - begun) / 1000).toFixed(1)} s`)
-  return access
+  return panel.access
 }
 
 await main()

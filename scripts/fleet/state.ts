@@ -29,6 +29,8 @@ export type FleetState = {
   certificates: { caPem: string; certPem: string; keyPem: string }
   /** Clusters whose data is whole. */
   made: { postgres: boolean; mariadb: boolean }
+  /** Sign-in of the panel's administrator and the token of scripts, once the panel was started. */
+  access: { email: string; password: string; totpSecret: string; token: string } | null
   /** The process that runs this fleet now, or ran it last. */
   owner: ProcessIdentity | null
   /** Server processes of the last start, by name. */
@@ -67,6 +69,7 @@ async function freshState(portBase: number, synchronous: boolean): Promise<Fleet
     s3: { accessKey: `QD${randomBytes(9).toString('hex').toUpperCase()}`, secretKey: newPassword() },
     certificates: { caPem: authority.caPem, ...issued },
     made: { postgres: false, mariadb: false },
+    access: null,
     owner: null,
     servers: {},
   }
