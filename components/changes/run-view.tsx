@@ -68,7 +68,10 @@ export function RunView({ runId }: { runId: string }) {
         </div>
       )}
       {cancel.isError ? <ErrorPanel {...problemOf(cancel.error)} /> : null}
-      <LogTail lines={log.data?.items ?? []} name={`run-${runId}`} />
+      <LogTail
+        lines={(log.data?.items ?? []).map(({ seq, ...line }) => ({ id: seq, ...line }))}
+        name={`run-${runId}`}
+      />
     </div>
   )
 }
