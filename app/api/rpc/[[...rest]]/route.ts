@@ -1,0 +1,5 @@
+import { handleRpc } from '@/lib/http/rpc-door'
+
+export const dynamic = 'force-dynamic'
+
+export { handleRpc as POST }

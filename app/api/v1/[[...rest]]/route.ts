@@ -1,0 +1,12 @@
+import { handleRest } from '@/lib/http/rest-door'
+
+export const dynamic = 'force-dynamic'
+
+export {
+  handleRest as DELETE,
+  handleRest as GET,
+  handleRest as HEAD,
+  handleRest as PATCH,
+  handleRest as POST,
+  handleRest as PUT,
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import { decode } from 'next-auth/jwt'
+import { z } from 'zod'
+import { type Actor, ANONYMOUS } from '@/lib/auth/actor'
+import { actorOfSession, actorOfToken } from '@/lib/auth/actor-store'
+import { readCookie, sessionCookieName } from '@/lib/auth/cookies'
+import { readBearer } from '@/lib/auth/token-text'
+import { purposeKey } from '@/lib/crypto/sealed'
+
+const claims = z.object({ sid: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
+
+/** What next-auth encrypts its cookie under: derived from the web key, for nothing else. */
+export function frontDoorSecret(): string {
+  return purposeKey('next-auth').toString('base64')
+}
+
+/** The session secret in a Cookie header; null for anything that is not exactly one of ours. */
+export async function sessionSecret(cookieHeader: string | null): Promise<string | null> {
+  try {
+    const token = readCookie(cookieHeader, sessionCookieName())
+    if (!token) return null
+    const parsed = claims.safeParse(await decode({ token, secret: frontDoorSecret() }))
+    return parsed.success ? parsed.data.sid : null
+  } catch {
+    // A cookie that does not decrypt is nobody's: a wrong answer here must never be a crash.
+    return null
+  }
+}
+
+/** The person whose sign-in the cookie names, looked up in the store now. */
+export async function actorOfCookies(cookieHeader: string | null): Promise<Actor> {
+  const secret = await sessionSecret(cookieHeader)
+  return secret ? actorOfSession(secret, 'browser') : ANONYMOUS
+}
+
+/** The token, or the person at a command line, that an Authorization header names. */
+export async function actorOfBearer(header: string | null): Promise<Actor> {
+  const bearer = readBearer(header)
+  if (!bearer) return ANONYMOUS
+  return bearer.kind === 'token'
+    ? actorOfToken(bearer.id, bearer.secret)
+    : actorOfSession(bearer.secret, 'cli')
+}
