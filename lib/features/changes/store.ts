@@ -1,0 +1,209 @@
+import 'server-only'
+import type { z } from 'zod'
+import type { TargetPlace } from '@/lib/auth/permissions'
+import { openReason } from '@/lib/changes/reason'
+import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
+import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
+import type { Prisma } from '@/lib/store/generated/client'
+
+const withAll = {
+  target: { include: { environment: true } },
+  runs: { orderBy: { queuedAt: 'desc' as const }, take: 1, select: { id: true } },
+}
+type Row = Prisma.ChangeGetPayload<{ include: typeof withAll }>
+
+async function view(row: Row): Promise<Change> {
+  const { target } = row
+  return changeSchema.parse({
+    id: row.id,
+    kind: row.kind,
+    title: row.title,
+    tier: row.tier,
+    state: row.state,
+    target: {
+      id: target.id,
+      name: target.name,
+      engine: target.engine,
+      environment: {
+        id: target.environment.id,
+        name: target.environment.name,
+        kind: target.environment.kind,
+      },
+    },
+    plan: row.plan,
+    planHash: row.planHash,
+    problem: row.problem,
+    requestedBy: { id: row.actorId, name: row.actorName },
+    reason: await openReason(row.id, row.reason),
+    createdAt: row.createdAt.toISOString(),
+    plannedAt: row.plannedAt?.toISOString() ?? null,
+    runId: row.runs[0]?.id ?? null,
+  })
+}
+
+/** One change as the API shows it; null when there is none. */
+export async function readChange(id: string): Promise<Change | null> {
+  const row = await prisma().change.findUnique({ where: { id }, include: withAll })
+  return row && view(row)
+}
+
+export type ChangeFilter = {
+  targetId?: string | undefined
+  state?: z.infer<typeof changeSchema>['state'] | undefined
+  kind?: string | undefined
+  q?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Newest first. `mayRead` decides by the target's place; what it refuses is left out before paging. */
+export async function listChanges(
+  filter: ChangeFilter,
+  mayRead: (place: TargetPlace) => boolean,
+): Promise<{ items: Change[]; nextCursor?: string }> {
+  const after = cursorOf(filter.cursor)
+  const rows = await prisma().change.findMany({
+    where: {
+      targetId: { in: await readableTargets(mayRead, filter.targetId) },
+      ...(filter.state ? { state: filter.state } : {}),
+      ...(filter.kind ? { kind: filter.kind } : {}),
+      ...(filter.q ? { OR: matches(filter.q) } : {}),
+      ...(after
+        ? { AND: [{ OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] }] }
+        : {}),
+    },
+    include: withAll,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: filter.limit + 1,
+  })
+  const items = await Promise.all(rows.slice(0, filter.limit).map(view))
+  const last = items.at(-1)
+  return rows.length > filter.limit && last
+    ? { items, nextCursor: `${last.createdAt}~${last.id}` }
+    : { items }
+}
+
+function matches(q: string): Prisma.ChangeWhereInput[] {
+  const contains = { contains: q, mode: 'insensitive' as const }
+  return [{ title: contains }, { actorName: contains }, { target: { name: contains } }]
+}
+
+async function readableTargets(mayRead: (place: TargetPlace) => boolean, only?: string): Promise<string[]> {
+  const rows = await prisma().target.findMany({
+    ...(only ? { where: { id: only } } : {}),
+    select: { id: true, environmentId: true, groups: { select: { groupId: true } } },
+  })
+  return rows
+    .filter((row) => {
+      const groupIds = row.groups.map((group) => group.groupId)
+      return mayRead({ targetId: row.id, environmentId: row.environmentId, groupIds })
+    })
+    .map((row) => row.id)
+}
+
+/** The place in the list that a cursor names; an unreadable one starts from the top. */
+function cursorOf(cursor: string | undefined): { at: Date; id: string } | null {
+  const [at = '', id = ''] = (cursor ?? '').split('~')
+  const time = new Date(at)
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+  return isUuid && !Number.isNaN(time.getTime()) ? { at: time, id } : null
+}
+
+export type NewChange = {
+  kind: string
+  title: string
+  tier: number
+  targetId: string
+  input: unknown
+  actor: { kind: string; id: string | null; name: string }
+}
+
+/** Keeps a change that waits for its plan, and what `last` adds in the same transaction. */
+export function insertChange(
+  change: NewChange,
+  last: (tx: StoreTransaction, id: string) => Promise<unknown>,
+): Promise<string> {
+  return inTransaction(async (tx) => {
+    const { id } = await tx.change.create({
+      data: {
+        kind: change.kind,
+        title: change.title,
+        tier: change.tier,
+        targetId: change.targetId,
+        input: change.input as Prisma.InputJsonValue,
+        state: 'planning' satisfies (typeof changeStates)[number],
+        actorKind: change.actor.kind,
+        actorId: change.actor.id,
+        actorName: change.actor.name,
+      },
+      select: { id: true },
+    })
+    await last(tx, id)
+    return id
+  })
+}
+
+/** Who made a change and what it needs, for the checks before applying or discarding. */
+export function findForApply(id: string) {
+  return prisma().change.findUnique({
+    where: { id },
+    include: { runs: { orderBy: { queuedAt: 'desc' }, take: 1, select: { id: true, actorId: true } } },
+  })
+}
+
+export type NewRun = {
+  changeId: string
+  targetId: string
+  planHash: string
+  actorId: string | null
+  steps: string[]
+  reason: (tx: StoreTransaction) => Promise<Uint8Array<ArrayBuffer> | null>
+  /** Writes the intent into the audit log and answers its number; the last statement but one. */
+  intent: (tx: StoreTransaction, runId: string) => Promise<bigint>
+}
+
+/**
+ * Queues the run of a planned change with its pending steps and its intent in the audit log, all or nothing.
+ * @returns null when the change is not planned any more or has another plan: a second press of the button
+ */
+export function insertRun(run: NewRun): Promise<string | null> {
+  return inTransaction(async (tx) => {
+    const reason = await run.reason(tx)
+    const taken = await tx.change.updateMany({
+      where: { id: run.changeId, state: 'planned', planHash: run.planHash },
+      data: { state: 'queued', ...(reason ? { reason } : {}) },
+    })
+    if (taken.count === 0) return null
+    const runId = crypto.randomUUID()
+    await tx.run.create({
+      data: {
+        id: runId,
+        changeId: run.changeId,
+        targetId: run.targetId,
+        state: 'queued',
+        actorId: run.actorId,
+        steps: { create: run.steps.map((what, index) => ({ index, what, state: 'pending' })) },
+      },
+    })
+    // From the intent on the head row of the log is locked: only its number is written after it.
+    const intentSeq = await run.intent(tx, runId)
+    await tx.run.update({ where: { id: runId }, data: { intentSeq } })
+    return runId
+  })
+}
+
+/** Throws a plan away; false when it is not waiting any more. */
+export function discardChange(
+  id: string,
+  last: (tx: StoreTransaction) => Promise<unknown>,
+): Promise<boolean> {
+  return inTransaction(async (tx) => {
+    const gone = await tx.change.updateMany({
+      where: { id, state: { in: ['planning', 'planned', 'refused'] } },
+      data: { state: 'discarded' },
+    })
+    if (gone.count === 0) return false
+    await last(tx)
+    return true
+  })
+}
