@@ -22,7 +22,7 @@ const pin = myQuery({
     {
       sql: (limitMs: number) => mySql`
         SET SESSION sql_mode = ${MODES}, SESSION time_zone = '+00:00', SESSION lock_wait_timeout = 2,
-            SESSION innodb_lock_wait_timeout = 2, SESSION max_execution_time = ${limitMs}`,
+            SESSION innodb_lock_wait_timeout = 2, SESSION max_execution_time = CAST(${limitMs} AS UNSIGNED)`,
     },
   ],
   row: z.unknown(),

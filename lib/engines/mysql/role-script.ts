@@ -21,7 +21,7 @@ function mariadb(monitor: string, operator: string): string[] {
     "-- Once per server: INSTALL SONAME 'auth_ed25519';",
     '-- Put in the verifier that SELECT ed25519_password(…) or the panel makes from the password.',
     `CREATE USER ${monitor} IDENTIFIED VIA ed25519 USING '<verifier of the monitor>' REQUIRE SSL WITH MAX_USER_CONNECTIONS 3;`,
-    `GRANT PROCESS, SLAVE MONITOR, BINLOG MONITOR ON *.* TO ${monitor};`,
+    `GRANT PROCESS, SHOW DATABASES, SLAVE MONITOR, BINLOG MONITOR ON *.* TO ${monitor};`,
     `GRANT SELECT ON performance_schema.* TO ${monitor};`,
     `GRANT SELECT (User, Host, Super_priv) ON mysql.user TO ${monitor};`,
     '',
@@ -44,7 +44,7 @@ function mysql(monitor: string, operator: string): string[] {
   return [
     '-- The server makes each password and shows it once as the answer; it reaches no log.',
     make(monitor, 3),
-    `GRANT PROCESS, REPLICATION CLIENT ON *.* TO ${monitor};`,
+    `GRANT PROCESS, SHOW DATABASES, REPLICATION CLIENT ON *.* TO ${monitor};`,
     ...read(monitor),
     '',
     "-- Operator: ends sessions; used by the panel's worker only.",
