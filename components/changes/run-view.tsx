@@ -69,7 +69,11 @@ export function RunView({ runId }: { runId: string }) {
       )}
       {cancel.isError ? <ErrorPanel {...problemOf(cancel.error)} /> : null}
       <LogTail
-        lines={(log.data?.items ?? []).map(({ seq, ...line }) => ({ id: seq, ...line }))}
+        lines={(log.data?.items ?? []).map(({ seq, level, ...line }) => ({
+          id: seq,
+          level: level === 'warning' ? 'warn' : level,
+          ...line,
+        }))}
         name={`run-${runId}`}
       />
     </div>
