@@ -30,6 +30,8 @@ export function storePool(): pg.Pool {
     const pool = new pg.Pool(storeConnection('pool', 8))
     // Without a listener an idle connection that dies with the store would end the whole process.
     pool.on('error', () => undefined)
+    // The same for one that is lent out and between two queries.
+    pool.on('connect', (client) => client.on('error', () => undefined))
     holder[HOLDER] = pool
   }
   return holder[HOLDER]

@@ -3,7 +3,8 @@ import { startPanel } from './panel'
 /** The program behind `npm start`: the whole panel, until Ctrl-C or SIGTERM. */
 async function main(): Promise<void> {
   const started = performance.now()
-  const starting = startPanel({ say })
+  const wanted = new AbortController()
+  const starting = startPanel({ say, signal: wanted.signal })
   let endingSince = 0
   const end = async () => {
     if (endingSince > 0) {
@@ -13,13 +14,17 @@ async function main(): Promise<void> {
     }
     endingSince = Date.now()
     say('Stopping…')
+    wanted.abort()
     const panel = await starting.catch(() => null)
     await panel?.stop()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end())
-  const panel = await starting
-  if (endingSince > 0) return
+  const panel = await starting.catch((error: unknown) => {
+    if (endingSince > 0) return null
+    throw error
+  })
+  if (panel === null || endingSince > 0) return
   say(
     `Quarterdeck runs at ${panel.url} (${((performance.now() - started) / 1000).toFixed(1)} s). Ctrl-C stops it.`,
   )

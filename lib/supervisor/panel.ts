@@ -22,6 +22,8 @@ export type PanelOptions = {
   say?: (line: string) => void
   /** Runs when the store is ready and migrated, before web and worker start. */
   beforeUnits?: () => Promise<void>
+  /** Gives up the start: what runs already is stopped, and `startPanel` throws. */
+  signal?: AbortSignal
 }
 
 /** The running panel. */
@@ -83,7 +85,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
       { restart: (secrets) => web.restart(withoutWorkerKey(secrets)) },
       { restart: (secrets) => worker.restart(secrets) },
     ]
-    await webAnswers(settings)
+    await webAnswers(settings, options.signal)
     return { url: settings.origin, databaseUrl: new Secret(forWorker.databaseUrl), settings, stop }
   } catch (error) {
     await stop()
@@ -176,7 +178,7 @@ function entryOf(settings: Config, name: 'web' | 'worker'): string {
   return entry
 }
 
-async function webAnswers(settings: Config): Promise<void> {
+async function webAnswers(settings: Config, signal: AbortSignal | undefined): Promise<void> {
   const host = settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host === '::' ? '::1' : settings.host
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${settings.port}/api/health`
   const until = Date.now() + 60_000
@@ -185,6 +187,7 @@ async function webAnswers(settings: Config): Promise<void> {
       await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(2_000) })
       return
     } catch {
+      if (signal?.aborted) throw new Error('Stopped before the panel was up.')
       if (Date.now() > until)
         throw new Error('The web process did not answer within a minute; its lines above say why.')
       await sleep(50)
