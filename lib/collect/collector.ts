@@ -1,7 +1,7 @@
 import { logError } from '@/lib/http/log'
+import { dropOldCosts } from '@/lib/targets/cost'
 import { openForCollector } from '@/lib/targets/open'
 import { listWatchedTargets, type WatchedTarget } from '@/lib/targets/store'
-import { dropOldCosts } from './cost'
 import { dropOldPartitions, ensurePartitions, packSamples } from './packing'
 import { Membership, ownerOf } from './shares'
 import { Sink } from './sink'

@@ -1,33 +1,7 @@
 import type { OverviewSample, SessionState } from '@/lib/engines/contract/overview'
 import type { Reading } from '@/lib/engines/contract/reading'
-import type { overviewMetrics } from '@/lib/features/overview/contract'
-import type { OverviewRates } from './rates'
-
-export type OverviewMetric = (typeof overviewMetrics)[number]
-
-/** What a series of a metric means. Slow ones come once a minute, the others every ten seconds. */
-export type MetricKind = { unit: string; stepMs: number; merge: 'average' | 'maximum' }
-
-const fast = (unit: string, merge: MetricKind['merge'] = 'average'): MetricKind => ({
-  unit,
-  stepMs: 10_000,
-  merge,
-})
-
-export const METRICS: Record<OverviewMetric, MetricKind> = {
-  'connections.used': fast('connections'),
-  'connections.max': fast('connections', 'maximum'),
-  'connections.active': fast('connections'),
-  'connections.waiting': fast('connections'),
-  'connections.idle': fast('connections'),
-  'connections.idle_in_transaction': fast('connections'),
-  'transactions.rate': fast('transactions/s'),
-  'statements.rate': fast('statements/s'),
-  'cache.hit_ratio': fast('ratio'),
-  'transaction.oldest_seconds': fast('seconds', 'maximum'),
-  'wraparound.age': fast('transactions', 'maximum'),
-  'database.bytes': { unit: 'bytes', stepMs: 60_000, merge: 'average' },
-}
+import type { OverviewMetric } from '@/lib/features/overview/metrics'
+import type { OverviewRates } from '@/lib/features/overview/reading'
 
 /** One value on its way into a series. */
 export type Point = { metric: OverviewMetric; label: string; value: number }

@@ -1,9 +1,7 @@
+import { PACK_MS, STEP_MS } from '@/lib/features/overview/metrics'
 import { storePool } from '@/lib/store/pool'
 
 const DAY_MS = 86_400_000
-/** How much of a series one packed row holds, and how far apart its values are. */
-export const PACK_MS = 600_000
-export const STEP_MS = 10_000
 const SLOTS = PACK_MS / STEP_MS
 /** Ticks may come this late before their interval is packed. */
 const LATE_MS = 60_000

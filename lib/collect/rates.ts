@@ -1,12 +1,6 @@
 import type { OverviewCounters, OverviewSample } from '@/lib/engines/contract/overview'
 import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
-
-/** Rates per second over the time between two readings; the ratio is between 0 and 1. */
-export type OverviewRates = {
-  transactionsPerSecond: Reading<number>
-  statementsPerSecond: Reading<number>
-  cacheHitRatio: Reading<number>
-}
+import type { OverviewRates } from '@/lib/features/overview/reading'
 
 /** Two readings further apart than this say nothing about now. */
 const MAX_GAP_MS = 120_000

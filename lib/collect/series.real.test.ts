@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readHistory, stepFor } from '@/lib/features/overview/history-store'
+import { METRICS, type OverviewMetric } from '@/lib/features/overview/metrics'
 import { storePool } from '@/lib/store/pool'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
-import { readHistory, stepFor } from './history'
-import { METRICS, type OverviewMetric, type Point } from './metrics'
+import type { Point } from './metrics'
 import { dropOldPartitions, ensurePartitions, packSamples } from './packing'
 import { type Tick, writeTicks } from './series'
 

@@ -1,5 +1,6 @@
+import { METRICS } from '@/lib/features/overview/metrics'
 import { storePool } from '@/lib/store/pool'
-import { METRICS, type Point } from './metrics'
+import type { Point } from './metrics'
 
 /** The points of one target at one moment (Unix milliseconds). */
 export type Tick = { targetId: string; at: number; points: Point[] }

@@ -1,11 +1,8 @@
 import type { LedgerEntry } from '@/lib/engines/contract/capabilities'
-import type { DatabaseSize, OverviewSample } from '@/lib/engines/contract/overview'
+import type { DatabaseSize } from '@/lib/engines/contract/overview'
 import type { AppError } from '@/lib/errors'
+import type { StoredOverview } from '@/lib/features/overview/reading'
 import { storePool } from '@/lib/store/pool'
-import type { OverviewRates } from './rates'
-
-/** The last reading of a target, as it lies in `target_status.overview`. */
-export type StoredOverview = { sample: OverviewSample; rates: OverviewRates }
 
 /** What one round of the collector says about a target. `at` is Unix milliseconds. */
 export type StatusUpdate = {

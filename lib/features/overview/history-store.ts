@@ -1,6 +1,5 @@
 import { storePool } from '@/lib/store/pool'
-import { METRICS, type OverviewMetric } from './metrics'
-import { PACK_MS } from './packing'
+import { METRICS, type OverviewMetric, PACK_MS } from './metrics'
 
 /** One series as charts take it: pairs of Unix milliseconds and value; null is a gap. */
 export type SeriesPoints = {

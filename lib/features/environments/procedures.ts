@@ -1,0 +1,58 @@
+import 'server-only'
+import { AppError } from '@/lib/errors'
+import { os } from '@/lib/http/base'
+import { inTransaction } from '@/lib/store/client'
+import {
+  countEver,
+  deleteEnvironment,
+  getEnvironment,
+  insertEnvironment,
+  listEnvironments,
+  requireFreeName,
+  updateEnvironment,
+} from './store'
+
+const list = os.environments.list.handler(async () => ({ items: await listEnvironments() }))
+
+const create = os.environments.create.handler(({ input, context }) =>
+  inTransaction(async (tx) => {
+    await requireFreeName(tx, input.name)
+    const made = await getEnvironment(tx, await insertEnvironment(tx, input))
+    await context.record(tx, { details: made })
+    return made
+  }),
+)
+
+const update = os.environments.update.handler(({ input, context }) =>
+  inTransaction(async (tx) => {
+    const { id, ...fields } = input
+    const before = await getEnvironment(tx, id)
+    if (fields.name !== undefined) await requireFreeName(tx, fields.name, id)
+    await updateEnvironment(tx, id, fields)
+    const after = await getEnvironment(tx, id)
+    await context.record(tx, { details: { before, after } })
+    return after
+  }),
+)
+
+const remove = os.environments.remove.handler(({ input, context }) =>
+  inTransaction(async (tx) => {
+    const before = await getEnvironment(tx, input.id)
+    if (before.targets > 0)
+      throw new AppError('precondition.failed', {
+        detail: `It holds ${before.targets === 1 ? 'one target' : `${before.targets} targets`}.`,
+        hint: 'Move them to another environment first.',
+      })
+    if ((await countEver(tx, input.id)) > 0)
+      throw new AppError('precondition.failed', {
+        detail: 'History names it: targets that were removed lay in it.',
+        hint: 'Rename it instead.',
+      })
+    await deleteEnvironment(tx, input.id)
+    await context.record(tx, { details: before })
+    return { ok: true as const }
+  }),
+)
+
+/** Everything that can be asked about environments. */
+export const environmentsProcedures = { list, create, update, remove }

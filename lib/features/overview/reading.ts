@@ -1,0 +1,12 @@
+import type { OverviewSample } from '@/lib/engines/contract/overview'
+import type { Reading } from '@/lib/engines/contract/reading'
+
+/** Rates per second over the time between two readings; the ratio is between 0 and 1. */
+export type OverviewRates = {
+  transactionsPerSecond: Reading<number>
+  statementsPerSecond: Reading<number>
+  cacheHitRatio: Reading<number>
+}
+
+/** The last reading of a target, as it lies in `target_status.overview`. */
+export type StoredOverview = { sample: OverviewSample; rates: OverviewRates }

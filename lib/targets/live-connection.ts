@@ -1,0 +1,169 @@
+import 'server-only'
+import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
+import type { EngineSession } from '@/lib/engines/contract/engine'
+import { AppError } from '@/lib/errors'
+import { logError } from '@/lib/http/log'
+import { Breaker } from './breaker'
+import { CostMeter } from './cost'
+import { openMonitor } from './open'
+import { findTargetAccess } from './store'
+
+/** An unused connection is ended after this. */
+const IDLE_MS = 60_000
+const COSTS_MS = 60_000
+/** A saved address or credential is looked at again after this. */
+const STAMP_MS = 2_000
+/** Questions that may wait for one target; more are refused at once. */
+const MAX_WAITING = 30
+/** No question, connecting included, holds its place in the queue longer. */
+const TURN_MS = 20_000
+
+const HOLDER = Symbol.for('quarterdeck.liveConnections')
+type Holder = { [HOLDER]?: Map<string, LiveConnection> }
+
+function connections(): Map<string, LiveConnection> {
+  const holder = globalThis as Holder
+  holder[HOLDER] ??= new Map()
+  return holder[HOLDER]
+}
+
+/**
+ * Asks a target over the web's one shared connection to it. Questions to one target wait in line; those to
+ * another never do. After three failures in a row it is left alone for half a minute, and callers are told
+ * the last error at once.
+ * @throws AppError as the engine or the egress guard threw it
+ */
+export function askLive<T>(
+  target: AuthorizedTarget,
+  work: (session: EngineSession) => Promise<T>,
+): Promise<T> {
+  const all = connections()
+  const live = all.get(target.id) ?? new LiveConnection(target)
+  all.set(target.id, live)
+  return live.ask(work)
+}
+
+/** How many connections this process holds to a target: 0 or 1. */
+export function liveConnectionCount(targetId: string): number {
+  return connections().get(targetId)?.isOpen ? 1 : 0
+}
+
+/** Ends the connection to a target whose address or credential has just changed, or to all of them. */
+export async function closeLive(targetId?: string): Promise<void> {
+  const all = connections()
+  const ids = targetId === undefined ? [...all.keys()] : [targetId]
+  await Promise.all(
+    ids.map(async (id) => {
+      const live = all.get(id)
+      all.delete(id)
+      await live?.close()
+    }),
+  )
+}
+
+class LiveConnection {
+  readonly #target: AuthorizedTarget
+  readonly #breaker = new Breaker()
+  #session: EngineSession | null = null
+  #stamp = { at: 0, text: '' }
+  #meter: CostMeter
+  #costsAt = Date.now()
+  #lastError: AppError | null = null
+  #line: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(target: AuthorizedTarget) {
+    this.#target = target
+    this.#meter = new CostMeter(target.id, 'web')
+  }
+
+  get isOpen(): boolean {
+    return this.#session?.isOpen ?? false
+  }
+
+  ask<T>(work: (session: EngineSession) => Promise<T>): Promise<T> {
+    if (this.#waiting >= MAX_WAITING)
+      return Promise.reject(
+        new AppError('request.too_many', { detail: 'Many questions to this server are waiting already.' }),
+      )
+    this.#waiting += 1
+    clearTimeout(this.#idle)
+    const turn = this.#line.then(() => this.#turn(work))
+    this.#line = turn.catch(() => undefined)
+    return turn.finally(() => {
+      this.#waiting -= 1
+      if (this.#waiting > 0) return
+      clearTimeout(this.#idle)
+      this.#idle = setTimeout(() => void this.close(), IDLE_MS)
+      this.#idle.unref()
+    })
+  }
+
+  async #turn<T>(work: (session: EngineSession) => Promise<T>): Promise<T> {
+    if (!this.#breaker.tryPass()) throw this.#lastError ?? new AppError('target.unreachable')
+    try {
+      const value = await withinTurn(this.#connected().then(work))
+      this.#breaker.succeeded()
+      this.#countCosts()
+      return value
+    } catch (error) {
+      // A refusal over a connection that still stands says nothing about the server's health.
+      if (this.#session?.isOpen && !(error instanceof AppError && error.code === 'target.timeout'))
+        this.#breaker.succeeded()
+      else await this.#fail(error)
+      throw error
+    }
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    this.#breaker.failed()
+    if (error instanceof AppError) this.#lastError = error
+    await this.close()
+  }
+
+  async #connected(): Promise<EngineSession> {
+    const stamp = await this.#currentStamp()
+    if (this.#session?.isOpen && stamp === this.#stamp.text) return this.#session
+    await this.close()
+    const session = await openMonitor(this.#target)
+    this.#stamp = { at: Date.now(), text: stamp }
+    this.#meter = new CostMeter(this.#target.id, 'web')
+    this.#session = session
+    return session
+  }
+
+  /** Another process may have changed the address or the password, or removed the target. */
+  async #currentStamp(): Promise<string> {
+    if (this.#session?.isOpen && Date.now() - this.#stamp.at < STAMP_MS) return this.#stamp.text
+    const access = await findTargetAccess(this.#target.id)
+    if (!access) throw new AppError('not_found')
+    const text = `${access.addressVersion}:${access.database}:${access.monitor?.id ?? ''}`
+    if (text === this.#stamp.text) this.#stamp = { at: Date.now(), text }
+    return text
+  }
+
+  #countCosts(): void {
+    if (!this.#session || Date.now() - this.#costsAt < COSTS_MS) return
+    this.#costsAt = Date.now()
+    this.#meter.flush(this.#session.costs()).catch((error: unknown) => logError('live', 'costs', error))
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle)
+    const session = this.#session
+    this.#session = null
+    if (!session) return
+    await this.#meter.flush(session.costs()).catch(() => undefined)
+    void session.close().catch(() => undefined)
+  }
+}
+
+async function withinTurn<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError('target.timeout')), TURN_MS)
+  })
+  work.catch(() => undefined)
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
