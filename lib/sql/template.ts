@@ -1,4 +1,4 @@
-import { MyIdent, PgIdent } from './identifiers'
+import { MyIdent, MyInteger, PgIdent } from './identifiers'
 
 /** What may travel as a parameter: scalars only, since drivers turn objects into SQL in surprising ways. */
 export type SqlValue = string | number | bigint | boolean | null
@@ -53,14 +53,18 @@ export class MySql {
     this.#pieces = pieces
   }
 
-  static join(strings: TemplateStringsArray, parts: readonly (MySql | MyIdent | SqlValue)[]): MySql {
+  static join(
+    strings: TemplateStringsArray,
+    parts: readonly (MySql | MyIdent | MyInteger | SqlValue)[],
+  ): MySql {
     const pieces: Piece<SqlValue>[] = []
     strings.forEach((text, i) => {
       pieces.push(text)
       if (i >= parts.length) return
-      const part = parts[i] as MySql | MyIdent | SqlValue
+      const part = parts[i] as MySql | MyIdent | MyInteger | SqlValue
       if (part instanceof MySql) pieces.push(...part.#pieces)
       else if (part instanceof MyIdent) pieces.push(part.quoted)
+      else if (part instanceof MyInteger) pieces.push(part.digits)
       else pieces.push({ value: scalar(part) })
     })
     return new MySql(pieces)
@@ -88,7 +92,10 @@ export function pgSql(strings: TemplateStringsArray, ...parts: (PgSql | PgIdent 
 }
 
 /** MySQL or MariaDB SQL that the server can prepare. Values become parameters, names need `myIdent`. */
-export function mySql(strings: TemplateStringsArray, ...parts: (MySql | MyIdent | SqlValue)[]): MySql {
+export function mySql(
+  strings: TemplateStringsArray,
+  ...parts: (MySql | MyIdent | MyInteger | SqlValue)[]
+): MySql {
   return MySql.join(strings, parts)
 }
 

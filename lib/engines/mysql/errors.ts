@@ -52,9 +52,10 @@ export function myError(error: unknown, phase: 'connect' | 'query', needs: reado
   const network = networkError(error)
   if (network) return network
   if (/closed state/.test(text)) return new AppError('target.connection_lost', { cause: error })
-  if (phase === 'connect' || !code.startsWith('ER_')) return new AppError('target.protocol', { cause: error })
+  if (phase === 'connect' || !refusedStatement(error))
+    return new AppError('target.protocol', { cause: error })
   const words = text.length > 300 ? `${text.slice(0, 300)}…` : text
-  return new AppError('target.query_failed', { detail: `${code}: ${words}`, cause: error })
+  return new AppError('target.query_failed', { detail: `${code || 'Error'}: ${words}`, cause: error })
 }
 
 // mysql2 overwrites the code of TLS errors with its own, so their text has to do.
@@ -67,4 +68,9 @@ function tlsError(error: unknown): AppError {
     return as('target.tls_untrusted')
   if (/ECONNRESET|socket disconnected|hang up/i.test(text)) return as('target.connection_lost')
   return as('target.protocol')
+}
+
+// An error packet of the server has a number and an SQLSTATE; the driver knows a name for most, not for all.
+function refusedStatement(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'errno' in error && 'sqlState' in error
 }

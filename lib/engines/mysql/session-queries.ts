@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { myInteger } from '@/lib/sql/identifiers'
 import { myQuery } from '@/lib/sql/query'
 import { type MySql, mySql } from '@/lib/sql/template'
 
@@ -204,7 +205,7 @@ export const killQuery = myQuery({
   name: 'my.sessions.cancel',
   needs: ['CONNECTION_ADMIN (MySQL) or CONNECTION ADMIN (MariaDB)'],
   timeoutMs: 4_000,
-  variants: [{ sql: (id: number) => mySql`KILL QUERY ${id}` }],
+  variants: [{ sql: (id: number) => mySql`KILL QUERY ${myInteger(id)}` }],
   row: z.unknown(),
 })
 
@@ -213,6 +214,6 @@ export const killSession = myQuery({
   name: 'my.sessions.end',
   needs: ['CONNECTION_ADMIN (MySQL) or CONNECTION ADMIN (MariaDB)'],
   timeoutMs: 4_000,
-  variants: [{ sql: (id: number) => mySql`KILL CONNECTION ${id}` }],
+  variants: [{ sql: (id: number) => mySql`KILL CONNECTION ${myInteger(id)}` }],
   row: z.unknown(),
 })
