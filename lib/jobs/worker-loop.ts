@@ -90,6 +90,7 @@ async function takeRun(
   const lease = new Lease(asked, () => renewLease(claim), options.leaseTimes)
   try {
     if ((await executeRun(claim, lease, options)) === 'released') await releaseRun(claim)
+    else await options.atPoint('ended')
   } catch (error) {
     // Nothing more is written: when the lease ends, the sweep hands the run to whoever claims it next.
     if (!(error instanceof LeaseLost)) options.report(error)
