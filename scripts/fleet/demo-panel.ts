@@ -16,6 +16,7 @@ export async function startDemoPanel(
   options: DemoOptions,
   fleet: Fleet,
   say: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<DemoPanel> {
   const { ports, file } = fleet.context
   say('Panel: starting')
@@ -26,6 +27,7 @@ export async function startDemoPanel(
     storePort: ports.store,
     env: { QD_EGRESS_ALLOW: fleetPorts.map((port) => `localhost:${port}`).join(',') },
     say,
+    signal,
     beforeUnits: async () => void (await ensureDemoSignIn(file)),
   })
   try {

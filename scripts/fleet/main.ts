@@ -64,8 +64,8 @@ async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env)
   if (!options) return void process.stdout.write(`${USAGE}\n`)
-  const begun = Date.now()
   const stops: (() => Promise<void>)[] = []
+  const quitting = new AbortController()
   let ending: Promise<void> | null = null
   const end = (code: number): Promise<void> => {
     ending ??= (async () => {
@@ -77,40 +77,51 @@ async function main(): Promise<void> {
     })()
     return ending
   }
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void whenUp(end, up))
-  let up: Promise<unknown> = Promise.resolve()
+  // What is being started is let come up (seconds), so that it can be stopped in order.
+  let started: Promise<void> = Promise.resolve()
+  const quit = () => {
+    quitting.abort()
+    void started.catch(() => undefined).then(() => end(0))
+  }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, quit)
   try {
-    const started = bringUp(options, serverUser(), stops)
-    up = started
-    const fleet = await started
-    done(`Fleet up in ${((Date.now() - begun) / 1000).toFixed(1)} s`)
-    const load = options.load ? fleet.startLoad() : null
-    const access = options.fleetOnly ? null : await bringUpPanel(options, fleet, stops)
-    writeDemoFile(options.demoFile, fleet, access)
-    welcome(fleet, access, options.demoFile)
-    stops.push(async () => stopKeys())
-    const stopKeys = listenToKeys(load, () => void end(0))
-    // Without a terminal nothing else would keep the process alive for its servers.
-    setInterval(() => undefined, 60_000)
+    started = run(options, stops, quitting.signal, quit)
+    await started
   } catch (error) {
+    if (quitting.signal.aborted) return
     failed(error)
     await end(1)
   }
 }
 
-/** A signal during the start waits until what is being started can be stopped in order. */
-async function whenUp(end: (code: number) => Promise<void>, up: Promise<unknown>): Promise<void> {
-  await up.catch(() => undefined)
-  await end(0)
+async function run(
+  options: DemoOptions,
+  stops: (() => Promise<void>)[],
+  signal: AbortSignal,
+  quit: () => void,
+): Promise<void> {
+  const begun = Date.now()
+  const fleet = await bringUp(options, serverUser(), stops)
+  done(`Fleet up in ${((Date.now() - begun) / 1000).toFixed(1)} s`)
+  if (signal.aborted) return
+  const load = options.load ? fleet.startLoad() : null
+  const access = options.fleetOnly ? null : await bringUpPanel(options, fleet, stops, signal)
+  writeDemoFile(options.demoFile, fleet, access)
+  welcome(fleet, access, options.demoFile)
+  const stopKeys = listenToKeys(load, quit)
+  stops.push(async () => stopKeys())
+  // Without a terminal nothing else would keep the process alive for its servers.
+  setInterval(() => undefined, 60_000)
 }
 
 async function bringUpPanel(
   options: DemoOptions,
   fleet: Fleet,
   stops: (() => Promise<void>)[],
+  signal: AbortSignal,
 ): Promise<DemoAccess> {
   const begun = Date.now()
-  const panel = await startDemoPanel(options, fleet, progress)
+  const panel = await startDemoPanel(options, fleet, progress, signal)
   stops.push(() => panel.stop())
   done(`Panel up in ${((Date.now() - begun) / 1000).toFixed(1)} s`)
   return panel.access
