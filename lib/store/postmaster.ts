@@ -96,20 +96,28 @@ async function ensureDatabase(access: Access): Promise<void> {
 
 /** Fast shutdown, then harder ones. Returns when the server is gone. */
 export async function shutDown(pid: number, gone: Promise<void>): Promise<void> {
-  for (const [signal, patience] of [
+  const ways = [
     ['SIGINT', 30_000],
     ['SIGQUIT', 10_000],
     ['SIGKILL', 5_000],
-  ] as const) {
+  ] as const
+  for (const [signal, patience] of ways) {
     try {
       process.kill(pid, signal)
     } catch {
       return
     }
-    const ended = await Promise.race([
-      gone.then(() => true),
-      new Promise<false>((r) => setTimeout(() => r(false), patience).unref()),
-    ])
-    if (ended) return
+    if (await within(gone, patience)) return
   }
+}
+
+/** Whether it happens in time. The timer holds the process: nothing else may, once the units are gone. */
+async function within(gone: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds)
+  })
+  const ended = await Promise.race([gone.then(() => true), late])
+  clearTimeout(timer)
+  return ended
 }
