@@ -36,6 +36,7 @@ export async function startWorkerLoop(
   const workerId = randomUUID()
   const pool = new pg.Pool(storeConnection('queue', CONCURRENCY + 2))
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   let isStopping = false
   const execute = { ...options, isStopping: () => isStopping }
   const guarded = (work: (id: string) => Promise<unknown>) => async (payload: unknown) => {
