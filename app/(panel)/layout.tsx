@@ -1,0 +1,54 @@
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { COOKIES, readDensity, readTheme } from '@/components/shell/preferences'
+import { shellProblems, shellTarget } from '@/components/shell-data/fleet-of-shell'
+import { pageData } from '@/components/shell-data/page-data'
+import { PanelProviders } from '@/components/shell-data/panel-providers'
+import { PanelShell } from '@/components/shell-data/panel-shell'
+import { config } from '@/lib/config'
+import { serverClient } from '@/lib/http/server-client'
+
+async function readPreferences() {
+  const jar = await cookies()
+  const zone = jar.get(COOKIES.zone)?.value
+  return {
+    theme: readTheme(jar.get(COOKIES.theme)?.value),
+    density: readDensity(jar.get(COOKIES.density)?.value),
+    keys: jar.get(COOKIES.keys)?.value !== 'off',
+    railFolded: jar.get(COOKIES.rail)?.value === 'folded',
+    zone: zone && Intl.supportedValuesOf('timeZone').includes(zone) ? zone : null,
+  }
+}
+
+/** The signed-in pages: who is asking, then the frame with the fleet in it. */
+export default async function PanelLayout({ children }: { children: ReactNode }) {
+  const panel = await serverClient()
+  const me = await pageData(panel.me.get())
+  if (me.data === null)
+    return (
+      <main className="mx-auto max-w-xl p-6">
+        <h1 className="mb-3 font-semibold text-xl">The panel cannot say who you are</h1>
+        <ErrorPanel {...me.problem} />
+      </main>
+    )
+  const sees = me.data.permissions.includes('targets.read')
+  const [targets, problems, preferences] = await Promise.all([
+    sees ? pageData(panel.targets.list({})) : null,
+    sees ? pageData(panel.overview.problems()) : null,
+    readPreferences(),
+  ])
+  return (
+    <PanelProviders>
+      <PanelShell
+        me={me.data}
+        targets={targets?.data?.items.map(shellTarget) ?? []}
+        problems={problems?.data ? shellProblems(problems.data.items) : null}
+        preferences={preferences}
+        insecure={config().insecureHttp}
+      >
+        {children}
+      </PanelShell>
+    </PanelProviders>
+  )
+}

@@ -1,0 +1,104 @@
+'use client'
+import { useParams, usePathname } from 'next/navigation'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useLive, useLiveControl } from '@/components/live/live-context'
+import { AppShell } from '@/components/shell/app-shell'
+import { NAV_ITEMS } from '@/components/shell/nav-items'
+import type { Density, Theme } from '@/components/shell/preferences'
+import { SessionVeil } from '@/components/shell/session-veil'
+import type { ShellTarget } from '@/components/shell/target-switcher'
+import type { Problem, RunningChange } from '@/components/shell/trays'
+import { ROLE_TITLES } from '@/lib/auth/permissions'
+import type { RunProgress } from '@/lib/features/live/contract'
+import type { Me } from '@/lib/features/me/contract'
+import { shellProblems, shellTarget } from './fleet-of-shell'
+import { signOut } from './sign-out'
+import { useSignInAlive } from './use-sign-in-alive'
+
+export type PanelShellProps = {
+  me: Me
+  targets: ShellTarget[]
+  /** Null when they could not be read. */
+  problems: Problem[] | null
+  preferences: { theme: Theme; density: Density; keys: boolean; railFolded: boolean; zone: string | null }
+  insecure: boolean
+  children: ReactNode
+}
+
+const NEEDS: Record<string, Me['permissions'][number]> = {
+  '/': 'targets.read',
+  '/changes': 'changes.read',
+  '/audit': 'audit.read.own',
+  '/users': 'users.read',
+  '/admin/about': 'admin.read',
+}
+
+function running(runs: readonly RunProgress[]): RunningChange[] {
+  return runs
+    .filter((run) => run.state === 'running' || run.state === 'queued')
+    .map((run) => ({
+      id: run.id,
+      title: run.title,
+      target: run.targetName,
+      startedAt: run.startedAt ?? new Date().toISOString(),
+      href: `/changes/${run.changeId}`,
+    }))
+}
+
+/** The frame of the signed-in pages, with what it shows of the fleet kept live. */
+export function PanelShell({ me, children, preferences, insecure, ...first }: PanelShellProps) {
+  const path = usePathname()
+  const { targetId } = useParams<{ targetId?: string }>()
+  const life = useSignInAlive()
+  const { paused, setPaused } = useLiveControl()
+  const [fleet, setFleet] = useState({ targets: first.targets, problems: first.problems })
+  const [runs, setRuns] = useState<RunningChange[]>([])
+  const sees = me.permissions.includes('targets.read')
+  useLive(sees ? { topic: 'fleet' } : null, (event) => {
+    if (event.topic === 'fleet')
+      setFleet({ targets: event.data.items.map(shellTarget), problems: shellProblems(event.data.problems) })
+  })
+  useLive(me.permissions.includes('changes.read') ? { topic: 'runs' } : null, (event) => {
+    if (event.topic === 'runs') setRuns(running(event.data))
+  })
+  const nav = useMemo(
+    () =>
+      NAV_ITEMS.filter((item) => {
+        const need = NEEDS[item.href]
+        return need === undefined || me.permissions.includes(need)
+      }),
+    [me.permissions],
+  )
+  const actions = [
+    {
+      id: 'pause',
+      group: 'Actions',
+      label: paused ? 'Go live' : 'Pause live data',
+      hint: 'p',
+      run: () => setPaused(!paused),
+    },
+  ]
+  return (
+    <AppShell
+      user={{
+        name: me.name,
+        email: me.email,
+        roles: [...new Set(me.grants.map((grant) => ROLE_TITLES[grant.role]))],
+      }}
+      {...preferences}
+      nav={nav}
+      targets={fleet.targets}
+      currentTargetId={targetId ?? null}
+      {...(sees ? { problems: fleet.problems } : {})}
+      running={runs}
+      insecure={insecure}
+      storeDown={life.storeDown}
+      actions={actions}
+      onSignOut={() => signOut().catch(() => window.location.assign('/sign-in'))}
+    >
+      <SessionVeil endedAt={life.endedAt} signInHref={`/sign-in?next=${encodeURIComponent(path)}`}>
+        {children}
+      </SessionVeil>
+    </AppShell>
+  )
+}
