@@ -1,0 +1,56 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+
+/** What the server offers the panel, and how to get what it does not. */
+export function CapabilityLedger({ targetId }: { targetId: string }) {
+  const query = useQuery(orpc.targets.ledger.queryOptions({ input: { targetId }, staleTime: 60_000 }))
+  const items = query.data?.items
+  const sorted = items ? [...items].sort((a, b) => Number(a.supported) - Number(b.supported)) : []
+  return (
+    <section>
+      <h2 className="mb-2 font-semibold text-lg">
+        {items
+          ? `${items.filter((item) => item.supported).length} of ${items.length} capabilities are there`
+          : 'Capabilities'}
+      </h2>
+      {query.isPending ? <Skeleton className="h-40 w-full" /> : null}
+      {query.isError && !items ? <ErrorPanel {...problemOf(query.error)} /> : null}
+      {items?.length === 0 ? (
+        <p className="text-ink-muted">The server was not probed yet; it is as soon as it answers.</p>
+      ) : null}
+      <ul className="divide-y border-y empty:border-0">
+        {sorted.map((entry) => (
+          <li key={entry.name} className="py-1.5 text-sm">
+            <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <Status status={entry.supported ? 'ok' : 'unknown'}>{entry.name.replaceAll('-', ' ')}</Status>
+              <span className="text-ink-faint text-xs">
+                probed <TimeAgo at={entry.probedAt} />
+              </span>
+            </div>
+            {entry.reason ? (
+              <p className="mt-0.5 pl-5 text-ink-muted">
+                <HostileText text={entry.reason} />
+              </p>
+            ) : null}
+            {entry.remedy ? (
+              <p className="mt-1 ml-5 flex items-start gap-1 rounded-sm border bg-surface px-2 py-1">
+                <code className="min-w-0 flex-1 whitespace-pre-wrap break-words font-mono text-xs">
+                  <HostileText text={entry.remedy} />
+                </code>
+                <CopyButton text={entry.remedy} label="Copy the remedy" />
+              </p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,166 @@
+'use client'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQueryStates } from 'nuqs'
+import { useEffect, useMemo, useState } from 'react'
+import { TimeSeriesChart } from '@/components/charts/time-series-chart'
+import { useLiveControl } from '@/components/live/live-context'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { cn } from '@/components/ui/cn'
+import type { Series } from '@/lib/features/overview/contract'
+import { formatDuration } from '@/lib/format/duration'
+import { formatCompact, formatShare } from '@/lib/format/number'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { type ChartData, chartData, lastValue } from './chart-points'
+import { overviewParams, RANGES, type Range, rangeMs, refreshMs } from './overview-search-params'
+
+const METRICS = [
+  'connections.active',
+  'connections.waiting',
+  'connections.idle_in_transaction',
+  'connections.idle',
+  'connections.max',
+  'transactions.rate',
+  'statements.rate',
+  'cache.hit_ratio',
+  'transaction.oldest_seconds',
+] as const
+
+const NAMES: Record<string, string> = {
+  'connections.active': 'Active',
+  'connections.waiting': 'Waiting',
+  'connections.idle_in_transaction': 'Idle in transaction',
+  'connections.idle': 'Idle',
+  'transactions.rate': 'Transactions',
+  'statements.rate': 'Statements',
+  'cache.hit_ratio': 'Cache hit',
+  'transaction.oldest_seconds': 'Oldest transaction',
+}
+
+type Window = { from: number; to: number }
+
+// The edges lie on whole steps, so that reading again moves the picture by whole points.
+function windowOf(range: Range): Window {
+  const step = refreshMs(range)
+  const to = Math.ceil(Date.now() / step) * step
+  return { from: to - rangeMs(range), to }
+}
+
+function useWindow(range: Range): Window | null {
+  const { paused } = useLiveControl()
+  const [window, setWindow] = useState<Window | null>(null)
+  useEffect(() => {
+    if (paused) return
+    const renew = () => (document.visibilityState === 'hidden' ? undefined : setWindow(windowOf(range)))
+    renew()
+    const timer = setInterval(renew, refreshMs(range))
+    return () => clearInterval(timer)
+  }, [range, paused])
+  return window
+}
+
+/** How the figures went over the range that the address names. */
+export function OverviewCharts({ targetId }: { targetId: string }) {
+  const [{ range }, setParams] = useQueryStates(overviewParams)
+  const window = useWindow(range)
+  const query = useQuery({
+    ...orpc.overview.series.queryOptions({
+      input: { targetId, metrics: [...METRICS], from: window?.from ?? 0, to: window?.to ?? 0, points: 300 },
+    }),
+    enabled: window !== null,
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  })
+  const items = query.data?.items
+  return (
+    <section aria-label="History" className="mt-6">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <h2 className="font-semibold text-lg">The last {WORDS[range]}</h2>
+        <fieldset className="flex rounded-sm border" data-print="hide">
+          <legend className="sr-only">Range</legend>
+          {RANGES.map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={one === range}
+              onClick={() => setParams({ range: one === '1h' ? null : one })}
+              className={cn(
+                'h-7 px-2.5 text-sm hover:bg-hover',
+                one === range && 'bg-accent-soft font-medium',
+              )}
+            >
+              {one.replace(/(\d+)/, '$1 ')}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : <Charts items={items} />}
+    </section>
+  )
+}
+
+const WORDS: Record<Range, string> = { '1h': 'hour', '6h': '6 hours', '24h': '24 hours', '7d': '7 days' }
+
+function Charts({ items }: { items: Series[] | undefined }) {
+  const data = useMemo(() => (items ? split(items) : null), [items])
+  const max = data?.max ?? null
+  return (
+    <div className="grid grid-cols-2 gap-x-8 gap-y-6 max-lg:grid-cols-1">
+      <TimeSeriesChart
+        title="Connections"
+        unit="by state"
+        series={data?.connections.series ?? []}
+        points={data?.connections.points}
+        syncId="overview"
+        format={formatCompact}
+        {...(max === null ? {} : { limit: { value: max, label: `limit ${max}` } })}
+      />
+      <TimeSeriesChart
+        title="Load"
+        unit="per second"
+        series={data?.load.series ?? []}
+        points={data?.load.points}
+        syncId="overview"
+        format={formatCompact}
+      />
+      <TimeSeriesChart
+        title="Cache hit"
+        unit="share of reads served from memory"
+        series={data?.cache.series ?? []}
+        points={data?.cache.points}
+        syncId="overview"
+        format={formatShare}
+      />
+      <TimeSeriesChart
+        title="Oldest transaction"
+        unit="age"
+        series={data?.oldest.series ?? []}
+        points={data?.oldest.points}
+        syncId="overview"
+        format={(seconds) => formatDuration(seconds * 1000)}
+      />
+    </div>
+  )
+}
+
+type Split = Record<'connections' | 'load' | 'cache' | 'oldest', ChartData> & { max: number | null }
+
+function split(items: Series[]): Split {
+  const of = (...metrics: string[]) =>
+    chartData(
+      metrics.flatMap((metric) => items.filter((one) => one.metric === metric)),
+      (one) => NAMES[one.metric] ?? one.metric,
+    )
+  return {
+    connections: of(
+      'connections.active',
+      'connections.waiting',
+      'connections.idle_in_transaction',
+      'connections.idle',
+    ),
+    load: of('transactions.rate', 'statements.rate'),
+    cache: of('cache.hit_ratio'),
+    oldest: of('transaction.oldest_seconds'),
+    max: lastValue(items.find((one) => one.metric === 'connections.max')),
+  }
+}

@@ -1,0 +1,45 @@
+'use client'
+import { useFreshness } from '@/components/live/freshness'
+import { LivePause } from '@/components/live/live-pause'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { StaleStrip } from '@/components/patterns/stale-strip'
+import { Status } from '@/components/patterns/status'
+import { ZoneNote } from '@/components/patterns/time-ago'
+import type { Overview } from '@/lib/features/overview/contract'
+import { CapabilityLedger } from './capability-ledger'
+import { DatabaseSizes } from './database-sizes'
+import { OverviewCharts } from './overview-charts'
+import { OverviewTiles } from './overview-tiles'
+import { OwnCost } from './own-cost'
+import { OVERVIEW_EVERY_MS, useOverview } from './use-overview'
+
+/** One target: present figures, their course, what it offers and what we cost it. */
+export function OverviewView({ initial }: { initial: Overview }) {
+  const overview = useOverview(initial.targetId, initial)
+  const freshness = useFreshness(overview.at, OVERVIEW_EVERY_MS)
+  const stale = overview.state === 'unknown' || freshness.kind === 'stale'
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <ZoneNote />
+        <LivePause at={overview.at} everyMs={OVERVIEW_EVERY_MS} />
+      </div>
+      {overview.state === 'paused' ? (
+        <p className="mb-3">
+          <Status status="off">Watching is paused for this target; what is shown is from before.</Status>
+        </p>
+      ) : null}
+      {stale && overview.at !== null ? <StaleStrip readAt={overview.at} className="mb-3" /> : null}
+      {overview.problem ? <ErrorPanel {...overview.problem} className="mb-4" /> : null}
+      <OverviewTiles overview={overview} dim={stale || overview.state === 'paused'} />
+      <OverviewCharts targetId={overview.targetId} />
+      <div className="mt-8 grid grid-cols-2 gap-x-8 gap-y-8 max-lg:grid-cols-1">
+        <DatabaseSizes databases={overview.databases} />
+        <CapabilityLedger targetId={overview.targetId} />
+      </div>
+      <div className="mt-8">
+        <OwnCost targetId={overview.targetId} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { HostileText } from '@/components/patterns/hostile-text'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Badge } from '@/components/ui/badge'
+import type { Overview } from '@/lib/features/overview/contract'
+import type { Target } from '@/lib/features/targets/contract'
+import { engineName, shortVersion } from './words'
+
+const STATES = { ok: 'ok', unknown: 'unknown', paused: 'off' } as const
+const STATE_WORDS = { ok: 'Answers', unknown: 'Unknown', paused: 'Paused' } as const
+
+/** Name, role, version, uptime and environment of a target, on each of its pages. */
+export function TargetHeader({ target, overview }: { target: Target; overview: Overview | null }) {
+  const started = overview?.startedAt
+  return (
+    <PageHeader
+      breadcrumb={[{ label: 'Fleet', href: '/' }]}
+      title={<HostileText text={target.name} max={80} />}
+      meta={
+        <>
+          <Status status={STATES[target.state]}>{STATE_WORDS[target.state]}</Status>
+          {target.environment.kind === 'production' ? (
+            <Badge tone="production">PRODUCTION</Badge>
+          ) : (
+            <Badge>{target.environment.name}</Badge>
+          )}
+          <span>{target.role ? <HostileText text={target.role} max={24} /> : 'role unknown'}</span>
+          <span className="tabular" title={target.version ?? undefined}>
+            {engineName(target.engine, target.flavour)}{' '}
+            <HostileText text={shortVersion(target.version)} max={20} />
+          </span>
+          {started?.known ? (
+            <span>
+              up since <TimeAgo at={started.value} mode="both" />
+            </span>
+          ) : (
+            <span>uptime unknown</span>
+          )}
+          <span className="font-mono text-xs">
+            <HostileText text={`${target.host}:${target.port}`} max={60} />
+          </span>
+          {target.tlsMode === 'verify-full' ? null : (
+            <Badge tone="danger">
+              <span title={target.tlsReason}>weak TLS: {target.tlsMode}</span>
+            </Badge>
+          )}
+        </>
+      }
+    />
+  )
+}
