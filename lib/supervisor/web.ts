@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { config } from '@/lib/config'
+import { markPeers } from '@/lib/http/client-address'
 import { receiveSecrets } from './hand-over'
 
 /** The web process: takes its secrets, then becomes Next's standalone server. */
 async function main(): Promise<void> {
   await receiveSecrets({ worker: false })
+  // Before Next makes its server: the address of each client, which handlers cannot see otherwise.
+  markPeers()
   await import(pathToFileURL(join(config().home, '.next', 'standalone', 'server.js')).href)
 }
 
