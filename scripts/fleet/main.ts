@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { endProcess, processesIn } from '@/lib/sandbox/server-process'
+import { parseConfig } from '@/lib/config'
+import { endProcess, processesIn, sweepOrphans } from '@/lib/sandbox/server-process'
 import { type RunAs, serverRoot, serverUser } from '@/lib/sandbox/unprivileged'
+import { storeFolder } from '@/lib/store/embedded'
 import { type DemoAccess, writeDemoFile } from './demo-file'
 import { startDemoPanel } from './demo-panel'
 import { type Fleet, fleetContext, startFleet } from './fleet'
@@ -16,6 +18,11 @@ import { done, failed, listenToKeys, progress, welcome } from './terminal'
 function fleetFolder(options: DemoOptions): string {
   const standard = options.dataDir === join(options.home, 'data', 'demo')
   return join(serverRoot(standard ? options.home : options.dataDir), 'fleet')
+}
+
+/** The panel's own store of the demo: its password goes with the demo's folder, so it goes too. */
+function panelStore(options: DemoOptions): string {
+  return storeFolder(parseConfig({ QD_HOME: options.home, QD_DATA_DIR: options.dataDir }))
 }
 
 function dataFolders(folder: string): string[] {
@@ -40,8 +47,11 @@ async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<
   refuseSecondStart(options.dataDir)
   await sweep(folder)
   if (options.reset) {
-    for (const path of [folder, options.dataDir, options.demoFile])
+    const store = panelStore(options)
+    await sweepOrphans(store, 'SIGINT')
+    for (const path of [folder, store, options.dataDir, options.demoFile]) {
       rmSync(path, { recursive: true, force: true })
+    }
   }
   const file = await openState(options.dataDir, {
     portBase: options.portBase,
