@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { PLAN_TASK, planChange } from '@/lib/changes/planner'
+import { RUNNERS } from '@/lib/changes/runners'
+import { takeSecrets } from '@/lib/config'
+import { Secret } from '@/lib/crypto/secret'
+import type { TargetAddress } from '@/lib/engines/contract/address'
+import { engineOf } from '@/lib/engines/registry'
+import { startWorkerLoop } from '@/lib/jobs/worker-loop'
+
+/**
+ * A worker that the tests start, kill and freeze: the product's loop and kinds, with a target's address and a
+ * point at which it ends or stops itself. One line of JSON on standard input; one event a line on output.
+ */
+const Setup = z.object({
+  secrets: z.unknown(),
+  address: z.custom<TargetAddress>(),
+  login: z.object({ user: z.string(), password: z.string() }),
+  /** At this journal write: SIGKILL or SIGSTOP to itself. */
+  at: z.string().nullable(),
+  signal: z.enum(['SIGKILL', 'SIGSTOP']),
+})
+
+async function firstLine(): Promise<string> {
+  let text = ''
+  for await (const chunk of process.stdin) {
+    text += String(chunk)
+    if (text.includes('\n')) break
+  }
+  return text
+}
+
+const setup = Setup.parse(JSON.parse(await firstLine()))
+takeSecrets(setup.secrets)
+const print = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`)
+const openOperator = (_target: string, purpose: string) =>
+  engineOf(setup.address.engine).connect(
+    setup.address,
+    { user: setup.login.user, password: new Secret(setup.login.password) },
+    { credential: 'operator', purpose },
+  )
+const tools = { runners: RUNNERS, openOperator }
+let isSpent = false
+
+await startWorkerLoop({
+  ...tools,
+  handlers: {
+    [PLAN_TASK]: async (input, { signal }) =>
+      planChange(tools, z.object({ changeId: z.string() }).parse(input).changeId, signal),
+  },
+  version: 'test',
+  atPoint: async (point) => {
+    print({ point, at: performance.timeOrigin + performance.now() })
+    if (point !== setup.at || isSpent) return
+    isSpent = true
+    process.kill(process.pid, setup.signal)
+    // The signal takes effect before the next line of the product.
+    await sleep(setup.signal === 'SIGKILL' ? 60_000 : 50)
+  },
+  report: (error) =>
+    print({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+})
+print({ ready: true })
+setInterval(() => undefined, 60_000)
