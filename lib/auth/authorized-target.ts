@@ -48,7 +48,9 @@ export async function authorizeTarget(
 
 /** Stands where a procedure has no target; any use of it is a mistake of ours and throws. */
 export const NO_TARGET: AuthorizedTarget = new Proxy(Object.freeze({}) as AuthorizedTarget, {
-  get() {
+  get(_target, name) {
+    // `await` asks every value whether it is a promise.
+    if (name === 'then' || typeof name === 'symbol') return undefined
     throw new Error('This procedure is not scoped to a target.')
   },
 })
