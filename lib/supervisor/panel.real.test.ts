@@ -116,6 +116,7 @@ function nothingLeft(panel: Running): boolean {
 test('SIGTERM ends everything, and with the store made it starts again in under 5 s', async () => {
   const first = await startPanelProcess()
   expect(unitsOf(first.dataDir)).toHaveLength(2)
+  await until('the first administrator gets a link', () => /\/welcome#\S{20,}/.test(first.output()))
   first.child.kill('SIGTERM')
   expect(await first.ended).toBe(0)
   expect(nothingLeft(first)).toBe(true)
