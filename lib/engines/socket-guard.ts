@@ -39,7 +39,8 @@ export class SocketGuard {
   /** Destroys the socket; what waits on it fails with this error. */
   destroy(why: AppError): void {
     this.#doom ??= why
-    this.#stream?.destroy(why)
+    // Not with the error itself: mysql2 writes a code of its own into what the socket reports.
+    this.#stream?.destroy()
   }
 
   /** Runs one piece of work; when it takes longer, the socket goes. */

@@ -5,16 +5,16 @@ import { definedQueries } from '@/lib/sql/query'
 import { MATRIX, type ServerId } from './matrix'
 import { TEST_ROOT } from './versions'
 
-const RECORD = join(TEST_ROOT, 'coverage.txt')
-
-/** Forgets what earlier runs covered. */
-export function clearCoverage(): void {
+/** A new record for one run; runs may go on side by side. */
+export function newRecord(): string {
   mkdirSync(TEST_ROOT, { recursive: true })
-  rmSync(RECORD, { force: true })
+  const record = join(TEST_ROOT, `coverage-${process.pid}.txt`)
+  rmSync(record, { force: true })
+  return record
 }
 
 /** From now on, writes down each named statement that a server of the matrix answered in this process. */
-export function recordCoverage(): void {
+export function recordCoverage(record: string): void {
   const seen = new Set<string>()
   observeQueries(({ name, flavour, version }) => {
     const id: ServerId | undefined =
@@ -22,7 +22,7 @@ export function recordCoverage(): void {
     const pair = `${name} ${id}`
     if (id === undefined || seen.has(pair)) return
     seen.add(pair)
-    appendFileSync(RECORD, `${pair}\n`)
+    appendFileSync(record, `${pair}\n`)
   })
 }
 
@@ -31,8 +31,8 @@ function postgresId(version: string): ServerId | undefined {
 }
 
 /** Pairs of statement and server that should have been run, and those that were not. */
-export function coverage(): { expected: number; missing: string[] } {
-  const ran = new Set(existsSync(RECORD) ? readFileSync(RECORD, 'utf8').split('\n') : [])
+export function coverage(record: string): { expected: number; missing: string[] } {
+  const ran = new Set(existsSync(record) ? readFileSync(record, 'utf8').split('\n') : [])
   const expected = [...definedQueries.values()].flatMap((query) =>
     MATRIX.filter((server) => server.engine === query.dialect).map((server) => `${query.name} ${server.id}`),
   )

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { clearCoverage, coverage } from './coverage'
+import { coverage, newRecord } from './coverage'
 import { MATRIX, type ServerId } from './matrix'
 import { type StartedServer, startServer } from './start'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    serverPool: { port: number; token: string }
+    serverPool: { port: number; token: string; record: string }
   }
 }
 
@@ -18,7 +19,7 @@ declare module 'vitest' {
  * It lives in the main process, since a server ends with the process that started it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  clearCoverage()
+  const record = newRecord()
   const started = new Map<ServerId, Promise<StartedServer>>()
   // One start at a time: several at once take longer on two cores, and installs would meet.
   let turn: Promise<unknown> = Promise.resolve()
@@ -44,21 +45,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
     )
   })
   await new Promise<void>((done) => door.listen(0, '127.0.0.1', done))
-  project.provide('serverPool', { port: (door.address() as AddressInfo).port, token })
+  project.provide('serverPool', { port: (door.address() as AddressInfo).port, token, record })
   return async () => {
     door.close()
-    await reportCoverage(project)
+    await reportCoverage(project, record)
+    rmSync(record, { force: true })
     await Promise.all([...started.values()].map((server) => server.then((s) => s.stop()).catch(() => {})))
   }
 }
 
 // Only a run of both engines' suites can tell. The build fails when a statement was not run on a server; elsewhere what could not be had is counted.
-async function reportCoverage(project: TestProject): Promise<void> {
+async function reportCoverage(project: TestProject, record: string): Promise<void> {
   const files = new Set(project.vitest.state.getFiles().map((file) => basename(file.filepath)))
   if (!['postgres.real.test.ts', 'mysql.real.test.ts'].every((name) => files.has(name))) return
 
   await import('@/lib/engines/registry')
-  const { expected, missing } = coverage()
+  const { expected, missing } = coverage(record)
   console.log(`Statements × servers: ${expected - missing.length} of ${expected} ran.`)
   if (missing.length === 0) return
   console.log(`Not run:\n  ${missing.join('\n  ')}`)

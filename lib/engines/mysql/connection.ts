@@ -16,6 +16,7 @@ import { pinSession, readIdentity } from './pins'
 const CONNECT_MS = 5_000
 const QUERY_MS = 10_000
 const MAX_BYTES = 8 * 1024 * 1024
+const HANDSHAKE_BYTES = 1024 * 1024
 
 /** A live connection to a MySQL or MariaDB server that runs query objects only, one after the other. */
 export class MyConnection {
@@ -53,7 +54,7 @@ export class MyConnection {
     const socket = await dial(address, timeoutMs)
     // Node compares a certificate with this field when the target is an IP; the driver gives it no name.
     if (isIP(address.host) !== 0) Object.assign(socket, { _host: address.host })
-    const guard = new SocketGuard(1024 * 1024)
+    const guard = new SocketGuard(HANDSHAKE_BYTES)
     const driver = mysql.createConnection({
       ...driverOptions(address, login, options),
       stream: () => socket,
@@ -61,6 +62,10 @@ export class MyConnection {
     })
     guard.watch(socket)
     const connection = new MyConnection(address, login.user, options, driver, guard)
+    // The driver swaps streams at TLS and takes listeners off: until it is through, the socket's own count tells.
+    const watch = setInterval(() => {
+      if (socket.bytesRead > HANDSHAKE_BYTES) guard.destroy(new AppError('target.too_much_data'))
+    }, 5)
     const left = Math.max(1, timeoutMs - (Date.now() - started))
     try {
       await guard.within(left, () => connection.#handshake())
@@ -72,6 +77,8 @@ export class MyConnection {
       driver.destroy()
       socket.destroy()
       throw guard.doom ?? myError(error, 'connect')
+    } finally {
+      clearInterval(watch)
     }
   }
 
@@ -122,7 +129,7 @@ export class MyConnection {
     const raw = await this.#guarded(query.name, query.timeoutMs, query.needs, (done) =>
       this.driver.execute({ sql: tagged(query.name, text), rowsAsArray: true }, values as SqlValue[], done),
     )
-    answered(query.name, this.server.flavour, this.version)
+    if (this.version !== '') answered(query.name, this.server.flavour, this.version)
     return Array.isArray(raw) ? raw.map((row) => query.row.parse(row)) : []
   }
 
@@ -161,6 +168,7 @@ export class MyConnection {
     this.server = { flavour: row.flavour, versionNumber: row.versionNumber, features: row.features }
     this.version = row.version
     this.id = row.id
+    answered(readIdentity.name, row.flavour, row.version)
     const floor = row.flavour === 'mariadb' ? 100_600 : 80_000
     if (row.versionNumber < floor) throw new AppError('target.version_unsupported')
   }

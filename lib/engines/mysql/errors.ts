@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '@/lib/errors'
+import { AppError, ERRORS, type ErrorCode } from '@/lib/errors'
 import { codeOf, networkError } from '../dial'
 
 const BY_CODE: Record<string, ErrorCode> = {
@@ -35,7 +35,8 @@ const BY_CODE: Record<string, ErrorCode> = {
  * later its words go, shortened, into the detail of a refused statement.
  */
 export function myError(error: unknown, phase: 'connect' | 'query', needs: readonly string[] = []): AppError {
-  if (error instanceof AppError) return error
+  // The driver writes codes of its own into errors that pass through it.
+  if (error instanceof AppError && error.code in ERRORS) return error
   const inner = error instanceof Error && error.cause instanceof AppError ? error.cause : null
   if (inner) return inner
   const code = codeOf(error) ?? ''
@@ -46,7 +47,7 @@ export function myError(error: unknown, phase: 'connect' | 'query', needs: reado
   if (known) return new AppError(known, { cause: error })
   if (code === 'HANDSHAKE_SSL_ERROR') return tlsError(error)
   const text = error instanceof Error ? error.message : ''
-  if (code === 'AUTH_SWITCH_PLUGIN_ERROR' || /unknown plugin/.test(text)) {
+  if (/unknown plugin/.test(text)) {
     return new AppError('target.auth_method_refused', { cause: error })
   }
   const network = networkError(error)

@@ -134,7 +134,7 @@ export class PgConnection {
       )
       rows = result.rows.map((row) => query.row.parse(row))
       failed = false
-      answered(query.name, this.server.flavour, this.version)
+      if (this.version !== '') answered(query.name, this.server.flavour, this.version)
       return rows
     } catch (error) {
       if (this.guard.doom) this.#dead()
@@ -156,6 +156,7 @@ export class PgConnection {
     this.server = { flavour: 'postgresql', versionNumber: row.versionNumber, features: new Map() }
     this.version = row.version
     this.pid = row.pid
+    answered(readPins.name, 'postgresql', row.version)
     if (row.versionNumber < 140_000) throw new AppError('target.version_unsupported')
     const missing = missingPins(pins, row.settings)
     if (missing.length > 0) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type TestContext, test } from 'vitest'
+import { inject, type TestContext, test } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import type { Flavour } from '@/lib/engines/contract/address'
 import type { EngineSession } from '@/lib/engines/contract/engine'
@@ -28,7 +28,7 @@ export type Stage = {
 /** Runs a test on one server of the matrix. Where it cannot be had: a failure on the build machine, else a loud skip. */
 export function onServer(id: ServerId, name: string, body: (stage: Stage) => Promise<void>): void {
   test(`${id}: ${name}`, async (context) => {
-    recordCoverage()
+    recordCoverage(inject('serverPool').record)
     const server = await reach(id, context)
     const closers: (() => Promise<unknown>)[] = []
     try {
@@ -109,6 +109,7 @@ export async function eventually<T>(read: () => Promise<T>, holds: (value: T) =>
   for (;;) {
     const value = await read()
     if (holds(value) || Date.now() > deadline) return value
-    await new Promise((done) => setTimeout(done, 50))
+    // InnoDB refreshes its transaction list only after 0.1 s in which nobody read it.
+    await new Promise((done) => setTimeout(done, 150))
   }
 }
