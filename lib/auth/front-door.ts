@@ -1,9 +1,10 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
-import NextAuth, { type NextAuthOptions } from 'next-auth'
+import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { deviceCookieName, isSecureOrigin, readCookie, sessionCookieName } from '@/lib/auth/cookies'
+import { runNextAuth } from '@/lib/auth/next-auth-adapter'
 import { oidcProvider, readIdentity } from '@/lib/auth/oidc'
 import { signInWithIdentity } from '@/lib/auth/oidc-store'
 import { frontDoorSecret } from '@/lib/auth/request-actor'
@@ -11,9 +12,8 @@ import { revokeBySecret } from '@/lib/auth/session-store'
 import { type SignInOrigin, signInWithPassword } from '@/lib/auth/sign-in'
 import { ABSOLUTE_MS } from '@/lib/auth/token-text'
 import { announceOrigin, config } from '@/lib/config'
-import { AppError } from '@/lib/errors'
 import { errorResponse, toAppError } from '@/lib/http/errors'
-import { demandSameOrigin, MAX_BODY, requestInfo } from '@/lib/http/guard'
+import { demandSameOrigin, requestInfo } from '@/lib/http/guard'
 
 const SECONDS = ABSOLUTE_MS / 1000
 /** What is known of the request while next-auth handles it, and what our side adds to its answer. */
@@ -105,18 +105,13 @@ type RouteContext = { params: Promise<{ nextauth: string[] }> }
 export async function handleAuth(request: Request, context: RouteContext): Promise<Response> {
   const info = requestInfo(request.headers, 'rpc')
   try {
-    if (request.method === 'POST') {
-      demandSameOrigin(request.headers)
-      if (Number(request.headers.get('content-length') ?? MAX_BODY + 1) > 16_384)
-        throw new AppError('request.too_large')
-    }
+    if (request.method === 'POST') demandSameOrigin(request.headers)
     announceOrigin()
     const mark = readCookie(request.headers.get('cookie'), deviceCookieName())
     const origin: SignInOrigin = { ...info, via: 'browser', deviceMark: mark }
     const store = { origin, deviceMark: null as string | null }
-    const answer: Response = await present.run(store, () =>
-      NextAuth(request as never, context as never, options()),
-    )
+    const { nextauth } = await context.params
+    const answer = await present.run(store, () => runNextAuth(request, nextauth, options()))
     const headers = new Headers(answer.headers)
     headers.set('cache-control', 'no-store')
     if (store.deviceMark) headers.append('set-cookie', deviceCookie(store.deviceMark))
