@@ -15,7 +15,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{app,components,lib,worker,test}/**/*.test.{ts,tsx}'], exclude: ['**/*.real.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{app,components,lib,worker,test}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.real.test.ts'],
+        },
       },
       {
         extends: true,
