@@ -1,0 +1,97 @@
+import { AppError } from '@/lib/errors'
+
+/** One reading as its listeners get it: a value, or why there is none. `lastAt` is Unix milliseconds. */
+export type Update<T> =
+  | { ok: true; value: T; view: <V>(variant: string, make: (value: T) => V) => V }
+  | { ok: false; error: AppError; lastAt: number | null }
+
+export type Listener<T> = (update: Update<T>) => void
+
+export type SourceOptions<T> = {
+  read: () => Promise<T>
+  /** Milliseconds between the end of one reading and the start of the next. */
+  everyMs: number
+  /** Listeners are told of a reading that takes longer than this, while it goes on. */
+  lateMs?: number
+  /** Readings with the same text as the last are not told again. Without it each one is told. */
+  sameAs?: (value: T) => string
+}
+
+const LATE_MS = 5_000
+
+/**
+ * One reading shared by all who listen, however many: it runs while somebody does and stops with the last.
+ * What is made of a value for one kind of viewer is made once for all viewers of that kind.
+ */
+export class Source<T> {
+  readonly #options: SourceOptions<T>
+  readonly #onEmpty: () => void
+  readonly #listeners = new Set<Listener<T>>()
+  #last: Update<T> | null = null
+  #lastAt: number | null = null
+  #lastText: string | null = null
+  #timer: NodeJS.Timeout | undefined
+  #generation = 0
+
+  constructor(options: SourceOptions<T>, onEmpty: () => void) {
+    this.#options = options
+    this.#onEmpty = onEmpty
+  }
+
+  /** Starts listening; the last reading comes at once. @returns what ends it */
+  listen(listener: Listener<T>): () => void {
+    this.#listeners.add(listener)
+    if (this.#last) listener(this.#last)
+    if (this.#listeners.size === 1) void this.#loop(++this.#generation)
+    return () => {
+      if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return
+      this.#generation += 1
+      clearTimeout(this.#timer)
+      this.#onEmpty()
+    }
+  }
+
+  async #loop(generation: number): Promise<void> {
+    const late = setTimeout(
+      () => this.#tell({ ok: false, error: new AppError('target.timeout'), lastAt: this.#lastAt }),
+      this.#options.lateMs ?? LATE_MS,
+    )
+    let update: Update<T>
+    try {
+      update = valueUpdate(await this.#options.read())
+    } catch (error) {
+      update = { ok: false, error: asAppError(error), lastAt: this.#lastAt }
+    } finally {
+      clearTimeout(late)
+    }
+    if (generation !== this.#generation) return
+    if (update.ok) this.#lastAt = Date.now()
+    this.#tell(update)
+    this.#timer = setTimeout(() => void this.#loop(generation), this.#options.everyMs)
+  }
+
+  #tell(update: Update<T>): void {
+    const text = update.ok && this.#options.sameAs ? this.#options.sameAs(update.value) : null
+    const same = text !== null && this.#last?.ok === true && text === this.#lastText
+    this.#lastText = text
+    if (same) return
+    this.#last = update
+    for (const listener of [...this.#listeners]) listener(update)
+  }
+}
+
+function valueUpdate<T>(value: T): Update<T> {
+  const made = new Map<string, unknown>()
+  return {
+    ok: true,
+    value,
+    view: <V>(variant: string, make: (value: T) => V): V => {
+      if (!made.has(variant)) made.set(variant, make(value))
+      return made.get(variant) as V
+    },
+  }
+}
+
+function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('store.unavailable', { cause: error })
+}
