@@ -2,20 +2,15 @@ import 'server-only'
 import { z } from 'zod'
 import { appendAudit } from '@/lib/audit/append'
 import { normaliseEmail } from '@/lib/auth/account-store'
-import { ANONYMOUS, systemActor } from '@/lib/auth/actor'
+import { systemActor } from '@/lib/auth/actor'
 import { needsFirstAdmin } from '@/lib/auth/first-admin'
 import { demandGoodPassword, hashPassword } from '@/lib/auth/passwords'
 import { AppError } from '@/lib/errors'
 import { setPasswordHash } from '@/lib/features/me/store'
+import type { LinkView } from '@/lib/features/sign-ins/contract'
 import { findLink, insertUser, replaceGrants, spendLink } from '@/lib/features/users/store'
 import type { RequestInfo } from '@/lib/http/context'
-import { limitCalls } from '@/lib/http/rate-limit'
 import { inTransaction } from '@/lib/store/client'
-
-/** Whom a link is for. A first admin says who they are themselves. */
-export type LinkView =
-  | { purpose: 'first-admin' }
-  | { purpose: 'invitation' | 'reset'; name: string; email: string }
 
 const given = z.object({
   secret: z.string().max(100),
@@ -24,11 +19,8 @@ const given = z.object({
   name: z.string().trim().min(1).max(120).optional(),
 })
 
-const counted = { permission: 'public', scope: 'self', tier: 0, audit: 'users.accept', by: 'anyone' } as const
-
 /** What a link of an invitation, a reset or the first start is for. @throws AppError `not_found` */
-export async function readLink(secret: string, request: RequestInfo): Promise<LinkView> {
-  limitCalls(ANONYMOUS, request.ip, counted)
+export async function readLink(secret: string): Promise<LinkView> {
   const link = await findLink(secret)
   if (!link || link.user?.disabledAt) throw new AppError('not_found')
   if (link.purpose === 'first-admin') {
@@ -49,7 +41,7 @@ export async function acceptLink(input: unknown, request: RequestInfo): Promise<
   const parsed = given.safeParse(input)
   if (!parsed.success) throw new AppError('request.invalid', { fields: fieldsOf(parsed.error) })
   const { secret, password, name } = parsed.data
-  const view = await readLink(secret, request)
+  const view = await readLink(secret)
   const who = view.purpose === 'first-admin' ? demandSelf(parsed.data.email, name) : view
   demandGoodPassword(password, 'password', [who.name, who.email])
   const passwordHash = await hashPassword(password)

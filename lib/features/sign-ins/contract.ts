@@ -13,6 +13,12 @@ export const signInSchema = z.object({
 })
 export type SignIn = z.infer<typeof signInSchema>
 
+export const linkSchema = z.discriminatedUnion('purpose', [
+  z.object({ purpose: z.literal('first-admin') }),
+  z.object({ purpose: z.enum(['invitation', 'reset']), name: z.string(), email: z.string() }),
+])
+export type LinkView = z.infer<typeof linkSchema>
+
 const own = { permission: 'signed-in', scope: 'self', by: 'person' } as const
 
 export const signInsContract = {
@@ -62,6 +68,39 @@ export const signInsContract = {
     tier: 1,
     audit: 'sign-ins.revoke-all',
   }).output(done),
+  /** What a one-time link is for. Its secret travels in the body, never in an address. */
+  readLink: define({
+    method: 'POST',
+    path: '/sign-ins/link',
+    summary: 'What a one-time link is for',
+    permission: 'public',
+    scope: 'self',
+    tier: 0,
+    audit: null,
+    by: 'anyone',
+  })
+    .input(z.object({ secret: z.string().max(100) }))
+    .output(linkSchema),
+  /** Sets the password by a one-time link; the first admin's also makes the account. */
+  acceptLink: define({
+    method: 'POST',
+    path: '/sign-ins/link/accept',
+    summary: 'Set a password by a one-time link',
+    permission: 'public',
+    scope: 'self',
+    tier: 0,
+    audit: 'users.accept',
+    by: 'anyone',
+  })
+    .input(
+      z.object({
+        secret: z.string().max(100),
+        password: z.string().max(1024),
+        email: z.string().max(254).optional(),
+        name: z.string().max(120).optional(),
+      }),
+    )
+    .output(z.object({ email: z.string() })),
   /** The pointer or a key was used: polls never extend a sign-in. */
   touch: define({
     method: 'POST',

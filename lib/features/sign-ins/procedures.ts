@@ -1,4 +1,5 @@
 import 'server-only'
+import { acceptLink, readLink } from '@/lib/auth/accept-link'
 import type { UserActor } from '@/lib/auth/actor'
 import {
   listSignIns,
@@ -28,6 +29,10 @@ export const signInsProcedures = {
     )
     return { token: cliSessionText(made.secret), expiresAt: made.expiresAt.toISOString() }
   }),
+
+  readLink: os.signIns.readLink.handler(({ input }) => readLink(input.secret)),
+
+  acceptLink: os.signIns.acceptLink.handler(({ input, context }) => acceptLink(input, context.request)),
 
   list: os.signIns.list.handler(async ({ context }) => {
     const actor = person(context)
