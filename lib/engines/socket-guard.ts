@@ -54,7 +54,10 @@ export class SocketGuard {
       }, milliseconds)
     })
     try {
-      return await Promise.race([work(), limit])
+      const result = await Promise.race([work(), limit])
+      // The driver may have understood the very chunk that went beyond the limit.
+      if (this.#doom) throw this.#doom
+      return result
     } finally {
       clearTimeout(timer)
     }

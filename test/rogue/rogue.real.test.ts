@@ -162,6 +162,32 @@ describe.each(ENGINES)('%s', (engine) => {
   })
 })
 
+describe('after signing everyone in', () => {
+  const welcome = {
+    postgres: Buffer.concat([pgAuthentication(0), pgMessage('Z', Buffer.from('I'))]),
+    mysql: myPacket(3, Buffer.from([0, 0, 0, 2, 0, 0, 0])),
+  }
+  const then = (engine: EngineKind, next: (line: { destroy(): unknown }) => void) =>
+    rogue((socket) =>
+      speakTls(engine)(socket, good, (secure) => {
+        secure.once('data', () => {
+          secure.write(welcome[engine])
+          secure.once('data', () => next(secure))
+        })
+      }),
+    )
+
+  it.each(ENGINES)('%s dies in mid-query: connection lost', async (engine) => {
+    const { port } = await then(engine, (line) => line.destroy())
+    expect(await fate(engine, port)).toBe('target.connection_lost')
+  })
+
+  it.each(ENGINES)('%s falls silent in mid-query: timeout', async (engine) => {
+    const { port } = await then(engine, () => {})
+    expect(await fate(engine, port)).toBe('target.timeout')
+  })
+})
+
 describe('PostgreSQL sign-in', () => {
   it.each([
     ['cleartext', () => pgAuthentication(3)],
@@ -197,18 +223,6 @@ describe('PostgreSQL sign-in', () => {
       }),
     )
     expect(await fate('postgres', server.port)).toBe('target.auth_method_refused')
-  })
-
-  it('ends with a named error when the server lets everyone in and then dies', async () => {
-    const server = await rogue((socket) =>
-      pgTls(socket, good, (secure) => {
-        secure.once('data', () => {
-          secure.write(Buffer.concat([pgAuthentication(0), pgMessage('Z', Buffer.from('I'))]))
-          secure.once('data', () => secure.destroy())
-        })
-      }),
-    )
-    expect(await fate('postgres', server.port)).toBe('target.connection_lost')
   })
 })
 

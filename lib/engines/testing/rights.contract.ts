@@ -66,4 +66,15 @@ export function rightsContract(id: ServerId): void {
       expect(cost.errors).toBe(0)
     }
   })
+
+  onServer(id, 'an answer beyond its bytes ends the connection, not the panel', async (stage) => {
+    const engine = engineOf(stage.server.engine)
+    const login = { user: stage.monitorUser, password: new Secret(stage.password) }
+    const limits = { credential: 'monitor', purpose: 'cap', maxBytes: 1_500 } as const
+    const session = await engine.connect(addressOf(stage.server), login, limits)
+    const failed = session.sessions.list({ limit: 500 })
+    await expect(failed).rejects.toMatchObject({ code: 'target.too_much_data' })
+    expect(session.isOpen).toBe(false)
+    await expect(session.overview.sample()).rejects.toMatchObject({ code: 'target.too_much_data' })
+  })
 }
