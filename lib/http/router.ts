@@ -1,10 +1,14 @@
 import 'server-only'
+import { adminProcedures } from '@/lib/features/admin/procedures'
 import { auditProcedures } from '@/lib/features/audit/procedures'
 import { changesProcedures } from '@/lib/features/changes/procedures'
 import { environmentsProcedures } from '@/lib/features/environments/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
+import { liveProcedures } from '@/lib/features/live/procedures'
 import { meProcedures } from '@/lib/features/me/procedures'
+import { overviewProcedures } from '@/lib/features/overview/procedures'
 import { runsProcedures } from '@/lib/features/runs/procedures'
+import { sessionsProcedures } from '@/lib/features/sessions/procedures'
 import { signInsProcedures } from '@/lib/features/sign-ins/procedures'
 import { targetsProcedures } from '@/lib/features/targets/procedures'
 import { tokensProcedures } from '@/lib/features/tokens/procedures'
@@ -12,12 +16,16 @@ import { usersProcedures } from '@/lib/features/users/procedures'
 
 /** Everything the panel can be asked, implemented. Every door serves exactly this. */
 export const router = {
+  admin: adminProcedures,
   audit: auditProcedures,
   changes: changesProcedures,
   environments: environmentsProcedures,
   groups: groupsProcedures,
+  live: liveProcedures,
   me: meProcedures,
+  overview: overviewProcedures,
   runs: runsProcedures,
+  sessions: sessionsProcedures,
   signIns: signInsProcedures,
   targets: targetsProcedures,
   tokens: tokensProcedures,
