@@ -46,7 +46,7 @@ export function FleetFilters({ rows, shown }: { rows: readonly FleetRow[]; shown
     >
       <Select
         aria-label="Environment"
-        className="w-40"
+        className="w-44"
         value={params.env}
         onValueChange={(env) => setParams({ env: env || null })}
         options={[

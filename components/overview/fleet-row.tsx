@@ -26,7 +26,7 @@ function Caption({ children }: { children: string }) {
 
 /** One target of the fleet. What is not known now is dimmed and dated. */
 export function FleetRow({ row, worst }: { row: Row; worst: Problem | undefined }) {
-  const dim = row.state === 'ok' ? '' : 'opacity-60'
+  const dim = row.state === 'ok' ? '' : 'text-ink-muted'
   return (
     <tr
       data-target={row.name}
@@ -76,8 +76,12 @@ export function FleetRow({ row, worst }: { row: Row; worst: Problem | undefined 
       </td>
       <td className={cn(CELL, 'num whitespace-nowrap', dim)}>
         <Caption>Load</Caption>
-        <span className="inline-flex items-center justify-end gap-2">
-          <Sparkline points={row.spark} label={`Load of ${row.name} over 24 hours`} />
+        <span className="inline-flex items-center justify-end gap-2 align-middle">
+          <Sparkline
+            points={row.spark}
+            label={`Load of ${row.name} over 24 hours`}
+            className={row.state === 'ok' ? '' : 'opacity-60'}
+          />
           <span className="inline-block min-w-20">
             <Reading reading={row.load}>
               {({ perSecond, unit }) => (

@@ -59,7 +59,7 @@ export function FleetView({ initial, mayRegister }: { initial: Fleet; mayRegiste
         }
       />
       {freshness.kind === 'stale' ? <StaleStrip readAt={freshness.at} className="mb-3" /> : null}
-      <div className={cn(freshness.kind === 'stale' && 'opacity-70')}>
+      <div className={cn(freshness.kind === 'stale' && 'text-ink-muted')}>
         <FleetProblems fleet={fleet} />
         <FleetFilters rows={fleet.items} shown={rows.length} />
         <FleetTable

@@ -7,7 +7,6 @@ import { useLiveControl } from '@/components/live/live-context'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { cn } from '@/components/ui/cn'
 import type { Series } from '@/lib/features/overview/contract'
-import { formatDuration } from '@/lib/format/duration'
 import { formatCompact, formatShare } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
@@ -137,20 +136,27 @@ function Charts({ items }: { items: Series[] | undefined }) {
         series={data?.oldest.series ?? []}
         points={data?.oldest.points}
         syncId="overview"
-        format={(seconds) => formatDuration(seconds * 1000)}
+        format={formatAge}
       />
     </div>
   )
 }
 
+// Short enough for the ticks of an axis.
+function formatAge(seconds: number): string {
+  if (seconds < 120) return `${formatCompact(seconds)} s`
+  return seconds < 7200 ? `${formatCompact(seconds / 60)} m` : `${formatCompact(seconds / 3600)} h`
+}
+
 type Split = Record<'connections' | 'load' | 'cache' | 'oldest', ChartData> & { max: number | null }
 
 function split(items: Series[]): Split {
-  const of = (...metrics: string[]) =>
-    chartData(
-      metrics.flatMap((metric) => items.filter((one) => one.metric === metric)),
-      (one) => NAMES[one.metric] ?? one.metric,
-    )
+  const of = (...metrics: string[]) => {
+    const all = metrics.flatMap((metric) => items.filter((one) => one.metric === metric))
+    // A server that cannot tell one of them (MySQL: transactions) has no empty line for it.
+    const told = all.filter((one) => lastValue(one) !== null)
+    return chartData(told.length > 0 ? told : all.slice(0, 1), (one) => NAMES[one.metric] ?? one.metric)
+  }
   return {
     connections: of(
       'connections.active',

@@ -12,7 +12,7 @@ function map<T>(reading: Reading<T>, text: (value: T) => string): Reading<string
 }
 
 // From which on a number asks to be looked at. The problems list has the same limits, made by the server.
-function level(share: number, warning: number, critical: number): StatusKind {
+function levelOf(share: number, warning: number, critical: number): StatusKind {
   return share >= critical ? 'critical' : share >= warning ? 'warning' : 'ok'
 }
 
@@ -35,12 +35,15 @@ export function OverviewTiles({ overview, dim }: { overview: Overview; dim: bool
   const total = databaseTotal(overview.databases)
   const used = connections.known ? connections.value.used / Math.max(1, connections.value.max) : 0
   const age = wraparound.known ? wraparound.value.age / Math.max(1, wraparound.value.limit) : 0
+  // What was last known is no present alarm.
+  const level = (share: number, warning: number, critical: number) =>
+    dim ? 'ok' : levelOf(share, warning, critical)
   const open = oldest.known && oldest.value !== null ? oldest.value : 0
   return (
     <div
       className={cn(
         'grid grid-cols-6 gap-x-4 gap-y-3 max-lg:grid-cols-3 max-sm:grid-cols-2',
-        dim && 'opacity-60',
+        dim && 'text-ink-muted',
       )}
     >
       <StatTile

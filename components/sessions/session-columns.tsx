@@ -6,10 +6,20 @@ import { formatDuration } from '@/lib/format/duration'
 import { busyMs } from './filter-sessions'
 import { SessionStateMark, stateWord, WhoText } from './session-words'
 
-const ABSENT = <span className="text-ink-faint">–</span>
+// Marked, so that a card on a phone leaves out what is not there.
+const ABSENT = (
+  <span data-absent="" className="text-ink-faint">
+    –
+  </span>
+)
 
 function Span({ ms }: { ms: number | null }) {
   return ms === null ? ABSENT : formatDuration(Math.max(0, ms))
+}
+
+function StatementCell({ session }: { session: LiveSessionView }) {
+  if (session.query) return <SqlLine sql={session.query} />
+  return session.queryHidden ? <span className="text-ink-faint">{session.queryHidden}</span> : ABSENT
 }
 
 /** The columns of Activity. Blockers are links through `onBlocker`. */
@@ -74,12 +84,7 @@ export function sessionColumns(onBlocker: (pid: number) => void): Array<DataColu
       width: 340,
       sortable: false,
       value: (row) => row.query,
-      cell: (row) =>
-        row.query ? (
-          <SqlLine sql={row.query} />
-        ) : (
-          <span className="text-ink-faint">{row.queryHidden ?? '–'}</span>
-        ),
+      cell: (row) => <StatementCell session={row} />,
     },
     {
       id: 'database',

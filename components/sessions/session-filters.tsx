@@ -61,7 +61,7 @@ export function SessionFilters({ sessions, rows, targetName }: SessionFiltersPro
       />
       <Select
         aria-label="Kind"
-        className="w-44"
+        className="w-48"
         value={params.kind}
         onValueChange={(kind) => setParams({ kind: kind === '' ? null : kind })}
         options={SESSION_KINDS.map((value) => ({ value, label: KINDS[value] }))}
@@ -82,7 +82,7 @@ function Choice({ label, value, values, onChange }: ChoiceProps) {
   return (
     <Select
       aria-label={label}
-      className="w-40"
+      className="w-44"
       value={value ?? ''}
       onValueChange={(next) => onChange(next || null)}
       options={[

@@ -19,8 +19,8 @@ export function Th({ className, numeric, scope = 'col', ...rest }: ComponentProp
     <th
       scope={scope}
       className={cn(
-        'h-8 whitespace-nowrap border-b px-2 text-left font-medium text-ink-muted text-xs',
-        numeric && 'num',
+        'h-8 whitespace-nowrap border-b px-2 font-medium text-ink-muted text-xs',
+        numeric ? 'num' : 'text-left',
         className,
       )}
       {...rest}
