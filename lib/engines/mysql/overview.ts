@@ -93,7 +93,7 @@ const replica = myQuery({
 
 const sizes = myQuery({
   name: 'my.overview.database-sizes',
-  needs: ['SELECT on the schemas'],
+  needs: ['PROCESS'],
   timeoutMs: 20_000,
   variants: [
     {

@@ -142,6 +142,15 @@ export const listSessions = myQuery({
   row: sessionRow,
 })
 
+/** The list without transactions and locks, for accounts that may not read InnoDB's tables. */
+export const listBare = myQuery({
+  name: 'my.sessions.bare',
+  needs: [],
+  timeoutMs: 4_000,
+  variants: [{ sql: (limit: number) => bare(mySql`TRUE`, limit) }],
+  row: sessionRow,
+})
+
 /** One session by its id. */
 export const oneSession = myQuery({
   name: 'my.sessions.one',

@@ -12,6 +12,7 @@ import { processGrant } from './grants'
 import {
   killQuery,
   killSession,
+  listBare,
   listSessions,
   oneSession,
   type SessionRow,
@@ -26,12 +27,13 @@ const KEPT_MS = 60_000
 
 /** Reads and acts on sessions of one connection. */
 export class MySessions implements SessionReader, SessionControl {
+  #bare = false
   #superusers: { at: number; names: ReadonlySet<string> } | null = null
 
   constructor(private readonly connection: MyConnection) {}
 
   async list({ limit }: { limit: number }) {
-    const found = await this.connection.run(listSessions, limit)
+    const found = await this.#rows(limit)
     const names = await this.#superuserNames()
     const [threads] = await this.connection.run(threadCount)
     const visible = found.filter((row) => row.user !== 'system user' && row.command !== 'Daemon').length
@@ -73,6 +75,19 @@ export class MySessions implements SessionReader, SessionControl {
 
   endSql(ref: SessionRef) {
     return `KILL CONNECTION ${Number(ref.pid)}`
+  }
+
+  // Without PROCESS even the join to InnoDB's transactions is refused: own sessions are shown without them.
+  async #rows(limit: number): Promise<SessionRow[]> {
+    if (!this.#bare) {
+      try {
+        return await this.connection.run(listSessions, limit)
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'target.permission_missing') throw error
+        this.#bare = true
+      }
+    }
+    return this.connection.run(listBare, limit)
   }
 
   // Ids never repeat between two starts of the server, so id and start together name one session.

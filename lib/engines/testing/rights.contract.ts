@@ -77,4 +77,32 @@ export function rightsContract(id: ServerId): void {
     expect(session.isOpen).toBe(false)
     await expect(session.overview.sample()).rejects.toMatchObject({ code: 'target.too_much_data' })
   })
+
+  onServer(
+    id,
+    'what an account may not see is counted as hidden, with the grant that shows it',
+    async (stage) => {
+      await stage.visitorWithoutRights()
+      const login = {
+        user: stage.monitorUser.replace('qd_m_', 'plain_'),
+        password: new Secret(stage.password),
+      }
+      const options = { credential: 'monitor', purpose: 'hidden' } as const
+      const session = await engineOf(stage.server.engine).connect(addressOf(stage.server), login, options)
+      try {
+        const list = await session.sessions.list({ limit: 500 })
+        expect(list.hidden).toBeGreaterThan(0)
+        expect(list.hiddenRemedy).toMatch(/^GRANT (pg_monitor|PROCESS)/)
+        const { oldestTransactionSeconds } = await session.overview.sample()
+        expect(oldestTransactionSeconds).toMatchObject({
+          known: false,
+          remedy: expect.stringMatching(/^GRANT/),
+        })
+        const ledger = await session.ledger()
+        expect(ledger.find((entry) => entry.name === 'sessions')).toMatchObject({ supported: false })
+      } finally {
+        await session.close()
+      }
+    },
+  )
 }
