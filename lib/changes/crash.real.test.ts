@@ -220,7 +220,7 @@ describe('several at once', () => {
     await endedRun(client, run)
     const other = panelOf(await makePerson('on-call'))
     await expect(other.changes.apply(answer)).rejects.toMatchObject({
-      data: { code: 'change.not_applicable' },
+      code: 'change.not_applicable',
     })
     expect(await killed(database, 1)).toBe(1)
   })
