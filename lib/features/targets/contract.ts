@@ -181,6 +181,15 @@ export const targetsContract = {
       targetInput
         .omit({ engine: true, monitor: true, operator: true })
         .partial()
+        // Zod fills defaults in under `partial`, too: what is left out of an edit would be reset.
+        .extend({
+          database: addressInput.shape.database.unwrap().optional(),
+          tlsMode: addressInput.shape.tlsMode.unwrap().optional(),
+          tlsCa: addressInput.shape.tlsCa.unwrap().optional(),
+          tlsReason: addressInput.shape.tlsReason.unwrap().optional(),
+          groupIds: targetInput.shape.groupIds.unwrap().optional(),
+          tags: targetInput.shape.tags.unwrap().optional(),
+        })
         .extend({ targetId: id, monitor: credentialInput.optional(), operator: credentialInput.optional() }),
     )
     .output(targetSchema),
