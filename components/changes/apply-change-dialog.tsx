@@ -1,5 +1,6 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
@@ -34,7 +35,12 @@ function Conversation({ request, onClose, title, verb, production, onFinished }:
   const plan = usePlan(request)
   const { change } = plan
   const apply = useMutation(orpc.changes.apply.mutationOptions())
+  const [over, setOver] = useState(false)
   const runId = apply.data?.run ?? null
+  const finished = (state: Run['state']) => {
+    setOver(true)
+    onFinished?.(state)
+  }
   const close = () => {
     if (!apply.isSuccess && !apply.isPending) plan.discard()
     onClose()
@@ -43,8 +49,8 @@ function Conversation({ request, onClose, title, verb, production, onFinished }:
   const progress =
     runId !== null && change ? (
       <>
-        <RunProgress runId={runId} changeId={change.id} {...(onFinished ? { onFinished } : {})} />
-        <Closing onClose={close} />
+        <RunProgress runId={runId} changeId={change.id} onFinished={finished} />
+        <Closing over={over} onClose={close} />
       </>
     ) : ready === null ? (
       <Waiting plan={plan} onClose={close} />
@@ -79,10 +85,10 @@ function Conversation({ request, onClose, title, verb, production, onFinished }:
   )
 }
 
-function Closing({ onClose }: { onClose: () => void }) {
+function Closing({ over, onClose }: { over: boolean; onClose: () => void }) {
   return (
     <div className="mt-3 flex items-center justify-between gap-2 border-t pt-3">
-      <span className="text-ink-muted text-sm">It goes on when you close this.</span>
+      <span className="text-ink-muted text-sm">{over ? '' : 'It goes on when you close this.'}</span>
       <Button onClick={onClose}>Close</Button>
     </div>
   )

@@ -16,7 +16,7 @@ export function FleetTable({ rows, worst, onClear }: FleetTableProps) {
       aria-label="Targets"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="overflow-x-auto [scrollbar-width:thin]"
+      className="relative overflow-x-auto [scrollbar-width:thin]"
     >
       <table className="w-full border-collapse text-sm max-sm:block">
         <caption className="sr-only">Targets</caption>

@@ -93,7 +93,7 @@ export function SessionView({ target, initial, problem: first, rights }: Session
         rowId={sessionKey}
         steady
         dimmed={stale}
-        className="max-h-[max(320px,calc(100dvh-390px))] max-sm:max-h-[80dvh] max-sm:[&_td:has([data-absent])]:hidden"
+        className="relative max-h-[max(320px,calc(100dvh-390px))] max-sm:max-h-[80dvh] max-sm:[&_td:has([data-absent])]:hidden"
         selected={selected}
         onSelectedChange={setSelected}
         onOpen={(row) => open(row.pid)}
