@@ -24,6 +24,7 @@ const BUNDLES = {
   worker: 'worker/main.ts',
   qd: 'lib/cli/main.ts',
   fleet: 'scripts/fleet/main.ts',
+  bench: 'scripts/bench/main.ts',
 }
 
 /** Generates the Prisma client when the schema changed. The schema engine is not needed, only an executable. */

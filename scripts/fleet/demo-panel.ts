@@ -10,7 +10,7 @@ export type DemoPanel = { access: DemoAccess; stop(): Promise<void> }
 
 /**
  * Starts the panel on the demo's own folder and ports, allowed to reach the fleet on loopback and nothing
- * else there, makes the sign-in, and registers the fleet.
+ * else there but what QD_EGRESS_ALLOW names, makes the sign-in, and registers the fleet.
  */
 export async function startDemoPanel(
   options: DemoOptions,
@@ -21,11 +21,13 @@ export async function startDemoPanel(
   const { ports, file } = fleet.context
   say('Panel: starting')
   const fleetPorts = [...ports.postgres, ...ports.mariadb]
+  const more = process.env.QD_EGRESS_ALLOW
+  const allowed = [...fleetPorts.map((port) => `localhost:${port}`), ...(more ? [more] : [])]
   const panel = await startPanel({
     dataDir: options.dataDir,
     port: ports.panel,
     storePort: ports.store,
-    env: { QD_EGRESS_ALLOW: fleetPorts.map((port) => `localhost:${port}`).join(',') },
+    env: { QD_EGRESS_ALLOW: allowed.join(',') },
     say,
     signal,
     beforeUnits: async () => void (await ensureDemoSignIn(file)),

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
+import type { Context } from './context'
+import { cpuMs, median, quantile, spread } from './measure'
+import type { BenchPanel } from './panel'
+import { load, type PartResult } from './report'
+import { MONITOR } from './server'
+import { openViewers } from './viewers'
+
+const VIEWERS = 50
+const PAIRS = 6
+/** Polls that one reading lasts. */
+const EVENTS = 10
+const LAGS = 40
+/** The live interval of the Activity page, milliseconds. */
+const INTERVAL = 2_000
+
+/** What 50 browsers on one target cost the target and the panel, against one browser. */
+export async function fanout(context: Context): Promise<PartResult> {
+  const panel = await context.panel()
+  const began = { at: new Date().toISOString(), load: load() }
+  const admin = await panel.server.admin('bench fan-out')
+  try {
+    const [one, many]: Reading[][] = [[], []]
+    for (let pair = 0; pair < PAIRS; pair += 1) {
+      for (const count of pair % 2 === 0 ? [1, VIEWERS] : [VIEWERS, 1]) {
+        const reading = await read(panel, admin, count)
+        if (count === 1) one?.push(reading)
+        else many?.push(reading)
+        context.say(
+          `fanout: ${count} viewers: ${reading.queriesPerSecond.toFixed(2)} queries/s, ${reading.cpuPerEvent.toFixed(3)} ms an event`,
+        )
+      }
+    }
+    const lags = await lag(context, panel)
+    return { part: 'fanout', ...began, ...figures(one ?? [], many ?? [], lags) }
+  } finally {
+    await admin.end()
+  }
+}
+
+type Reading = { queriesPerSecond: number; cpuPerEvent: number; cpuPerSecond: number; events: number }
+
+/** From one list of the first viewer to another, so that the number of polls is whole. */
+async function read(panel: BenchPanel, admin: Client, count: number): Promise<Reading> {
+  const viewers = await openViewers(await panel.rpc(), panel.targetId, count)
+  try {
+    await sleep(2_000)
+    await viewers.next()
+    const before = { at: performance.now(), cpu: cpuMs(panel.webPid()), events: viewers.events() }
+    const queries = await queriesOf(admin)
+    for (let i = 0; i < EVENTS; i += 1) await viewers.next()
+    const seconds = (performance.now() - before.at) / 1000
+    const cpu = cpuMs(panel.webPid()) - before.cpu
+    const events = viewers.events() - before.events
+    const asked = (await queriesOf(admin)) - queries
+    return {
+      queriesPerSecond: asked / seconds,
+      cpuPerEvent: cpu / events,
+      cpuPerSecond: cpu / seconds,
+      events,
+    }
+  } finally {
+    await viewers.close()
+  }
+}
+
+/** Statements of the monitor so far, without those that the collector sends whether anybody watches or not. */
+async function queriesOf(admin: Client): Promise<number> {
+  const { rows } = await admin.query<{ calls: number }>(
+    `SELECT COALESCE(sum(s.calls), 0)::int AS calls
+       FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
+      WHERE r.rolname = $1 AND s.query !~ 'quarterdeck:pg[.](overview|ledger|session[.]pins)'`,
+    [MONITOR],
+  )
+  return rows[0]?.calls ?? 0
+}
+
+/** From the moment a session says hello on the target until each viewer has it in its list, milliseconds. */
+async function lag(context: Context, panel: BenchPanel): Promise<number[]> {
+  const lags: number[] = []
+  let mark = { name: '', at: 0, seen: new Set<number>() }
+  const viewers = await openViewers(await panel.rpc(), panel.targetId, VIEWERS, (viewer, list) => {
+    if (mark.name === '' || mark.seen.has(viewer)) return
+    if (!list.sessions.some((session) => session.application === mark.name)) return
+    mark.seen.add(viewer)
+    lags.push(performance.now() - mark.at)
+  })
+  const person = await panel.server.admin('bench lag')
+  try {
+    for (let round = 0; round < LAGS; round += 1) {
+      await sleep(Math.random() * INTERVAL)
+      const name = `bench mark ${round}`
+      await person.query(`SET application_name = '${name}'`)
+      mark = { name, at: performance.now(), seen: new Set() }
+      const deadline = Date.now() + 3 * INTERVAL
+      while (mark.seen.size < VIEWERS && Date.now() < deadline) await sleep(20)
+      // A viewer that never saw it counts as the longest wait, not as nothing.
+      for (let i = mark.seen.size; i < VIEWERS; i += 1) lags.push(3 * INTERVAL)
+    }
+    context.say(`fanout: lag p95 ${quantile(lags, 0.95).toFixed(0)} ms of ${lags.length}`)
+    return lags
+  } finally {
+    await person.end()
+    await viewers.close()
+  }
+}
+
+function figures(one: Reading[], many: Reading[], lags: number[]): Pick<PartResult, 'figures' | 'notes'> {
+  const ratios = many.map(
+    (reading, pair) => reading.queriesPerSecond / (one[pair]?.queriesPerSecond ?? Number.NaN),
+  )
+  const cpu = many.map((reading) => reading.cpuPerEvent)
+  const more = many.map(
+    (reading, pair) =>
+      (reading.cpuPerSecond - (one[pair]?.cpuPerSecond ?? 0)) /
+      ((reading.events / (EVENTS * INTERVAL)) * 1000),
+  )
+  return {
+    figures: [
+      {
+        what: `Queries on the target: ${VIEWERS} viewers against one`,
+        value: median(ratios),
+        unit: '×',
+        sense: 'at most',
+        limit: 1.02,
+        peer: {
+          name: '1 viewer',
+          ours: median(many.map((reading) => reading.queriesPerSecond)),
+          theirs: median(one.map((reading) => reading.queriesPerSecond)),
+          unit: 'queries/s',
+        },
+        spread: spread(ratios),
+        n: PAIRS,
+      },
+      {
+        what: 'CPU of the web per event and viewer',
+        value: median(cpu),
+        unit: 'ms',
+        sense: 'at most',
+        limit: 0.1,
+        spread: spread(cpu),
+        n: PAIRS,
+      },
+      {
+        what: 'Lag from the target to the viewer, p95',
+        value: quantile(lags, 0.95),
+        unit: 'ms',
+        sense: 'at most',
+        limit: INTERVAL + 200,
+        spread: spread(lags),
+        n: lags.length,
+      },
+    ],
+    notes: [
+      `${VIEWERS} streams of live.watch through /api/rpc on one target, against one stream; ${PAIRS} interleaved pairs of ${EVENTS} polls. Queries counted in pg_stat_statements on the target, the collector's own left out (they are the same). The goal is 1.0 ×; 2 % are the clock's.`,
+      `CPU of the web process (all threads, /proc/PID/stat), everything it does meanwhile included, divided by the session lists delivered. What the further 49 viewers add: ${median(more).toFixed(3)} ms each.`,
+      `Lag: a session changes its application_name at a random moment; until each of ${VIEWERS} viewers has it. The interval is ${INTERVAL} ms.`,
+    ],
+  }
+}

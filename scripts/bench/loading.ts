@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BrowserContext, CDPSession, Page } from 'playwright-core'
+import type { BenchPanel } from './panel'
+
+/** What one load of a page transferred (compressed bytes, as on the wire) and when it could be used (milliseconds). */
+export type Load = {
+  kB: { page: number; fonts: number; rest: number }
+  interactive: number
+  painted: number
+}
+
+/** A load counts as over when nothing long ran for this time. */
+const QUIET_MS = 1_500
+
+const COUNTED = new Set(['Document', 'Script', 'Stylesheet'])
+
+/** Loads a page in a fresh, signed-in profile, and again with what that left in the cache. */
+export async function loadTwice(
+  panel: BenchPanel,
+  path: string,
+  slowDown: number,
+): Promise<{ first: Load; again: Load }> {
+  const browser = await panel.browser()
+  const context = await browser.newContext({ storageState: await panel.account() })
+  try {
+    const first = await load(context, `${panel.url}${path}`, slowDown)
+    const again = await load(context, `${panel.url}${path}`, slowDown)
+    return { first, again }
+  } finally {
+    await context.close()
+  }
+}
+
+async function load(context: BrowserContext, url: string, slowDown: number): Promise<Load> {
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  try {
+    if (slowDown > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: slowDown })
+    const bytes = await countBytes(session)
+    await page.addInitScript(watch)
+    await page.goto(url, { waitUntil: 'load' })
+    const times = await settled(page)
+    return { kB: bytes(), ...times }
+  } finally {
+    await page.close()
+  }
+}
+
+async function countBytes(session: CDPSession): Promise<() => Load['kB']> {
+  const kinds = new Map<string, string>()
+  const kB = { page: 0, fonts: 0, rest: 0 }
+  session.on('Network.responseReceived', (event) => kinds.set(event.requestId, event.type))
+  session.on('Network.loadingFinished', (event) => {
+    const kind = kinds.get(event.requestId) ?? 'Other'
+    const place = COUNTED.has(kind) ? 'page' : kind === 'Font' ? 'fonts' : 'rest'
+    kB[place] += event.encodedDataLength / 1000
+  })
+  await session.send('Network.enable')
+  return () => ({ ...kB })
+}
+
+type Watched = { longEnd: number }
+
+// Runs in the page, before anything of its own.
+function watch(): void {
+  const seen = { longEnd: 0 }
+  Object.assign(globalThis, { __bench: seen })
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      seen.longEnd = Math.max(seen.longEnd, entry.startTime + entry.duration)
+  }).observe({ type: 'longtask', buffered: true })
+}
+
+/**
+ * Interactive: the page is painted, its main content is React's (handlers are attached), and the last long
+ * task before a quiet moment is over.
+ */
+async function settled(page: Page): Promise<{ interactive: number; painted: number }> {
+  const hydrated = await page
+    .waitForFunction(
+      () => {
+        const parts = [...document.querySelectorAll('main *')]
+        const own = parts.filter((part) => Object.keys(part).some((key) => key.startsWith('__reactFiber')))
+        const waits = document.querySelector('main [aria-busy="true"]')
+        return own.length > 5 && own.length > parts.length / 2 && !waits && performance.now()
+      },
+      undefined,
+      { polling: 20, timeout: 30_000 },
+    )
+    .then((handle) => handle.jsonValue())
+  const read = () =>
+    page.evaluate(() => ({
+      now: performance.now(),
+      longEnd: (globalThis as unknown as { __bench: Watched }).__bench.longEnd,
+      painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+    }))
+  const deadline = Date.now() + 15_000
+  for (;;) {
+    const { now, longEnd, painted } = await read()
+    const interactive = Math.max(Number(hydrated), longEnd, painted)
+    if (now - interactive > QUIET_MS || Date.now() > deadline) return { interactive, painted }
+    await sleep(100)
+  }
+}
