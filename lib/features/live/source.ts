@@ -26,7 +26,7 @@ const LATE_MS = 5_000
 export class Source<T> {
   readonly #options: SourceOptions<T>
   readonly #onEmpty: () => void
-  readonly #listeners = new Set<Listener<T>>()
+  readonly #listeners = new Set<{ tell: Listener<T> }>()
   #last: Update<T> | null = null
   #lastAt: number | null = null
   #lastText: string | null = null
@@ -40,11 +40,13 @@ export class Source<T> {
 
   /** Starts listening; the last reading comes at once. @returns what ends it */
   listen(listener: Listener<T>): () => void {
-    this.#listeners.add(listener)
+    // Each has a place of its own, even where one function listens twice.
+    const place = { tell: listener }
+    this.#listeners.add(place)
     if (this.#last) listener(this.#last)
     if (this.#listeners.size === 1) void this.#loop(++this.#generation)
     return () => {
-      if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return
+      if (!this.#listeners.delete(place) || this.#listeners.size > 0) return
       this.#generation += 1
       clearTimeout(this.#timer)
       this.#onEmpty()
@@ -76,7 +78,7 @@ export class Source<T> {
     this.#lastText = text
     if (same) return
     this.#last = update
-    for (const listener of [...this.#listeners]) listener(update)
+    for (const { tell } of [...this.#listeners]) tell(update)
   }
 }
 
