@@ -34,8 +34,3 @@ const KINDS = new Map([bind(sessionsCancel), bind(sessionsEnd)].map((kind) => [k
 export function changeKind(name: string): BoundKind | undefined {
   return KINDS.get(name)
 }
-
-/** Names of all kinds, for the architecture tests and the docs. */
-export function changeKindNames(): string[] {
-  return [...KINDS.keys()]
-}
