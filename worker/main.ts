@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startSweeper } from '@/lib/audit/sweep'
 import { startCollectors } from '@/lib/collect/collector'
 import { startRunner } from '@/lib/jobs/runner'
 import { closePrisma } from '@/lib/store/client'
@@ -9,7 +10,7 @@ import { receiveSecrets } from '@/lib/supervisor/hand-over'
 type Part = { stop(): Promise<void> }
 
 /** The parts of the worker, in the order in which they start; they stop in reverse. */
-const PARTS: (() => Promise<Part>)[] = [() => startRunner(), () => startCollectors()]
+const PARTS: (() => Promise<Part>)[] = [() => startRunner(), () => startCollectors(), () => startSweeper()]
 
 /** The second process: collectors, jobs and changes. It ends in an orderly way on SIGTERM. */
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ChainRow, Json } from '@/lib/audit/entry'
-import { prisma } from '@/lib/store/client'
+import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
 
 /** Which entries a reader may see: all, or their own and those of some targets. */
@@ -90,22 +90,30 @@ export async function readHead(): Promise<{ seq: bigint; hash: Uint8Array }> {
   return head
 }
 
-/** Intents older than a moment that no outcome answers. */
-export function openIntents(
-  before: Date,
-): Promise<
-  {
-    seq: bigint
-    action: string
-    target_id: string | null
-    change_id: string | null
-    request_id: string | null
-  }[]
-> {
-  return prisma().$queryRaw`
+/** Takes the sweeper's lock for this transaction. @returns false when another worker has it */
+export async function lockSweep(tx: StoreTransaction): Promise<boolean> {
+  const rows = await tx.$queryRaw<
+    { mine: boolean }[]
+  >`SELECT pg_try_advisory_xact_lock(hashtext('quarterdeck audit sweep')) AS mine`
+  return rows[0]?.mine === true
+}
+
+/** An intent that nobody answered. */
+export type OpenIntent = {
+  seq: bigint
+  action: string
+  target_id: string | null
+  change_id: string | null
+  request_id: string | null
+}
+
+/** Intents older than a moment that no outcome answers; of the last week only, so that the log may grow old. */
+export function openIntents(tx: StoreTransaction, before: Date): Promise<OpenIntent[]> {
+  return tx.$queryRaw`
     SELECT i.seq, i.action, i.target_id, i.change_id, i.request_id FROM audit_event i
-    WHERE i.phase = 'intent' AND i.at < ${before}
-      AND NOT EXISTS (SELECT 1 FROM audit_event o WHERE o.intent_seq = i.seq AND o.phase = 'outcome')
+    WHERE i.phase = 'intent' AND i.at < ${before} AND i.at > now() - interval '7 days'
+      AND NOT EXISTS (SELECT 1 FROM audit_event o
+        WHERE o.intent_seq = i.seq AND o.phase = 'outcome' AND o.at > now() - interval '8 days')
       AND NOT EXISTS (SELECT 1 FROM run r WHERE r.intent_seq = i.seq AND r.state IN ('queued', 'running'))
     ORDER BY i.seq LIMIT 100`
 }
