@@ -12,12 +12,7 @@ function keyOf(targetId: string, metric: string, label: string): string {
   return `${targetId}\n${metric}\n${label}`
 }
 
-/** Forgets the ids that are known, for tests that change the store. */
-export function forgetSeriesIds(): void {
-  ids.clear()
-}
-
-/** Makes what series are missing, all in one statement, and returns none: `ids` holds them afterwards. */
+/** Makes what series are missing, all in one statement; `ids` holds them afterwards. */
 async function ensureSeries(ticks: readonly Tick[]): Promise<void> {
   const missing = new Map<string, [string, string, string, string]>()
   for (const { targetId, points } of ticks)
