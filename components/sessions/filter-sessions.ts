@@ -26,9 +26,10 @@ function isBusy(session: LiveSessionView): boolean {
   return session.state === 'active' || session.state === 'waiting' || session.state.startsWith('idle in')
 }
 
-// A statement or an open transaction goes before any idling, however long; of each, the longest first.
+// Clients first: replication runs for ever. Then a statement or an open transaction before any idling; the longest first.
 function byLongest(a: LiveSessionView, b: LiveSessionView): number {
   return (
+    Number(b.kind === 'client') - Number(a.kind === 'client') ||
     Number(isBusy(b)) - Number(isBusy(a)) ||
     Math.max(b.transactionMs ?? 0, busyMs(b) ?? 0) - Math.max(a.transactionMs ?? 0, busyMs(a) ?? 0) ||
     a.pid - b.pid

@@ -39,8 +39,9 @@ it('puts the longest statement or transaction first and idling last', () => {
     session(2, { state: 'idle', queryMs: null, stateMs: 9_000_000 }),
     session(3, { queryMs: 5000 }),
     session(4, { state: 'idle in transaction', queryMs: null, stateMs: 3, transactionMs: 60_000 }),
+    session(5, { kind: 'replication', queryMs: 9_999_999 }),
   ]
-  expect(pids(selectSessions(list, NONE).rows)).toEqual([4, 3, 1, 2])
+  expect(pids(selectSessions(list, NONE).rows)).toEqual([4, 3, 1, 2, 5])
 })
 
 it('counts states without the state filter and leaves out background by default', () => {
