@@ -21,7 +21,11 @@ export function isStoreDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (STORE_DOWN.test(code) || error.name === 'PrismaClientInitializationError') return true
-  if (/ECONNREFUSED|Can't reach database|timeout exceeded when trying to connect/i.test(error.message))
+  if (
+    /ECONNREFUSED|Can't reach database|timeout exceeded when trying to connect|Connection terminated (due|unexpectedly)/i.test(
+      error.message,
+    )
+  )
     return true
   return error.cause !== undefined && error.cause !== error && isStoreDown(error.cause)
 }
