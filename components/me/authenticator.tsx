@@ -6,6 +6,7 @@ import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
@@ -49,7 +50,7 @@ export function Authenticator({ active }: { active: boolean }) {
     else begin.mutate({ password })
   }
   return (
-    <form onSubmit={submit} className="max-w-sm space-y-3" noValidate>
+    <Form onSubmit={submit} className="max-w-sm space-y-3">
       <p>
         {active ? (
           <Status status="ok">Each sign-in asks for a code</Status>
@@ -82,6 +83,6 @@ export function Authenticator({ active }: { active: boolean }) {
         {active ? 'Remove the authenticator' : begin.data ? 'Confirm' : 'Set up an authenticator'}
       </Button>
       {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
-    </form>
+    </Form>
   )
 }

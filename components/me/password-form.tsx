@@ -5,6 +5,7 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
@@ -27,7 +28,7 @@ export function PasswordForm() {
     save.mutate({ current, next })
   }
   return (
-    <form onSubmit={submit} className="max-w-sm space-y-3" noValidate>
+    <Form onSubmit={submit} className="max-w-sm space-y-3">
       <Field label="Present password" required error={problem?.fields?.current}>
         <Input
           type="password"
@@ -56,6 +57,6 @@ export function PasswordForm() {
         <span aria-live="polite">{save.isSuccess ? <Status status="ok">Changed</Status> : null}</span>
       </div>
       {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
-    </form>
+    </Form>
   )
 }

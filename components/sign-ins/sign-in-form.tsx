@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import type { Problem } from '@/lib/http/problem'
 import { safeNext, signInWithOidc, signInWithPassword } from './front-door'
@@ -40,7 +41,7 @@ export function SignInForm({ next, failed, oidcName }: SignInFormProps) {
   return (
     <>
       <h1 className="font-semibold text-xl">Sign in</h1>
-      <form onSubmit={submit} className="space-y-4" noValidate>
+      <Form onSubmit={submit} className="space-y-4">
         <Field label="E-mail" required>
           <Input
             type="email"
@@ -75,7 +76,7 @@ export function SignInForm({ next, failed, oidcName }: SignInFormProps) {
         <Button type="submit" variant="primary" busy={busy} className="w-full">
           Sign in
         </Button>
-      </form>
+      </Form>
       {oidcName ? (
         <Button className="w-full" onClick={async () => setProblem(await signInWithOidc(safeNext(next)))}>
           Continue with {oidcName}

@@ -4,6 +4,7 @@ import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import { Skeleton } from '@/components/ui/skeleton'
 import { acceptLinkAction, readLinkAction } from '@/lib/features/sign-ins/actions'
@@ -98,7 +99,7 @@ function PasswordStep({ secret, link }: { secret: string; link: LinkView }) {
           {link.name}, you sign in as {link.email}.
         </p>
       )}
-      <form onSubmit={submit} className="space-y-4" noValidate>
+      <Form onSubmit={submit} className="space-y-4">
         {first ? (
           <>
             <Field label="Name" required error={problem?.fields?.name}>
@@ -131,7 +132,7 @@ function PasswordStep({ secret, link }: { secret: string; link: LinkView }) {
         <Button type="submit" variant="primary" busy={busy} className="w-full">
           Set the password
         </Button>
-      </form>
+      </Form>
     </>
   )
 }

@@ -9,6 +9,7 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { PageHeader } from '@/components/patterns/page-header'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { Form } from '@/components/ui/form'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { AddressFields } from './address-fields'
@@ -92,8 +93,7 @@ export function RegisterTarget() {
     <FormProvider {...form}>
       <PageHeader title="Register a target" breadcrumb={[{ label: 'Fleet', href: '/' }]} />
       <StepList current={step} />
-      <form
-        noValidate
+      <Form
         onSubmit={(event) => {
           if (step === 'place')
             return form.handleSubmit((values) => create.mutate(toTargetInput(values)))(event)
@@ -112,7 +112,7 @@ export function RegisterTarget() {
             {step === 'place' ? 'Register' : 'Next'}
           </Button>
         </div>
-      </form>
+      </Form>
     </FormProvider>
   )
 }

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import { GrantEditor } from '@/components/users/grant-editor'
 import type { Grant } from '@/lib/auth/permissions'
@@ -58,7 +59,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           </div>
         </div>
       ) : (
-        <form id="new-token" onSubmit={submit} className="space-y-3" noValidate>
+        <Form id="new-token" onSubmit={submit} className="space-y-3">
           <Field
             label="Name"
             required
@@ -78,7 +79,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           </Field>
           <GrantEditor grants={grants} onChange={setGrants} />
           {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
-        </form>
+        </Form>
       )}
     </Dialog>
   )

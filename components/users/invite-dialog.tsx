@@ -5,6 +5,7 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import type { Grant } from '@/lib/auth/permissions'
 import { problemOf } from '@/lib/http/problem'
@@ -53,7 +54,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       {invite.data ? (
         <OneTimeLink link={invite.data.link} sentence={`Give this link to ${invite.data.user.name}.`} />
       ) : (
-        <form id="invite" onSubmit={submit} className="space-y-3" noValidate>
+        <Form id="invite" onSubmit={submit} className="space-y-3">
           <Field label="Name" required error={problem?.fields?.name}>
             <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
           </Field>
@@ -67,7 +68,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </Field>
           <GrantEditor grants={grants} onChange={setGrants} />
           {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
-        </form>
+        </Form>
       )}
     </Dialog>
   )

@@ -29,7 +29,7 @@ export async function checkedTargetAddress(typed: TypedAddress): Promise<TargetA
     engine: typed.engine,
     host: typed.host,
     port: typed.port,
-    database: typed.database,
+    database: typed.engine === 'postgres' && typed.database === '' ? 'postgres' : typed.database,
     tls: { mode: typed.tlsMode, ...(typed.tlsCa === '' ? {} : { ca: typed.tlsCa }) },
     resolvedIp: await checkEgress(typed.host, typed.port),
   }
