@@ -10,6 +10,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 /** The demo that the browser tests run against: a real panel on a real fleet, without its load. */
 export const demoFolder = join(root, 'test-results', 'demo')
 
+/** Cookies of the admin's sign-in: a code of the authenticator works once, so the run signs in once. */
+export const signedInState = join(root, 'test-results', 'signed-in.json')
+
 export type DemoTarget = {
   id: string
   name: string
@@ -60,6 +63,17 @@ export async function psql(target: DemoTarget, application: string): Promise<Cli
   client.on('error', () => undefined)
   await client.connect()
   return client
+}
+
+/** An application's session: a role of its own, since the panel never ends those of superusers. */
+export async function application(target: DemoTarget, name: string): Promise<Client> {
+  const admin = await psql(target, 'e2e-admin')
+  await admin.query(`DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'e2e_app') THEN CREATE ROLE e2e_app LOGIN; END IF;
+  END $$`)
+  await admin.query(`ALTER ROLE e2e_app PASSWORD '${target.password}'`)
+  await admin.end()
+  return psql({ ...target, user: 'e2e_app' }, name)
 }
 
 /** A person at the mariadb client. */

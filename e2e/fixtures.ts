@@ -1,18 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
-import { demo, totpCode } from './demo'
-
-/** Signs in through the page, as a person does. */
-export async function signIn(page: Page): Promise<void> {
-  const { url, admin } = demo()
-  await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill(admin.email)
-  await page.getByLabel('Password', { exact: true }).fill(admin.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByLabel('Code').fill(await totpCode(admin.totpSecret))
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL(`${url}/`)
-}
+import { demo, signedInState } from './demo'
 
 type Fixtures = {
   /** A page that is signed in, and that fails the test on any error in the console. */
@@ -20,27 +8,13 @@ type Fixtures = {
   /** Messages that a test expects in the console, e.g. of a request that is refused on purpose. */
   expectedErrors: RegExp[]
 }
-type WorkerFixtures = {
-  storageState: Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>
-}
 
-export const test = base.extend<Fixtures, { account: WorkerFixtures['storageState'] }>({
-  // A code of the authenticator works once, so a worker signs in once and its tests share the cookie.
-  account: [
-    async ({ browser }, use) => {
-      const context = await browser.newContext()
-      const page = await context.newPage()
-      await signIn(page)
-      await use(await context.storageState())
-      await context.close()
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<Fixtures>({
   expectedErrors: [[], { option: true }],
-  panel: async ({ browser, account, expectedErrors, contextOptions }, use) => {
+  panel: async ({ browser, expectedErrors, contextOptions }, use) => {
     const context = await browser.newContext({
       ...contextOptions,
-      storageState: account,
+      storageState: signedInState,
       baseURL: demo().url,
     })
     const page = await context.newPage()

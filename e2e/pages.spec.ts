@@ -9,7 +9,7 @@ const pages = () => {
     ['/targets/new', /Register a target/],
     [`/targets/${target.id}`, new RegExp(target.name)],
     [`/targets/${replica.id}`, new RegExp(replica.name)],
-    [`/targets/${target.id}/sessions`, /session/i],
+    [`/targets/${target.id}/sessions`, new RegExp(target.name)],
     ['/changes', /Changes/],
     ['/audit', /unbroken chain/],
     ['/users', /may sign in/],
