@@ -1,6 +1,6 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { ReactNode, RefObject } from 'react'
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 
 export type VirtualRowsProps = {
   count: number
@@ -13,17 +13,31 @@ export type VirtualRowsProps = {
 /** Draws only the rows in sight of a long table; spacers keep its length. Kept apart: the compiler must not touch it. */
 export function VirtualRows({ count, rowHeight, scroller, span, children }: VirtualRowsProps) {
   'use no memo'
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [height, setHeight] = useState(rowHeight)
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => height,
     overscan: 12,
   })
+  // The cards of a phone are much higher than rows: what is drawn says how high.
+  useLayoutEffect(() => {
+    const rows = body.current?.querySelectorAll('tr[data-row]') ?? []
+    const first = rows[0]?.getBoundingClientRect()
+    const last = rows[rows.length - 1]?.getBoundingClientRect()
+    if (!first || !last || last.bottom <= first.top) return
+    const drawn = (last.bottom - first.top) / rows.length
+    // Cards differ a little; only another kind of row counts, or the list would never come to rest.
+    if (Math.abs(drawn - height) > height * 0.22) setHeight(Math.round(drawn))
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new height is what makes the old measures wrong.
+  useLayoutEffect(() => virtual.measure(), [height])
   const items = virtual.getVirtualItems()
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    <tbody>
+    <tbody ref={body} className="max-sm:block">
       {before > 0 ? <Spacer height={before} span={span} /> : null}
       {items.map((item) => children(item.index))}
       {after > 0 ? <Spacer height={after} span={span} /> : null}
