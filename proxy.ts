@@ -1,25 +1,21 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { sessionCookieName } from '@/lib/auth/cookies'
 import { isDevelopment, config as settings } from '@/lib/config'
-import { canonicalAddress, contentPolicy, securityHeaders } from '@/lib/http/page-headers'
+import { contentPolicy, securityHeaders } from '@/lib/http/page-headers'
 
 const OPEN = /^\/(sign-in|welcome|api)(\/|$)/
 
 /**
- * Stands before every page: sends people to the one configured address and the signed-out to sign in, and
- * sets the headers. It decides nothing: each procedure checks for itself who asks.
+ * Stands before every page: sends the signed-out to sign in, and sets the headers. It decides nothing: each
+ * procedure checks for itself who asks.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { origin } = settings()
   const { pathname, search } = request.nextUrl
-  if (!pathname.startsWith('/api/')) {
-    const elsewhere = canonicalAddress(request.headers.get('host'), origin, `${pathname}${search}`)
-    if (elsewhere) return NextResponse.redirect(elsewhere, 307)
-    if (!OPEN.test(pathname) && !request.cookies.has(sessionCookieName(origin))) {
-      const to = new URL('/sign-in', origin)
-      if (pathname !== '/') to.searchParams.set('next', `${pathname}${search}`)
-      return NextResponse.redirect(to, 307)
-    }
+  if (!OPEN.test(pathname) && !request.cookies.has(sessionCookieName(origin))) {
+    const to = new URL('/sign-in', origin)
+    if (pathname !== '/') to.searchParams.set('next', `${pathname}${search}`)
+    return NextResponse.redirect(to, 307)
   }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const policy = contentPolicy(nonce, isDevelopment())

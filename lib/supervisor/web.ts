@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { config } from '@/lib/config'
 import { markPeers } from '@/lib/http/client-address'
+import { keepToOneAddress } from '@/lib/http/home-address'
 import { receiveSecrets } from './hand-over'
 
 /** The web process: takes its secrets, then becomes Next's standalone server. */
@@ -9,6 +10,7 @@ async function main(): Promise<void> {
   await receiveSecrets({ worker: false })
   // Before Next makes its server: the address of each client, which handlers cannot see otherwise.
   markPeers()
+  keepToOneAddress(config().origin)
   await import(pathToFileURL(join(config().home, '.next', 'standalone', 'server.js')).href)
 }
 
