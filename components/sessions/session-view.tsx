@@ -14,7 +14,7 @@ import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { LiveSessionView, SessionListView } from '@/lib/features/sessions/contract'
-import { formatCount } from '@/lib/format/number'
+import { formatCount, formatNumber } from '@/lib/format/number'
 import type { Problem } from '@/lib/http/problem'
 import { selectSessions, sessionKey } from './filter-sessions'
 import type { SessionRights, SessionVerb } from './session-actions'
@@ -147,7 +147,7 @@ function sentence(sessions: readonly LiveSessionView[]): string {
   if (waiting > 0)
     return `${formatCount(waiting, 'session')} ${waiting === 1 ? 'is' : 'are'} blocked by others`
   if (busy === 0) return `${formatCount(clients.length, 'client session')}, none at work`
-  return `${busy} of ${formatCount(clients.length, 'client session')} at work`
+  return `${formatNumber(busy)} of ${formatCount(clients.length, 'client session')} at work`
 }
 
 function Nothing({ any, at }: { any: boolean; at: string }) {
