@@ -2,12 +2,18 @@ import type { Metadata } from 'next'
 import { OverviewView } from '@/components/overview/overview-view'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { overviewOf } from './target-data'
+import { overviewOf, targetOf } from './target-data'
 
-export const metadata: Metadata = { title: 'Overview' }
+type Props = { params: Promise<{ targetId: string }> }
+
+// The template of the layout beside this page counts only for the pages below it.
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { data } = await targetOf((await params).targetId)
+  return { title: data ? `Overview · ${data.name}` : 'Overview' }
+}
 
 /** Overview of one target. */
-export default async function OverviewPage({ params }: { params: Promise<{ targetId: string }> }) {
+export default async function OverviewPage({ params }: Props) {
   const overview = await overviewOf((await params).targetId)
   if (overview.data !== null) return <OverviewView initial={overview.data} />
   if (overview.problem.code !== 'permission.denied') return <ErrorPanel {...overview.problem} />
