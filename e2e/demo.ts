@@ -76,16 +76,26 @@ export async function application(target: DemoTarget, name: string): Promise<Cli
   return psql({ ...target, user: 'e2e_app' }, name)
 }
 
-/** A person at the mariadb client. */
-export async function mariadb(target: DemoTarget) {
-  const connection = await mysql.createConnection({
+function mariadbAs(target: DemoTarget, user: string) {
+  return mysql.createConnection({
     host: target.host,
     port: target.port,
-    user: target.user,
+    user,
     password: target.password,
     ssl: { ca: readFileSync(demo().ca, 'utf8'), verifyIdentity: true },
     authPlugins: { client_ed25519: ed25519Plugin },
   })
+}
+
+/** An application at MariaDB, with a user of its own that has no rights. */
+export async function mariadb(target: DemoTarget) {
+  const admin = await mariadbAs(target, target.user)
+  const password = admin.escape(target.password)
+  await admin.query(
+    `CREATE OR REPLACE USER e2e_app@'%' IDENTIFIED VIA ed25519 USING PASSWORD(${password}) REQUIRE SSL`,
+  )
+  await admin.end()
+  const connection = await mariadbAs(target, 'e2e_app')
   connection.on('error', () => undefined)
   return connection
 }

@@ -25,7 +25,7 @@ export function AuditFilters() {
   const any = { value: ANY, label: 'Any' }
   const orNull = (value: string) => (value === ANY ? null : value)
   return (
-    <div className="mb-4 grid gap-3 sm:grid-cols-3 lg:grid-cols-6">
+    <div className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
       <Field label="Action" required>
         <Select
           value={filters.action ?? ANY}
@@ -52,14 +52,14 @@ export function AuditFilters() {
           options={[any, ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
         />
       </Field>
-      <Field label="From" required>
+      <Field label="From" required className="max-sm:col-span-2">
         <Input
           type="datetime-local"
           value={localValue(filters.from)}
           onChange={(event) => setFilters({ from: event.target.value ? new Date(event.target.value) : null })}
         />
       </Field>
-      <Field label="To" required>
+      <Field label="To" required className="max-sm:col-span-2">
         <Input
           type="datetime-local"
           value={localValue(filters.to)}

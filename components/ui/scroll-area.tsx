@@ -16,7 +16,7 @@ export function ScrollArea({
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
-      className={cn('overflow-auto [scrollbar-width:thin]', className)}
+      className={cn('relative overflow-auto [scrollbar-width:thin]', className)}
     >
       {children}
     </section>
