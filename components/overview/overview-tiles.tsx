@@ -59,7 +59,7 @@ export function OverviewTiles({ overview, dim }: { overview: Overview; dim: bool
           rate === 'transactions' ? overview.transactionsPerSecond : overview.statementsPerSecond,
           formatCompact,
         )}
-        unit="per second"
+        unit="/s"
       />
       <StatTile label="Cache hit" value={map(overview.cacheHitRatio, formatShare)} />
       <StatTile
