@@ -11,6 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 function untilAborted(signal: AbortSignal): Promise<never> {
@@ -50,6 +51,7 @@ it('opens one stream for topics that change together, and closes it for none', a
 })
 
 it('tries again after an end, and after silence', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0)
   let opened = 0
   const { stream, states } = watch(async function* (_, signal) {
     opened += 1
@@ -61,7 +63,7 @@ it('tries again after an end, and after silence', async () => {
   expect(states.at(-1)).toBe('broken')
   await vi.advanceTimersByTimeAsync(1000)
   expect(states.at(-1)).toBe('open')
-  await vi.advanceTimersByTimeAsync(45_100)
+  await vi.advanceTimersByTimeAsync(44_600)
   expect(states.at(-1)).toBe('broken')
   await vi.advanceTimersByTimeAsync(1000)
   expect(opened).toBe(3)
