@@ -1,25 +1,12 @@
-import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { COOKIES, readDensity, readTheme } from '@/components/shell/preferences'
 import { shellProblems, shellTarget } from '@/components/shell-data/fleet-of-shell'
 import { pageData } from '@/components/shell-data/page-data'
 import { PanelProviders } from '@/components/shell-data/panel-providers'
 import { PanelShell } from '@/components/shell-data/panel-shell'
 import { config } from '@/lib/config'
 import { serverClient } from '@/lib/http/server-client'
-
-async function readPreferences() {
-  const jar = await cookies()
-  const zone = jar.get(COOKIES.zone)?.value
-  return {
-    theme: readTheme(jar.get(COOKIES.theme)?.value),
-    density: readDensity(jar.get(COOKIES.density)?.value),
-    keys: jar.get(COOKIES.keys)?.value !== 'off',
-    railFolded: jar.get(COOKIES.rail)?.value === 'folded',
-    zone: zone && Intl.supportedValuesOf('timeZone').includes(zone) ? zone : null,
-  }
-}
+import { readShellPreferences } from './read-preferences'
 
 /** The signed-in pages: who is asking, then the frame with the fleet in it. */
 export default async function PanelLayout({ children }: { children: ReactNode }) {
@@ -36,7 +23,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   const [targets, problems, preferences] = await Promise.all([
     sees ? pageData(panel.targets.list({})) : null,
     sees ? pageData(panel.overview.problems()) : null,
-    readPreferences(),
+    readShellPreferences(),
   ])
   return (
     <PanelProviders>
