@@ -42,7 +42,7 @@ export async function generate() {
 
 /** Bundles one entry (all that exist by default) into build/<name>.mjs. */
 export async function bundle(names = Object.keys(BUNDLES)) {
-  const { build } = await import(pathToFileURL(join(root, 'node_modules/esbuild/lib/main.js')).href)
+  const { build, stop } = await import(pathToFileURL(join(root, 'node_modules/esbuild/lib/main.js')).href)
   const entries = Object.entries(BUNDLES).filter(
     ([name, entry]) => names.includes(name) && existsSync(join(root, entry)),
   )
@@ -60,6 +60,8 @@ export async function bundle(names = Object.keys(BUNDLES)) {
     sourcemap: true,
     logLevel: 'error',
   })
+  // Its helper process would live as long as the demo that this script becomes.
+  await stop()
 }
 
 async function web() {

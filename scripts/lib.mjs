@@ -12,8 +12,11 @@ const begun = performance.now()
 
 /** @param {string} line */
 export function say(line) {
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1).padStart(6)
-  process.stdout.write(`${seconds} s  ${line}\n`)
+  process.stdout.write(`${process.stdout.isTTY ? '\r\x1b[2K' : ''}${seconds()} s  ${line}\n`)
+}
+
+function seconds() {
+  return ((performance.now() - begun) / 1000).toFixed(1).padStart(6)
 }
 
 /**
@@ -53,6 +56,39 @@ export function run(command, args, options = {}) {
 }
 
 /**
+ * Runs a command quietly; a terminal sees the seconds go by meanwhile.
+ * @param {string} what
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string | undefined>} [env]
+ */
+export async function runShown(what, command, args, env) {
+  const tick = () => process.stdout.write(`\r\x1b[2K${seconds()} s  ${what} …`)
+  const timer = process.stdout.isTTY ? setInterval(tick, 1_000) : undefined
+  const result = await run(command, args, { quiet: true, env })
+  clearInterval(timer)
+  if (timer) process.stdout.write('\r\x1b[2K')
+  return result
+}
+
+/**
+ * Ends the script when the command failed: its output, and one sentence that says what is wrong.
+ * @param {string} what the beginning of the sentence
+ * @param {string} command
+ * @param {{code: number, output: string}} result
+ */
+export function orGiveUp(what, command, result) {
+  if (result.code === 0) return
+  process.stderr.write(result.output)
+  if (/ENOSPC|No space left on device|enough free space/.test(result.output))
+    giveUp(`${what}: the disk is full.`)
+  if (/EACCES|EROFS/.test(result.output))
+    giveUp(`${what}: a folder here cannot be written by this user (${root}).`)
+  if (result.code === 127) giveUp(`${what}: the program \`${command}\` is missing.`)
+  giveUp(`${what} failed; the lines above say why.`)
+}
+
+/**
  * Runs a command that must succeed; its output is shown when it does not.
  * @param {string} what the sentence for a failure
  * @param {string} command
@@ -60,14 +96,9 @@ export function run(command, args, options = {}) {
  * @param {Record<string, string | undefined>} [env]
  */
 export async function must(what, command, args, env) {
-  const result = await run(command, args, { quiet: true, env })
-  if (result.code === 0) return result.output
-  process.stderr.write(result.output)
-  if (/ENOSPC|No space left on device/.test(result.output)) giveUp(`${what}: the disk is full.`)
-  if (/EACCES|EROFS/.test(result.output))
-    giveUp(`${what}: a folder here cannot be written by this user (${root}).`)
-  if (result.code === 127) giveUp(`${what}: the program \`${command}\` is missing.`)
-  giveUp(`${what} failed; the lines above say why.`)
+  const result = await runShown(what, command, args, env)
+  orGiveUp(what, command, result)
+  return result.output
 }
 
 /** @param {string} program */

@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { contentHash, giveUp, isStamped, must, root, say, stamp } from './lib.mjs'
-import { installSystemPackages } from './system-packages.mjs'
+import { installSystemPackages, requireSystemPackages } from './system-packages.mjs'
 
 const NODE_FLOOR = { major: 20, minor: 19 }
 /** What node_modules and a build need, in bytes. */
@@ -70,6 +70,8 @@ function sameTree(wanted, installed) {
  */
 export async function setup(options = {}) {
   checkMachine()
+  // Before the minute that packages take: whoever may not install learns at once what is missing.
+  if (options.system) requireSystemPackages(options.system)
   await installPackages()
   if (options.system) await installSystemPackages(options.system)
   const { build, generate } = await import('./build.mjs')

@@ -1,7 +1,7 @@
 // System packages of the demo and the tests, through apt where it may; else the one line to run.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { giveUp, has, must, say } from './lib.mjs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { giveUp, has, orGiveUp, runShown, say } from './lib.mjs'
 
 /** A program that shows that the package is there, and the package of Debian and Ubuntu that has it. */
 const SETS = {
@@ -33,9 +33,11 @@ const SETS = {
   ],
 }
 
-const CLUSTER_CONF = '/etc/postgresql-common/createcluster.conf'
 const CLUSTER_PART = '/etc/postgresql-common/createcluster.d'
 const POLICY = '/usr/sbin/policy-rc.d'
+/** Shows that the file is ours, also when a killed run left it behind. */
+const MARK = '# written by Quarterdeck for the time of one installation'
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /** @param {string} tool */
 function postgresTools(tool) {
@@ -44,30 +46,60 @@ function postgresTools(tool) {
 }
 
 /** @param {('servers' | 'tests')[]} sets */
-export async function installSystemPackages(sets) {
-  const missing = sets.flatMap((set) => SETS[set]).filter((entry) => !entry.present())
+function missingOf(sets) {
+  return sets.flatMap((set) => SETS[set]).filter((entry) => !entry.present())
+}
+
+/** @param {string[]} packages */
+function installCommand(packages) {
+  return ['apt-get', 'install', '-y', '--no-install-recommends', ...packages]
+}
+
+/**
+ * Ends the script, with the line for whoever may install, when packages are missing and this user may not.
+ * @param {('servers' | 'tests')[]} sets
+ */
+export function requireSystemPackages(sets) {
+  const missing = missingOf(sets)
   if (missing.length === 0) return
-  const packages = missing.flatMap((entry) => entry.packages)
-  const line = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
   const names = missing.map((entry) => entry.what).join(', ')
   if (!has('apt-get'))
     giveUp(`Missing on this machine: ${names}. Install them with its package manager, then run this again.`)
-  const root = process.getuid?.() === 0
-  if (!root && !sudoWithoutPassword())
-    giveUp(`Missing on this machine: ${names}. Run this line, then this script again:\n\n  sudo ${line}\n`)
+  if (process.getuid?.() === 0 || sudoWithoutPassword()) return
+  const packages = missing.flatMap((entry) => entry.packages)
+  const sudo = has('sudo') ? 'sudo ' : ''
+  const who = sudo ? 'Run this line' : 'Let root run this line'
+  const servers = packages.includes('postgresql') || packages.includes('mariadb-server')
+  const note = servers
+    ? '\nDebian then starts servers of its own on 5432 and 3306. Nothing here uses those; to have them off:\n' +
+      `  ${sudo}systemctl disable --now postgresql mariadb\n`
+    : ''
+  giveUp(
+    `Missing on this machine: ${names}. ${who}, then start this again:\n\n` +
+      `  ${sudo}apt-get update && ${sudo}${installCommand(packages).join(' ')}\n${note}`,
+  )
+}
+
+/**
+ * Installs what is missing through apt; nothing is done when all is there.
+ * @param {('servers' | 'tests')[]} sets
+ */
+export async function installSystemPackages(sets) {
+  requireSystemPackages(sets)
+  const missing = missingOf(sets)
+  if (missing.length === 0) return
+  const packages = missing.flatMap((entry) => entry.packages)
   say(`Installing with apt: ${packages.join(' ')}`)
+  const root = process.getuid?.() === 0
   await withoutStartingServers(root, async (command) => {
-    await command('Reading the package lists', 'apt-get', ['update', '-q'])
-    await command('Installing system packages', 'apt-get', [
-      'install',
-      '-y',
-      '-q',
-      '--no-install-recommends',
-      ...packages,
-    ])
+    await command('Reading the package lists', ['apt-get', 'update'])
+    await command('Installing with apt', installCommand(packages))
   })
   const left = missing.filter((entry) => !entry.present()).map((entry) => entry.what)
-  if (left.length > 0) giveUp(`apt ran, but this is still missing: ${left.join(', ')}. Try: sudo ${line}`)
+  if (left.length > 0)
+    giveUp(
+      `apt ran, but this is still missing: ${left.join(', ')}. Try: ${installCommand(packages).join(' ')}`,
+    )
 }
 
 function sudoWithoutPassword() {
@@ -76,54 +108,41 @@ function sudoWithoutPassword() {
 
 /**
  * Debian starts each server it installs, on the very ports of the site's own. Two temporary files forbid it
- * while `work` runs; they are taken away afterwards, also after Ctrl-C.
+ * while `work` runs; they are taken away afterwards, also when it fails or is interrupted.
  * @param {boolean} root
- * @param {(command: (what: string, program: string, args: string[]) => Promise<void>) => Promise<void>} work
+ * @param {(command: (what: string, line: string[]) => Promise<void>) => Promise<void>} work
  */
 async function withoutStartingServers(root, work) {
-  const command = async (
-    /** @type {string} */ what,
-    /** @type {string} */ program,
-    /** @type {string[]} */ args,
-  ) => {
-    const env = ['env', 'DEBIAN_FRONTEND=noninteractive', program, ...args]
-    const [first = '', ...rest] = root ? env : ['sudo', '-n', ...env]
-    await must(what, first, rest)
+  const sudo = root ? [] : ['sudo', '-n']
+  let interrupted = false
+  // apt goes on unpacking after Ctrl-C: to leave before it is done would let the servers start.
+  const interrupt = () => {
+    if (!interrupted) say('Stopping as soon as apt has finished its step')
+    interrupted = true
   }
-  const shell = (/** @type {string} */ script) =>
-    root ? spawnSync('sh', ['-c', script]) : spawnSync('sudo', ['-n', 'sh', '-c', script])
+  const command = async (/** @type {string} */ what, /** @type {string[]} */ line) => {
+    const [first = '', ...rest] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', ...line]
+    const result = await runShown(what, first, rest)
+    if (interrupted) process.exit(130)
+    orGiveUp(what, first, result)
+  }
+  const shell = (/** @type {string} */ script) => {
+    const [first = '', ...rest] = [...sudo, 'sh', '-c', script]
+    spawnSync(first, rest)
+  }
   const part = `${CLUSTER_PART}/quarterdeck.conf`
-  const ours = !existsSync(POLICY)
-  const freshConf = !existsSync(CLUSTER_CONF)
+  const ours = !existsSync(POLICY) || readFileSync(POLICY, 'utf8').includes(MARK)
   const undo = () => {
     shell(
       `rm -f ${part}${ours ? ` ${POLICY}` : ''}; rmdir --ignore-fail-on-non-empty ${CLUSTER_PART} 2>/dev/null || true`,
     )
   }
-  const leave = () => {
-    undo()
-    process.exit(130)
-  }
-  process.once('SIGINT', leave)
-  process.once('SIGTERM', leave)
-  try {
-    shell(`mkdir -p ${CLUSTER_PART} && printf 'create_main_cluster = false\\n' > ${part}`)
-    if (ours) shell(`printf '#!/bin/sh\\nexit 101\\n' > ${POLICY} && chmod 755 ${POLICY}`)
-    // The tool that reads the part comes with this package; where its main file is new, apt writes it first.
-    if (freshConf && !has('pg_createcluster')) {
-      await command('Reading the package lists', 'apt-get', ['update', '-q'])
-      await command('Installing postgresql-common', 'apt-get', [
-        'install',
-        '-y',
-        '-q',
-        '--no-install-recommends',
-        'postgresql-common',
-      ])
-    }
-    await work(command)
-  } finally {
-    undo()
-    process.off('SIGINT', leave)
-    process.off('SIGTERM', leave)
-  }
+  process.once('exit', undo)
+  for (const signal of SIGNALS) process.on(signal, interrupt)
+  shell(`mkdir -p ${CLUSTER_PART} && printf 'create_main_cluster = false\\n' > ${part}`)
+  if (ours) shell(`printf '#!/bin/sh\\n${MARK}\\nexit 101\\n' > ${POLICY} && chmod 755 ${POLICY}`)
+  await work(command)
+  for (const signal of SIGNALS) process.off(signal, interrupt)
+  process.off('exit', undo)
+  undo()
 }
