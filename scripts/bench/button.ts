@@ -45,7 +45,7 @@ export async function button(context: Context): Promise<PartResult> {
 }
 
 async function cancelOne(panel: BenchPanel): Promise<{ lag: number; answer: number }> {
-  const person = await panel.server.admin('bench sleeper')
+  const person = await panel.server.person('bench sleeper')
   try {
     const { rows } = await person.query<{ pid: number; started: string }>(
       `SELECT pid, to_json(backend_start) #>> '{}' AS started FROM pg_stat_activity WHERE pid = pg_backend_pid()`,

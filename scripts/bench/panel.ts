@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createORPCClient } from '@orpc/client'
@@ -7,6 +8,7 @@ import { RPCLink } from '@orpc/client/fetch'
 import { generate } from 'otplib'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import type { PanelClient } from '@/lib/http/client'
+import { serverRoot } from '@/lib/sandbox/unprivileged'
 import type { Context } from './context'
 import { familyOf, partOf } from './measure'
 import { type BenchServer, MONITOR, OPERATOR, startBenchServer } from './server'
@@ -35,12 +37,15 @@ export type BenchPanel = {
   account(): Promise<StorageState>
   /** The panel as a page calls it, with the cookies of the one sign-in. */
   rpc(): Promise<PanelClient>
+  /** The panel as further people see it, each signed in by themselves: one person may not open 50 streams. */
+  people(): Promise<PanelClient[]>
   rest<T>(method: string, path: string, body?: unknown): Promise<T>
   stop(): Promise<void>
 }
 
 /** Room for the view of 5 000 sessions. */
 export const MOST_SESSIONS = 5_000
+const PEOPLE = 4
 const START_MS = 240_000
 
 /** Starts it all; nothing of an earlier bench is used. */
@@ -58,16 +63,22 @@ export async function startBenchPanel(context: Context): Promise<BenchPanel> {
     undo.push(end)
     const rest = restOf(demo)
     const targetId = await register(rest, server)
+    context.say(`The panel is up at ${demo.url}`)
     const browser = once(async () => {
       const started = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
       undo.push(() => started.close())
       context.tools.Chromium = started.version()
       return started
     })
-    const account = once(async () => signIn(await browser(), demo))
+    const account = once(async () => signIn(await browser(), demo.url, demo.admin))
     const rpc = once(async () => rpcOf(demo.url, await account()))
+    const people = once(async () => {
+      const all: PanelClient[] = []
+      for (let i = 0; i < PEOPLE; i += 1) all.push(await newPerson(demo, await rpc(), await browser(), i))
+      return all
+    })
     const webPid = () => familyOf(pid).find((member) => partOf(member) === 'web') ?? 0
-    return { url: demo.url, demo, server, targetId, pid, webPid, browser, account, rpc, rest, stop }
+    return { url: demo.url, demo, server, targetId, pid, webPid, browser, account, rpc, people, rest, stop }
   } catch (error) {
     await stop()
     throw error
@@ -85,6 +96,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 async function startDemo(context: Context, allowed: number) {
   const folder = join(context.home, 'bench-results', 'demo')
   mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'demo.json')
+  rmSync(file, { force: true })
   const log = join(context.home, 'bench-results', 'demo.log')
   context.say(`Starting the demo without its load (${log})`)
   const child = spawn(
@@ -119,11 +132,11 @@ async function startDemo(context: Context, allowed: number) {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGINT')
     await ended
+    // Keys, passwords and the servers' data of one bench are of no use to the next.
+    rmSync(serverRoot(folder), { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
-  const file = join(folder, 'demo.json')
   const deadline = Date.now() + START_MS
-  // --reset removes what an earlier demo wrote, but only after a moment.
-  await sleep(1_500)
   while (!existsSync(file)) {
     if (child.exitCode !== null) throw new Error(`The demo ended with ${child.exitCode}; see ${log}`)
     if (Date.now() > deadline) {
@@ -174,19 +187,36 @@ async function register(rest: Rest, server: BenchServer): Promise<string> {
   return made.id
 }
 
-async function signIn(browser: Browser, { url, admin }: Demo): Promise<StorageState> {
+type Person = { email: string; password: string; totpSecret?: string }
+
+async function signIn(browser: Browser, url: string, person: Person): Promise<StorageState> {
   const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill(admin.email)
-  await page.getByLabel('Password', { exact: true }).fill(admin.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByLabel('Code').fill(await generate({ secret: admin.totpSecret }))
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL(`${url}/`)
-  const state = await context.storageState()
-  await context.close()
-  return state
+  try {
+    const page = await context.newPage()
+    await page.goto(`${url}/sign-in`)
+    await page.getByLabel('E-mail').fill(person.email)
+    await page.getByLabel('Password', { exact: true }).fill(person.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    if (person.totpSecret) {
+      await page.getByLabel('Code').fill(await generate({ secret: person.totpSecret }))
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    }
+    await page.waitForURL(`${url}/`)
+    return await context.storageState()
+  } finally {
+    await context.close()
+  }
+}
+
+/** Invites a person, takes the invitation up and signs them in. */
+async function newPerson(demo: Demo, admin: PanelClient, browser: Browser, at: number): Promise<PanelClient> {
+  const email = `viewer-${at}@quarterdeck.example`
+  const password = randomBytes(18).toString('base64url')
+  const grants = [{ role: 'viewer' as const, scope: 'all' as const, scopeId: null }]
+  const { link } = await admin.users.invite({ email, name: `Viewer ${at}`, grants })
+  const secret = new URL(link).hash.slice(1)
+  await rpcOf(demo.url, null).signIns.acceptLink({ secret, password })
+  return rpcOf(demo.url, await signIn(browser, demo.url, { email, password }))
 }
 
 /** The Cookie header of a sign-in. */
@@ -194,7 +224,7 @@ export function cookieHeader(state: StorageState): string {
   return state.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
 }
 
-function rpcOf(url: string, state: StorageState): PanelClient {
-  const headers = { cookie: cookieHeader(state), origin: url }
+function rpcOf(url: string, state: StorageState | null): PanelClient {
+  const headers = { origin: url, ...(state ? { cookie: cookieHeader(state) } : {}) }
   return createORPCClient(new RPCLink({ url: `${url}/api/rpc`, headers }))
 }

@@ -23,6 +23,8 @@ export type BenchServer = {
   address: TargetAddress
   /** A superuser's connection; closed by the caller. */
   admin(application?: string): Promise<Client>
+  /** An ordinary user's connection; closed by the caller. */
+  person(application: string): Promise<Client>
   /** Runs pgbench as superuser, on the given cores only; answers its output. */
   pgbench(args: string[], options?: { cores?: string; signal?: AbortSignal }): Promise<string>
   stop(): Promise<void>
@@ -68,7 +70,9 @@ export async function startBenchServer(
   writeFileSync(passFile, `*:*:*:postgres:${password}\n`, { mode: 0o600 })
   const caFile = join(folder, 'ca')
   writeFileSync(caFile, authority.caPem)
-  const admin = (application = 'bench') => connect(port, password, authority.caPem, application)
+  const as = (user: string) => (application: string) =>
+    connect({ user, port, password, ca: authority.caPem, application })
+  const admin = (application = 'bench') => as('postgres')(application)
   const version = await prepare(await admin(), password)
   return {
     port,
@@ -87,6 +91,7 @@ export async function startBenchServer(
       resolvedIp: '127.0.0.1',
     },
     admin,
+    person: as('shop'),
     pgbench: (args, options = {}) => pgbench(binDir, { port, passFile, caFile }, args, options),
     stop: async () => {
       await server.stop()
@@ -95,11 +100,13 @@ export async function startBenchServer(
   }
 }
 
-async function connect(port: number, password: string, ca: string, application: string): Promise<Client> {
+type Access = { user: string; port: number; password: string; ca: string; application: string }
+
+async function connect({ user, port, password, ca, application }: Access): Promise<Client> {
   const client = new Client({
     host: 'localhost',
     port,
-    user: 'postgres',
+    user,
     password,
     database: 'postgres',
     application_name: application,
@@ -117,6 +124,7 @@ async function prepare(admin: Client, password: string): Promise<string> {
     const lines = script.split('\n').filter((line) => line !== '' && !/^(--|\\)/.test(line))
     for (const line of lines) await admin.query(line)
     for (const role of [MONITOR, OPERATOR]) await admin.query(`ALTER ROLE ${role} PASSWORD '${password}'`)
+    await admin.query(`CREATE ROLE shop LOGIN PASSWORD '${password}'`)
     await admin.query('CREATE EXTENSION pg_stat_statements')
     const { rows } = await admin.query<{ server_version: string }>('SHOW server_version')
     return rows[0]?.server_version ?? 'unknown'

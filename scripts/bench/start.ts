@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { configWith } from '@/lib/config'
 import { storeFolder } from '@/lib/store/embedded'
@@ -39,7 +39,8 @@ export async function start(context: Context): Promise<PartResult> {
     }
   } finally {
     rmSync(home, { recursive: true, force: true })
-    rmSync(store, { recursive: true, force: true })
+    // Under root it lies beside the other servers' data, in a folder of this installation alone.
+    rmSync(dirname(store), { recursive: true, force: true })
   }
   return { part: 'start', ...began, ...figures(times, memory) }
 }

@@ -13,9 +13,9 @@ export type Viewers = {
 
 type Heard = (viewer: number, list: SessionListView) => void
 
-/** Opens the streams; resolves when each has had its first list. */
+/** Opens the streams, shared out among the people; resolves when each has had its first list. */
 export async function openViewers(
-  rpc: PanelClient,
+  people: readonly PanelClient[],
   targetId: string,
   count: number,
   heard: Heard = () => undefined,
@@ -26,7 +26,9 @@ export async function openViewers(
   const problems: string[] = []
   const first = new Set<number>()
   const listen = async (viewer: number) => {
-    const stream = await rpc.live.watch(
+    const person = people[viewer % people.length]
+    if (!person) throw new Error('Nobody is there to watch.')
+    const stream = await person.live.watch(
       { topics: [{ topic: 'sessions', targetId }] },
       { signal: ending.signal },
     )
@@ -56,10 +58,17 @@ export async function openViewers(
   }
   return {
     events: () => events,
-    next: () => new Promise((done) => waiting.push(done)),
+    next: () => {
+      const next = new Promise<void>((done) => waiting.push(done))
+      const late = sleep(15_000).then(() => {
+        throw new Error(`No list for 15 s: ${problems[0] ?? 'nothing came'}`)
+      })
+      late.catch(() => undefined)
+      return Promise.race([next, late])
+    },
     close: async () => {
       ending.abort()
-      await Promise.all(streams)
+      await Promise.race([Promise.all(streams), sleep(3_000)])
     },
   }
 }
