@@ -65,7 +65,9 @@ export function startUnit(options: UnitOptions): Unit {
 }
 
 function launch(options: UnitOptions, secrets: SecretsOnThePipe): ChildProcess {
-  const child = spawn(process.execPath, ['--enable-source-maps', options.entry], {
+  // Prisma runs nested reads of one transaction at once, of which the driver warns; nobody here can act on it.
+  const flags = ['--enable-source-maps', '--disable-warning=DeprecationWarning']
+  const child = spawn(process.execPath, [...flags, options.entry], {
     env: childEnvironment(options.environment),
     // Its own process group, so that Ctrl-C reaches only the supervisor, which keeps the order.
     detached: true,

@@ -11,7 +11,18 @@ async function main(): Promise<void> {
   // Before Next makes its server: the address of each client, which handlers cannot see otherwise.
   markPeers()
   keepToOneAddress(config().origin)
+  withoutGreeting()
   await import(pathToFileURL(join(config().home, '.next', 'standalone', 'server.js')).href)
+}
+
+const GREETING = /Next\.js \d|^- (Local|Network): |Ready in|next\.config took/
+
+/** Next greets with addresses that are not the configured one; the supervisor says the right one. */
+function withoutGreeting(): void {
+  const log = console.log
+  console.log = (...words: unknown[]) => {
+    if (!GREETING.test(words.join(' ').trim())) log(...words)
+  }
 }
 
 main().catch((error: unknown) => {
