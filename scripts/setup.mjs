@@ -46,7 +46,7 @@ async function installPackages() {
     }
   }
   say('Installing packages (npm ci)')
-  await must('npm ci', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  await must('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
   })
   stamp('packages', lock)
