@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -99,6 +100,26 @@ export async function must(what, command, args, env) {
   const result = await runShown(what, command, args, env)
   orGiveUp(what, command, result)
   return result.output
+}
+
+/**
+ * Takes a lock of the machine by name, which the kernel frees when this process ends (an abstract Unix socket).
+ * Systems that have none know no such lock: then it is given.
+ * @param {string} name
+ * @returns {Promise<(() => void) | null>} what gives it back, or null when another process holds it
+ */
+export function tryLock(name) {
+  const server = createServer((socket) => socket.destroy())
+  return new Promise((resolve) => {
+    server.once('error', (error) => {
+      const taken = 'code' in error && error.code === 'EADDRINUSE'
+      resolve(taken ? null : () => undefined)
+    })
+    server.listen(`\0quarterdeck-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`, () => {
+      server.unref()
+      resolve(() => void server.close())
+    })
+  })
 }
 
 /** @param {string} program */

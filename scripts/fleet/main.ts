@@ -4,8 +4,10 @@ import { parseConfig } from '@/lib/config'
 import { endProcess, processesIn, sweepOrphans } from '@/lib/sandbox/server-process'
 import { type RunAs, serverRoot, serverUser } from '@/lib/sandbox/unprivileged'
 import { storeFolder } from '@/lib/store/embedded'
+import { tryLock } from '@/lib/store/lock'
 import { type DemoAccess, writeDemoFile } from './demo-file'
 import { startDemoPanel } from './demo-panel'
+import { requireSpace } from './fault'
 import { type Fleet, fleetContext, startFleet } from './fleet'
 import { MARIADB_NAMES } from './mariadb-cluster'
 import { type DemoOptions, readOptions, USAGE } from './options'
@@ -45,6 +47,9 @@ async function sweep(folder: string): Promise<void> {
 async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<void>)[]): Promise<Fleet> {
   const folder = fleetFolder(options)
   refuseSecondStart(options.dataDir)
+  // The state names its owner only once it is written; two starts in the same second meet here.
+  if (!(await tryLock(`demo:${options.dataDir}`)))
+    throw new Error('The demo is being started already, in another terminal.')
   await sweep(folder)
   if (options.reset) {
     const store = panelStore(options)
@@ -58,6 +63,8 @@ async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<
     defaultPortBase: DEFAULT_PORT_BASE,
     synchronous: options.synchronous,
   })
+  const { made } = file.state
+  if (!made.postgres || !made.mariadb) requireSpace(folder)
   const ports = portsFrom(file.state.portBase)
   await requireFreePorts(ports, !options.fleetOnly)
   stops.push(async () => {
@@ -71,8 +78,17 @@ async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<
   return fleet
 }
 
+function optionsGiven(): DemoOptions | null {
+  try {
+    return readOptions(process.argv.slice(2), process.env)
+  } catch (error) {
+    failed(error)
+    process.exit(1)
+  }
+}
+
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2), process.env)
+  const options = optionsGiven()
   if (!options) return void process.stdout.write(`${USAGE}\n`)
   const stops: (() => Promise<void>)[] = []
   const quitting = new AbortController()

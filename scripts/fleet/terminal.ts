@@ -1,4 +1,5 @@
 import type { DemoAccess } from './demo-file'
+import { sentenceOf } from './fault'
 import type { Fleet } from './fleet'
 import type { Load } from './load'
 
@@ -22,8 +23,7 @@ export function done(line: string): void {
 
 /** Says in one sentence what went wrong; the rest, when there is any, stands dimmed below. */
 export function failed(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error)
-  const [first, ...rest] = text.split('\n')
+  const [first, ...rest] = sentenceOf(error).split('\n')
   process.stderr.write(`${process.stdout.isTTY ? '\r\x1b[2K' : ''}${red('✗')} ${first}\n`)
   for (const line of rest) process.stderr.write(`  ${dim(line)}\n`)
 }
