@@ -2,7 +2,7 @@
 import { cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { bin, contentHash, isStamped, must, root, say, stamp } from './lib.mjs'
+import { alone, bin, contentHash, isStamped, must, root, say, stamp } from './lib.mjs'
 
 const SOURCES = [
   'app',
@@ -96,6 +96,8 @@ export async function build({ force = false } = {}) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  if (process.argv[2] === 'bundles') await generate().then(() => bundle())
-  else await build({ force: process.argv.includes('--force') })
+  await alone(async () => {
+    if (process.argv[2] === 'bundles') await generate().then(() => bundle())
+    else await build({ force: process.argv.includes('--force') })
+  })
 }

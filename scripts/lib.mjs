@@ -108,7 +108,7 @@ export async function must(what, command, args, env) {
  * @param {string} name
  * @returns {Promise<(() => void) | null>} what gives it back, or null when another process holds it
  */
-export function tryLock(name) {
+function tryLock(name) {
   const server = createServer((socket) => socket.destroy())
   return new Promise((resolve) => {
     server.once('error', (error) => {
@@ -120,6 +120,18 @@ export function tryLock(name) {
       resolve(() => void server.close())
     })
   })
+}
+
+/**
+ * Does work that changes what is installed and built here; two at once would destroy each other's.
+ * @param {() => Promise<void>} work
+ */
+export async function alone(work) {
+  const release = await tryLock(`setup:${root}`)
+  if (!release)
+    giveUp('Another set-up or build of this folder is under way. Start this again when it is done.')
+  await work()
+  release()
 }
 
 /** @param {string} program */

@@ -1,7 +1,7 @@
 // Makes a clone ready: Node's version, packages, system packages, store client, build. Safe to run twice.
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { contentHash, giveUp, isStamped, must, root, say, stamp, tryLock } from './lib.mjs'
+import { alone, contentHash, giveUp, isStamped, must, root, say, stamp } from './lib.mjs'
 import { installSystemPackages, requireSystemPackages } from './system-packages.mjs'
 
 const NODE_FLOOR = { major: 20, minor: 19 }
@@ -70,16 +70,15 @@ function sameTree(wanted, installed) {
  */
 export async function setup(options = {}) {
   checkMachine()
-  const release = await tryLock(`setup:${root}`)
-  if (!release) giveUp('Another set-up of this folder is under way. Start this again when it is done.')
-  // Before the minute that packages take: whoever may not install learns at once what is missing.
-  if (options.system) requireSystemPackages(options.system)
-  await installPackages()
-  if (options.system) await installSystemPackages(options.system)
-  const { build, generate } = await import('./build.mjs')
-  if (options.build === false) await generate()
-  else await build()
-  release()
+  await alone(async () => {
+    // Before the minute that packages take: whoever may not install learns at once what is missing.
+    if (options.system) requireSystemPackages(options.system)
+    await installPackages()
+    if (options.system) await installSystemPackages(options.system)
+    const { build, generate } = await import('./build.mjs')
+    if (options.build === false) await generate()
+    else await build()
+  })
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
