@@ -48,6 +48,16 @@ export const targetInput = addressInput.extend({
   operator: credentialInput.optional(),
 })
 
+/** What is told of a credential: who set it and how its last test went, never the password. */
+const storedCredential = z.object({
+  user: z.string(),
+  setAt: moment,
+  /** Name of the person who typed it; null when nobody in particular did, or they are gone. */
+  setBy: z.string().nullable(),
+  testedAt: moment.nullable(),
+  testOk: z.boolean().nullable(),
+})
+
 export const targetStates = ['ok', 'unknown', 'paused'] as const
 
 export const targetSchema = z.object({
@@ -71,10 +81,8 @@ export const targetSchema = z.object({
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
   /** When data last came from the target. */
   lastSeenAt: moment.nullable(),
-  monitor: z.object({ user: z.string(), setAt: moment }).nullable(),
-  operator: z
-    .object({ user: z.string(), setAt: moment, testedAt: moment.nullable(), testOk: z.boolean().nullable() })
-    .nullable(),
+  monitor: storedCredential.nullable(),
+  operator: storedCredential.nullable(),
   createdAt: moment,
 })
 export type Target = z.infer<typeof targetSchema>
@@ -224,7 +232,7 @@ export const targetsContract = {
     tier: 2,
     audit: 'targets.remove',
   })
-    .input(byTarget.extend({ typedName: z.string() }))
+    .input(byTarget.extend({ typedName: z.string(), reason: z.string().trim().max(1_000).optional() }))
     .output(done),
   pause: define({
     method: 'POST',

@@ -38,18 +38,20 @@ export async function requireGoodMonitor(address: TypedAddress, login: Typed): P
   if (refused) throw refused
 }
 
-/** Seals a typed credential for a place and writes it in the given transaction. */
+/** Seals a typed credential for a place and writes it, with who typed it, in the given transaction. */
 export async function saveCredential(
   tx: StoreTransaction,
   place: BoundPlace,
   kind: 'monitor' | 'operator',
   login: Typed,
+  setById: string | null,
 ): Promise<void> {
   const row = { id: randomUUID(), username: login.user, version: 1 }
   const password = new Secret(login.password)
   try {
     const { sealed, keyId } = sealCredential(place, kind, row, password)
-    await replaceCredential(tx, { ...row, targetId: place.id, kind, sealed: new Uint8Array(sealed), keyId })
+    const credential = { ...row, targetId: place.id, kind, sealed: new Uint8Array(sealed), keyId, setById }
+    await replaceCredential(tx, credential)
   } finally {
     password.wipe()
   }

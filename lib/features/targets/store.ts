@@ -7,7 +7,7 @@ import type { Prisma } from '@/lib/store/generated/client'
 const include = {
   environment: true,
   groups: { include: { group: true } },
-  credentials: true,
+  credentials: { include: { setBy: { select: { name: true } } } },
   status: true,
 } as const
 
@@ -90,6 +90,7 @@ export async function replaceCredential(
     sealed: Uint8Array<ArrayBuffer>
     keyId: string
     version: number
+    setById: string | null
   },
 ): Promise<void> {
   const { targetId, kind } = credential

@@ -17,13 +17,23 @@ export function environmentOf(row: TargetRow): Pick<Environment, 'id' | 'name' |
   return { id, name, kind: kind as Environment['kind'] }
 }
 
+function credentialOf(row: TargetRow, kind: 'monitor' | 'operator'): Target['monitor'] {
+  const found = row.credentials.find((one) => one.kind === kind)
+  return found
+    ? {
+        user: found.username,
+        setAt: found.setAt.toISOString(),
+        setBy: found.setBy?.name ?? null,
+        testedAt: found.testedAt?.toISOString() ?? null,
+        testOk: found.testOk,
+      }
+    : null
+}
+
 /** A target as the API answers it. No password is in the row that could get out. */
 export function targetView(row: TargetRow): Target {
   const { state, problem, lastSeenAt } = stateOf(row)
   const server = lastReading(row)?.sample.server
-  const credential = (kind: string) => row.credentials.find((one) => one.kind === kind) ?? null
-  const monitor = credential('monitor')
-  const operator = credential('operator')
   return {
     id: row.id,
     name: row.name,
@@ -43,13 +53,8 @@ export function targetView(row: TargetRow): Target {
     state,
     problem,
     lastSeenAt,
-    monitor: monitor && { user: monitor.username, setAt: monitor.setAt.toISOString() },
-    operator: operator && {
-      user: operator.username,
-      setAt: operator.setAt.toISOString(),
-      testedAt: operator.testedAt?.toISOString() ?? null,
-      testOk: operator.testOk,
-    },
+    monitor: credentialOf(row, 'monitor'),
+    operator: credentialOf(row, 'operator'),
     createdAt: row.createdAt.toISOString(),
   }
 }

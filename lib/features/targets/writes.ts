@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
+import { personOf } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
@@ -45,8 +46,8 @@ export async function createTarget(
   await requireGoodMonitor(target, monitor)
   const row = await inTransaction(async (tx) => {
     await insertTarget(tx, target, groupIds)
-    await saveCredential(tx, target, 'monitor', monitor)
-    if (operator) await saveCredential(tx, target, 'operator', operator)
+    await saveCredential(tx, target, 'monitor', monitor, personOf(context.actor))
+    if (operator) await saveCredential(tx, target, 'operator', operator, personOf(context.actor))
     const saved = await getTarget(id, tx)
     await context.record(tx, { targetId: id, details: auditOf(saved) })
     return saved
@@ -74,6 +75,7 @@ export async function updateFields(input: InputOf<'update'>, context: HandlerCon
   await checkPlaces(before, { ...fields, groupIds }, context)
   if (fields.name !== undefined) await requireFreeName(fields.name, targetId)
   const old = addressOf(before)
+  if (fields.database === '' && old.engine === 'postgres') fields.database = 'postgres'
   const next = { ...old, ...pickAddress(fields) }
   const moved = isOtherPlace(old, next)
   if (moved) next.addressVersion += 1
@@ -87,8 +89,8 @@ export async function updateFields(input: InputOf<'update'>, context: HandlerCon
     const data = { ...fields, addressVersion: next.addressVersion }
     await updateTarget(tx, targetId, old.addressVersion, data, groupIds)
     if (moved) await wipeCredentials(tx, targetId)
-    if (monitor) await saveCredential(tx, next, 'monitor', monitor)
-    if (operator) await saveCredential(tx, next, 'operator', operator)
+    if (monitor) await saveCredential(tx, next, 'monitor', monitor, personOf(context.actor))
+    if (operator) await saveCredential(tx, next, 'operator', operator, personOf(context.actor))
     const saved = await getTarget(targetId, tx)
     await context.record(tx, { details: { before: auditOf(before), after: auditOf(saved), moved } })
     return saved
@@ -139,7 +141,7 @@ export async function setCredential(
       { addressVersion: place.addressVersion },
       undefined,
     )
-    await saveCredential(tx, place, kind, { user, password })
+    await saveCredential(tx, place, kind, { user, password }, personOf(context.actor))
     const saved = await getTarget(targetId, tx)
     await context.record(tx, { details: { kind, user } })
     return saved
@@ -171,7 +173,8 @@ export async function removeTarget(input: InputOf<'remove'>, context: HandlerCon
     const before = await getTarget(id, tx)
     await wipeCredentials(tx, id)
     await updateTarget(tx, id, before.addressVersion, { removedAt: new Date() }, undefined)
-    await context.record(tx, { details: auditOf(before) })
+    const reason = input.reason ? { reason: input.reason } : {}
+    await context.record(tx, { details: auditOf(before), ...reason })
   })
   await closeLive(id)
   return { ok: true }
