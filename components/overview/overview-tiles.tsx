@@ -34,7 +34,7 @@ export function OverviewTiles({ overview, dim }: { overview: Overview; dim: bool
   const rate = overview.transactionsPerSecond.known ? 'transactions' : 'statements'
   const total = databaseTotal(overview.databases)
   const used = connections.known ? connections.value.used / Math.max(1, connections.value.max) : 0
-  const age = wraparound.known ? wraparound.value.age / Math.max(1, wraparound.value.limit) : 0
+  const age = wraparound?.known ? wraparound.value.age / Math.max(1, wraparound.value.limit) : 0
   // What was last known is no present alarm.
   const level = (share: number, warning: number, critical: number) =>
     dim ? 'ok' : levelOf(share, warning, critical)
@@ -42,7 +42,8 @@ export function OverviewTiles({ overview, dim }: { overview: Overview; dim: bool
   return (
     <div
       className={cn(
-        'grid grid-cols-6 gap-x-4 gap-y-3 max-lg:grid-cols-3 max-sm:grid-cols-2',
+        'grid gap-x-4 gap-y-3 max-lg:grid-cols-3 max-sm:grid-cols-2',
+        wraparound ? 'grid-cols-6' : 'grid-cols-5',
         dim && 'text-ink-muted',
       )}
     >
@@ -68,13 +69,15 @@ export function OverviewTiles({ overview, dim }: { overview: Overview; dim: bool
         status={level(open, 300, 3600)}
         statusText="holds back clean-up"
       />
-      <StatTile
-        label="Wraparound"
-        value={map(wraparound, ({ age, limit }) => formatShare(age / Math.max(1, limit)))}
-        limit={wraparound.known ? `${formatCompact(wraparound.value.age)} used` : undefined}
-        status={level(age, 0.5, 0.8)}
-        statusText="of the transaction numbers used"
-      />
+      {wraparound ? (
+        <StatTile
+          label="Wraparound"
+          value={map(wraparound, ({ age, limit }) => formatShare(age / Math.max(1, limit)))}
+          limit={wraparound.known ? `${formatCompact(wraparound.value.age)} used` : undefined}
+          status={level(age, 0.5, 0.8)}
+          statusText="of the transaction numbers used"
+        />
+      ) : null}
       <StatTile label="Databases" value={total.value} limit={total.note ?? undefined} />
     </div>
   )

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 
-/** A number with a bar behind it for its share of the total (0 to 1). The bar is decoration; the number is the fact. */
+/** A number over a thin bar for its share of the total (0 to 1). The bar is decoration; the number is the fact. */
 export function ShareBar({
   share,
   children,
@@ -13,9 +13,14 @@ export function ShareBar({
 }) {
   const width = `${Math.min(1, Math.max(0, share)) * 100}%`
   return (
-    <span className={cn('relative block overflow-hidden rounded-sm px-1', className)}>
-      <span aria-hidden="true" className="absolute inset-y-0 right-0 bg-accent-soft" style={{ width }} />
-      <span className="relative">{children}</span>
+    <span className={cn('relative block pb-1', className)}>
+      {children}
+      <span
+        aria-hidden="true"
+        className="absolute inset-x-0 bottom-0 block h-[3px] overflow-hidden rounded-full bg-line"
+      >
+        <span className="block h-full bg-accent" style={{ width }} />
+      </span>
     </span>
   )
 }

@@ -32,6 +32,6 @@ export function overviewPoints(sample: OverviewSample, rates: OverviewRates): Po
   // No open transaction is a known 0 seconds: the line goes down to the axis instead of breaking.
   if (sample.oldestTransactionSeconds.known)
     add('transaction.oldest_seconds', sample.oldestTransactionSeconds.value ?? 0)
-  if (sample.wraparound.known) add('wraparound.age', sample.wraparound.value.age)
+  if (sample.wraparound?.known) add('wraparound.age', sample.wraparound.value.age)
   return points
 }

@@ -60,8 +60,8 @@ export type OverviewSample = {
   counters: OverviewCounters
   /** Age in seconds of the oldest open transaction of a client; `value: null` means none is open. */
   oldestTransactionSeconds: Reading<number | null>
-  /** PostgreSQL: transactions used of the 2^31 before wraparound, over all databases. Elsewhere unsupported. */
-  wraparound: Reading<{ age: number; limit: number; database: string }>
+  /** PostgreSQL: transactions used of the 2^31 before wraparound, over all databases. Null elsewhere. */
+  wraparound: Reading<{ age: number; limit: number; database: string }> | null
 }
 
 /** Reads a server's overview. `databaseSizes` is the slow half: call it once a minute or less. */

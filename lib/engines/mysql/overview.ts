@@ -174,7 +174,7 @@ async function sample(connection: MyConnection): Promise<OverviewSample> {
       resetAt: null,
     },
     oldestTransactionSeconds: transaction.known ? known(transaction.value[0]?.[0] ?? null) : transaction,
-    wraparound: unknown('Transaction ids of this server do not wrap around.'),
+    wraparound: null,
   }
 }
 

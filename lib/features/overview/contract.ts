@@ -37,7 +37,8 @@ export const overviewSchema = z.object({
   statementsPerSecond: reading(z.number()),
   cacheHitRatio: reading(z.number()),
   oldestTransactionSeconds: reading(z.number().nullable()),
-  wraparound: reading(z.object({ age: z.number(), limit: z.number(), database: z.string() })),
+  /** Null where transaction ids do not wrap around, and before the first reading. */
+  wraparound: reading(z.object({ age: z.number(), limit: z.number(), database: z.string() })).nullable(),
   databases: reading(z.array(z.object({ name: z.string(), bytes: reading(z.number()) }))),
 })
 export type Overview = z.infer<typeof overviewSchema>

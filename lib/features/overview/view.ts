@@ -39,7 +39,7 @@ export function overviewView(row: TargetRow): Overview {
     statementsPerSecond: rates?.statementsPerSecond ?? never,
     cacheHitRatio: rates?.cacheHitRatio ?? never,
     oldestTransactionSeconds: sample?.oldestTransactionSeconds ?? never,
-    wraparound: sample?.wraparound ?? never,
+    wraparound: sample?.wraparound ?? null,
     databases: databases ? known(databases) : unknown('The sizes were not read yet.'),
   }
 }
@@ -86,7 +86,7 @@ export function problemFacts(row: TargetRow, line: FleetRow): ProblemFacts {
   return {
     row: line,
     since: stateOf(row).since,
-    wraparound: wraparound.known ? wraparound.value : null,
+    wraparound: wraparound?.known ? wraparound.value : null,
     hasOperator: row.credentials.some((one) => one.kind === 'operator'),
     note: row.status?.state === 'ok' ? row.status.detail : null,
   }
