@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run } from 'graphile-worker'
 import pg from 'pg'
 import { z } from 'zod'
 import { type ExecuteOptions, executeRun } from '@/lib/changes/executor'
 import { storeConnection, storePool } from '@/lib/store/pool'
 import { claimRun, nextRunOf, orphanedRuns, releaseRun, renewLease } from './claim-store'
+import { listenForRuns } from './direct-bell'
 import { Lease, LeaseLost, type LeaseTimes } from './lease'
 import { BELLS, ring } from './queue'
 import { answerTask, closeDeadTasks, openTasks } from './task-runner'
@@ -57,6 +59,17 @@ export async function startWorkerLoop(
     },
   })
   runner.promise.catch(options.report)
+  let direct = 0
+  const bell = listenForRuns((id) => {
+    // Beyond the usual number at once a run waits its turn in the queue, where it stands as well.
+    if (isStopping || direct >= CONCURRENCY) return
+    direct += 1
+    void takeRun(id, workerId, execute)
+      .catch(options.report)
+      .finally(() => {
+        direct -= 1
+      })
+  })
   const beat = setInterval(
     () => void heartbeat(workerId, options.version).catch(() => undefined),
     HEARTBEAT_MS,
@@ -69,7 +82,9 @@ export async function startWorkerLoop(
       isStopping = true
       clearInterval(beat)
       clearInterval(sweeper)
+      await bell.stop()
       await runner.stop().catch(options.report)
+      while (direct > 0) await sleep(20)
       await storePool()
         .query('DELETE FROM worker WHERE id = $1', [workerId])
         .catch(() => undefined)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { openReason } from '@/lib/changes/reason'
 import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
+import { DIRECT_BELL } from '@/lib/jobs/queue'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
 
@@ -187,7 +188,9 @@ export function insertRun(run: NewRun): Promise<string | null> {
     })
     // From the intent on the head row of the log is locked: only its number is written after it.
     const intentSeq = await run.intent(tx, runId)
-    await tx.run.update({ where: { id: runId }, data: { intentSeq } })
+    // The bell rings at the commit itself: a worker that listens needs no further round trip of ours.
+    await tx.$executeRaw`WITH numbered AS (UPDATE run SET intent_seq = ${intentSeq} WHERE id = ${runId}::uuid RETURNING id)
+                         SELECT pg_catalog.pg_notify(${DIRECT_BELL}, id::text) FROM numbered`
     return runId
   })
 }
