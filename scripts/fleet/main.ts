@@ -64,7 +64,7 @@ async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<
     synchronous: options.synchronous,
   })
   const { made } = file.state
-  if (!made.postgres || !made.mariadb) requireSpace(folder)
+  requireSpace(folder, made.postgres && made.mariadb)
   const ports = portsFrom(file.state.portBase)
   await requireFreePorts(ports, !options.fleetOnly)
   stops.push(async () => {
