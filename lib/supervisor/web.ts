@@ -12,6 +12,8 @@ async function main(): Promise<void> {
   markPeers()
   keepToOneAddress(config().origin)
   withoutGreeting()
+  // Prisma's adapter sends the reads of one transaction at once; pg 8 queues them and warns of pg 9. Both are pinned.
+  process.noDeprecation = true
   await import(pathToFileURL(join(config().home, '.next', 'standalone', 'server.js')).href)
 }
 
