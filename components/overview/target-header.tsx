@@ -1,9 +1,15 @@
+import type { ReactNode } from 'react'
+
+;('use client')
+
+import { useState } from 'react'
+import { useLive } from '@/components/live/live-context'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Badge } from '@/components/ui/badge'
-import type { Overview } from '@/lib/features/overview/contract'
+import type { FleetRow, Overview } from '@/lib/features/overview/contract'
 import type { Target } from '@/lib/features/targets/contract'
 import { engineName, shortVersion } from './words'
 
@@ -11,24 +17,38 @@ const STATES = { ok: 'ok', unknown: 'unknown', paused: 'off' } as const
 const STATE_WORDS = { ok: 'Answers', unknown: 'Unknown', paused: 'Paused' } as const
 
 /** Name, role, version, uptime and environment of a target, on each of its pages. */
-export function TargetHeader({ target, overview }: { target: Target; overview: Overview | null }) {
-  const started = overview?.startedAt
+export function TargetHeader({
+  target,
+  overview,
+  actions,
+}: {
+  target: Target
+  overview: Overview | null
+  actions?: ReactNode
+}) {
+  const [row, setRow] = useState<FleetRow | null>(null)
+  // The shell listens to the fleet on every page: this costs nothing more.
+  useLive({ topic: 'fleet' }, (event) => {
+    if (event.topic === 'fleet') setRow(event.data.items.find((one) => one.targetId === target.id) ?? null)
+  })
+  const { state, role, version } = row ?? target
+  const started = (row ?? overview)?.startedAt
   return (
     <PageHeader
+      actions={actions}
       breadcrumb={[{ label: 'Fleet', href: '/' }]}
       title={<HostileText text={target.name} max={80} />}
       meta={
         <>
-          <Status status={STATES[target.state]}>{STATE_WORDS[target.state]}</Status>
+          <Status status={STATES[state]}>{STATE_WORDS[state]}</Status>
           {target.environment.kind === 'production' ? (
             <Badge tone="production">PRODUCTION</Badge>
           ) : (
             <Badge>{target.environment.name}</Badge>
           )}
-          <span>{target.role ? <HostileText text={target.role} max={24} /> : 'role unknown'}</span>
-          <span className="tabular" title={target.version ?? undefined}>
-            {engineName(target.engine, target.flavour)}{' '}
-            <HostileText text={shortVersion(target.version)} max={20} />
+          <span>{role ? <HostileText text={role} max={24} /> : 'role unknown'}</span>
+          <span className="tabular" title={version ?? undefined}>
+            {engineName(target.engine, target.flavour)} <HostileText text={shortVersion(version)} max={20} />
           </span>
           {started?.known ? (
             <span>

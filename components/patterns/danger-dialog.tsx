@@ -20,7 +20,8 @@ export type DangerDialogProps = {
   tier: 1 | 2 | 3
   /** The verb on the button, as in the title: "End session". */
   verb: string
-  steps: ReadonlyArray<PlanStepView>
+  /** What runs on a server; none when only the panel's own records change. */
+  steps?: ReadonlyArray<PlanStepView>
   /** Counts, sizes, locks: what it costs. */
   consequences?: ReadonlyArray<string>
   warnings?: ReadonlyArray<string>
@@ -68,7 +69,7 @@ function Question({
   sentence,
   tier,
   verb,
-  steps,
+  steps = [],
   consequences = [],
   warnings = [],
   cancel,
@@ -114,7 +115,7 @@ function Question({
           ))}
         </ul>
       ) : null}
-      <PlanView steps={steps} folded={tier === 1} />
+      {steps.length > 0 ? <PlanView steps={steps} folded={tier === 1} /> : null}
       {props.gate}
       {tier >= 2 ? (
         <DangerGate

@@ -3,14 +3,16 @@ import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search } from 'lucide-
 import { useRouter } from 'next/navigation'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { setSingleKeys, useShortcuts } from '@/components/patterns/shortcuts'
+import { leaveTo } from '@/components/patterns/unsaved'
 import { ZoneProvider } from '@/components/patterns/zone'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { IconButton } from '@/components/ui/icon-button'
 import { Link } from '@/components/ui/link'
 import { Sheet } from '@/components/ui/sheet'
-import { InsecureBadge, StoreBanner } from './banners'
+import { DownBanner, InsecureBadge } from './banners'
 import type { PaletteItem } from './command-palette'
+import { LeaveQuestion } from './leave-question'
 import { NAV_ITEMS, type NavItem } from './nav-items'
 import { writePreference } from './preference-cookie'
 import { COOKIES, type Density, type Theme } from './preferences'
@@ -41,7 +43,8 @@ export type AppShellProps = {
   problems?: ReadonlyArray<Problem> | null
   running?: ReadonlyArray<RunningChange>
   insecure?: boolean
-  storeDown?: boolean
+  /** What does not answer at the moment. */
+  down?: 'store' | 'panel' | null
   /** Actions of the page for the palette. */
   actions?: ReadonlyArray<PaletteItem>
 }
@@ -50,6 +53,7 @@ export type AppShellProps = {
 export function AppShell(props: AppShellProps) {
   const { nav = NAV_ITEMS, targets = [], currentTargetId = null, children } = props
   const router = useRouter()
+  const go = (href: string) => leaveTo(() => router.push(href))
   const [folded, setFolded] = useState(props.railFolded)
   const [drawer, setDrawer] = useState(false)
   const [help, setHelp] = useState(false)
@@ -63,7 +67,7 @@ export function AppShell(props: AppShellProps) {
       keys: `g ${item.key}`,
       label: item.label,
       group: 'Go to',
-      run: () => router.push(item.href),
+      run: () => go(item.href),
     })),
   ])
   const fold = () => {
@@ -76,14 +80,14 @@ export function AppShell(props: AppShellProps) {
       group: 'Targets',
       label: target.name,
       hint: target.engine,
-      run: () => router.push(`/targets/${target.id}`),
+      run: () => go(`/targets/${target.id}`),
     })),
     ...nav.map((item) => ({
       id: item.href,
       group: 'Pages',
       label: item.label,
       hint: `g ${item.key}`,
-      run: () => router.push(item.href),
+      run: () => go(item.href),
     })),
     ...(props.actions ?? []),
   ]
@@ -157,7 +161,7 @@ export function AppShell(props: AppShellProps) {
               {props.problems === undefined ? null : <ProblemsMenu problems={props.problems} />}
               <UserMenu {...props} onShortcuts={() => setHelp(true)} />
             </header>
-            {props.storeDown ? <StoreBanner /> : null}
+            {props.down ? <DownBanner what={props.down} /> : null}
           </div>
           <main id="main" tabIndex={-1} className="mx-auto max-w-[1600px] p-4 outline-none max-sm:p-3">
             {children}
@@ -167,6 +171,7 @@ export function AppShell(props: AppShellProps) {
       <Sheet open={drawer} onOpenChange={setDrawer} title="Quarterdeck">
         <NavList items={nav} onGo={() => setDrawer(false)} />
       </Sheet>
+      <LeaveQuestion />
       <ShortcutHelp open={help} onOpenChange={setHelp} />
       {palette ? (
         <Suspense fallback={null}>

@@ -1,13 +1,16 @@
 import { Status } from '@/components/patterns/status'
 import { Badge } from '@/components/ui/badge'
 
-/** Shown while the panel's own database does not answer; targets go on without it. */
-export function StoreBanner() {
+const DOWN = {
+  store: "The panel's own store does not answer. Targets are not affected; what is shown may be old.",
+  panel: 'The panel does not answer. What is shown may be old; this page goes on trying.',
+} as const
+
+/** Shown while the panel or its own database does not answer; targets go on without them. */
+export function DownBanner({ what }: { what: keyof typeof DOWN }) {
   return (
     <div role="alert" className="border-b bg-hover px-4 py-1.5 text-sm">
-      <Status status="critical">
-        The panel&rsquo;s own store does not answer. Targets are not affected; what is shown may be old.
-      </Status>
+      <Status status="critical">{DOWN[what]}</Status>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { History, Info, type LucideIcon, ScrollText, Server, Users } from 'lucide-react'
+import { History, Info, Layers, type LucideIcon, ScrollText, Server, Users } from 'lucide-react'
 
 export type NavItem = { href: string; label: string; icon: LucideIcon; key: string }
 
@@ -8,6 +8,7 @@ export const NAV_ITEMS: ReadonlyArray<NavItem> = [
   { href: '/changes', label: 'Changes', icon: History, key: 'c' },
   { href: '/audit', label: 'Audit log', icon: ScrollText, key: 'a' },
   { href: '/users', label: 'Users', icon: Users, key: 'u' },
+  { href: '/environments', label: 'Environments', icon: Layers, key: 'e' },
   { href: '/admin/about', label: 'About', icon: Info, key: 'i' },
 ]
 

@@ -1,11 +1,12 @@
 'use client'
+import type { ReactNode } from 'react'
 import { Controller, useFormContext, useWatch } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
-import type { RegisterInput } from './register-form'
+import type { AddressForm } from './target-forms'
 
 const ENGINES = [
   { value: 'postgres', label: 'PostgreSQL', help: 'Versions 14 to 18' },
@@ -19,32 +20,38 @@ const TLS_MODES = [
   { value: 'disable', label: 'No TLS' },
 ] as const
 
-/** Engine, host, port, database and TLS. */
-export function AddressFields() {
-  const form = useFormContext<RegisterInput>()
-  const { register, setValue, getValues, formState, control } = form
+/** The engine; its usual port follows it while nobody typed another. */
+export function EngineField() {
+  const { setValue, getValues, control } = useFormContext<AddressForm>()
+  return (
+    <Controller
+      control={control}
+      name="engine"
+      render={({ field }) => (
+        <RadioGroup
+          label="Engine"
+          options={[...ENGINES]}
+          value={field.value}
+          onValueChange={(value) => {
+            field.onChange(value)
+            const port = Number(getValues('port'))
+            if (value === 'mysql' && port === 5432) setValue('port', 3306)
+            if (value === 'postgres' && port === 3306) setValue('port', 5432)
+          }}
+        />
+      )}
+    />
+  )
+}
+
+/** Host, port, database and TLS mode. `children` is the certificate's field, shown while TLS is used. */
+export function AddressFields({ children }: { children: ReactNode }) {
+  const { register, formState, control } = useFormContext<AddressForm>()
   const { errors } = formState
   const engine = useWatch({ control, name: 'engine' })
   const tlsMode = useWatch({ control, name: 'tlsMode' })
   return (
-    <div className="max-w-xl space-y-4">
-      <Controller
-        control={control}
-        name="engine"
-        render={({ field }) => (
-          <RadioGroup
-            label="Engine"
-            options={[...ENGINES]}
-            value={field.value}
-            onValueChange={(value) => {
-              field.onChange(value)
-              const port = Number(getValues('port'))
-              if (value === 'mysql' && port === 5432) setValue('port', 3306)
-              if (value === 'postgres' && port === 3306) setValue('port', 5432)
-            }}
-          />
-        )}
-      />
+    <>
       <div className="grid gap-3 sm:grid-cols-[1fr_8rem]">
         <Field
           label="Host"
@@ -88,15 +95,21 @@ export function AddressFields() {
           <Input {...register('tlsReason')} />
         </Field>
       )}
-      {tlsMode === 'disable' ? null : (
-        <Field
-          label="Certificate of your CA"
-          error={errors.tlsCa?.message}
-          help="PEM text. Leave it empty when a public authority signed the server's certificate."
-        >
-          <Textarea {...register('tlsCa')} rows={4} spellCheck={false} className="font-mono text-xs" />
-        </Field>
-      )}
-    </div>
+      {tlsMode === 'disable' ? null : children}
+    </>
+  )
+}
+
+/** PEM text of the authority that signed the server's certificate. */
+export function CaField() {
+  const { register, formState } = useFormContext<AddressForm>()
+  return (
+    <Field
+      label="Certificate of your CA"
+      error={formState.errors.tlsCa?.message}
+      help="PEM text. Leave it empty when a public authority signed the server's certificate."
+    >
+      <Textarea {...register('tlsCa')} rows={4} spellCheck={false} className="font-mono text-xs" />
+    </Field>
   )
 }

@@ -9,11 +9,15 @@ import { Select } from '@/components/ui/select'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { NewEnvironment } from './new-environment'
-import type { RegisterInput } from './register-form'
+import type { PlaceForm } from './target-forms'
+
+// A missing id is said in our words; what the server refused, in its own.
+const placeError = (error: { type?: string; message?: string }) =>
+  error.type === 'server' ? error.message : 'Choose an environment.'
 
 /** Name, environment, groups and tags: who will see the target depends on them. */
 export function PlaceFields() {
-  const { register, control, formState, setValue } = useFormContext<RegisterInput>()
+  const { register, control, formState, setValue } = useFormContext<PlaceForm>()
   const { errors } = formState
   const environments = useQuery(orpc.environments.list.queryOptions())
   const groups = useQuery(orpc.groups.list.queryOptions())
@@ -29,7 +33,7 @@ export function PlaceFields() {
       <Field
         label="Environment"
         required
-        error={errors.environmentId ? 'Choose an environment.' : undefined}
+        error={errors.environmentId ? placeError(errors.environmentId) : undefined}
         help="Grants are given per environment; production wears a band on every page."
       >
         <Controller
@@ -45,7 +49,9 @@ export function PlaceFields() {
           )}
         />
       </Field>
-      <NewEnvironment onMade={(id) => setValue('environmentId', id, { shouldValidate: true })} />
+      <NewEnvironment
+        onMade={(id) => setValue('environmentId', id, { shouldValidate: true, shouldDirty: true })}
+      />
       {environments.isError ? <ErrorPanel {...problemOf(environments.error)} /> : null}
       {groups.data && groups.data.items.length > 0 ? (
         <fieldset>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { targetInput } from '@/lib/features/targets/contract'
+import { checkTlsReason, splitTags, tagsText } from './target-forms'
 
 /** The form of a new target: what the API takes, with an operator credential that may stay empty. */
 export const registerSchema = targetInput
@@ -7,16 +8,10 @@ export const registerSchema = targetInput
   .extend({
     operatorUser: z.string().max(63),
     operatorPassword: z.string().max(1024),
-    tags: z.string().max(900),
+    tags: tagsText,
   })
   .superRefine((form, context) => {
-    if (form.tlsMode !== 'verify-full' && form.tlsReason.trim() === '') {
-      context.addIssue({
-        code: 'custom',
-        path: ['tlsReason'],
-        message: 'Say why this server may be reached with less than full verification.',
-      })
-    }
+    checkTlsReason(form, context)
     if ((form.operatorUser === '') !== (form.operatorPassword === '')) {
       context.addIssue({
         code: 'custom',
@@ -68,10 +63,7 @@ export function toTargetInput(form: RegisterOutput) {
   const { operatorUser, operatorPassword, tags, ...rest } = form
   return {
     ...rest,
-    tags: tags
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== ''),
+    tags: splitTags(tags),
     ...(operatorUser === '' ? {} : { operator: { user: operatorUser, password: operatorPassword } }),
   }
 }

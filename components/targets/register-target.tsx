@@ -3,17 +3,19 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useEffect } from 'react'
+import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { PageHeader } from '@/components/patterns/page-header'
+import { useUnsaved } from '@/components/patterns/unsaved'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Form } from '@/components/ui/form'
-import { problemOf } from '@/lib/http/problem'
+import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
-import { AddressFields } from './address-fields'
+import { AddressFields, CaField, EngineField } from './address-fields'
 import { CredentialFields } from './credential-fields'
+import { placeFieldErrors } from './field-errors'
 import { PlaceFields } from './place-fields'
 import { PreflightStep } from './preflight-step'
 import {
@@ -47,16 +49,6 @@ function StepList({ current }: { current: Step }) {
   )
 }
 
-/** Asks before a half-filled form is left by closing or reloading the tab. */
-function useLeaveGuard(dirty: boolean): void {
-  useEffect(() => {
-    if (!dirty) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [dirty])
-}
-
 /** Registers a target in four steps: address, credentials, preflight, name and place. */
 export function RegisterTarget() {
   const router = useRouter()
@@ -67,6 +59,7 @@ export function RegisterTarget() {
     defaultValues: EMPTY,
     mode: 'onTouched',
   })
+  const [problem, setProblem] = useState<Problem | null>(null)
   const create = useMutation(
     orpc.targets.create.mutationOptions({
       onSuccess: async (target) => {
@@ -74,9 +67,11 @@ export function RegisterTarget() {
         await cache.invalidateQueries()
         router.push(`/targets/${target.id}`)
       },
+      onError: (error) => setProblem(placeFieldErrors(form, STEP_FIELDS.place, problemOf(error))),
+      onMutate: () => setProblem(null),
     }),
   )
-  useLeaveGuard(form.formState.isDirty && !create.isSuccess)
+  useUnsaved(form.formState.isDirty && !create.isSuccess)
   // A reload empties the form, so a deep link to a later step starts at the first.
   const step = asked !== 'address' && form.getValues('host') === '' ? 'address' : asked
   const index = STEPS.indexOf(step)
@@ -101,11 +96,18 @@ export function RegisterTarget() {
           void next()
         }}
       >
-        {step === 'address' ? <AddressFields /> : null}
+        {step === 'address' ? (
+          <div className="max-w-xl space-y-4">
+            <EngineField />
+            <AddressFields>
+              <CaField />
+            </AddressFields>
+          </div>
+        ) : null}
         {step === 'credentials' ? <CredentialFields /> : null}
         {step === 'preflight' ? <PreflightStep /> : null}
         {step === 'place' ? <PlaceFields /> : null}
-        {create.isError ? <ErrorPanel {...problemOf(create.error)} className="mt-4 max-w-xl" /> : null}
+        {problem ? <ErrorPanel {...problem} className="mt-4 max-w-xl" /> : null}
         <div className="mt-6 flex gap-2">
           {index > 0 ? <Button onClick={back}>Back</Button> : null}
           <Button type="submit" variant="primary" busy={create.isPending}>

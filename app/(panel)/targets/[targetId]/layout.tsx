@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { TargetHeader } from '@/components/overview/target-header'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { TargetTabs } from '@/components/shell/target-tabs'
-import { overviewOf, targetOf } from './target-data'
+import { EditLink } from '@/components/targets/edit-link'
+import { mayEdit, overviewOf, targetOf } from './target-data'
 
 type Props = { params: Promise<{ targetId: string }> }
 
@@ -20,7 +21,11 @@ export default async function TargetLayout({ params, children }: Props & { child
   if (target.data === null) return <ErrorPanel {...target.problem} />
   return (
     <>
-      <TargetHeader target={target.data} overview={overview.data} />
+      <TargetHeader
+        target={target.data}
+        overview={overview.data}
+        actions={(await mayEdit(target.data)) ? <EditLink targetId={targetId} /> : null}
+      />
       <TargetTabs targetId={targetId} />
       {children}
     </>

@@ -2,6 +2,8 @@ import 'server-only'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { pageData } from '@/components/shell-data/page-data'
+import { mayOnTarget } from '@/lib/auth/permissions'
+import type { Target } from '@/lib/features/targets/contract'
 import { serverClient } from '@/lib/http/server-client'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -18,3 +20,13 @@ export const overviewOf = cache(async (targetId: string) => {
   const panel = await serverClient()
   return pageData(panel.overview.get({ targetId }))
 })
+
+const meOf = cache(async () => pageData((await serverClient()).me.get()))
+
+/** Whether the reader may edit that target: what the page offers; every write is checked again. */
+export async function mayEdit(target: Target): Promise<boolean> {
+  const { data } = await meOf()
+  const groupIds = target.groups.map((group) => group.id)
+  const place = { targetId: target.id, environmentId: target.environment.id, groupIds }
+  return mayOnTarget(data?.grants ?? [], 'targets.write', place)
+}

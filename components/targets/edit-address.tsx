@@ -1,0 +1,108 @@
+'use client'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Controller, FormProvider, useForm, useFormContext, useWatch } from 'react-hook-form'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { useUnsaved } from '@/components/patterns/unsaved'
+import { Form } from '@/components/ui/form'
+import { RadioGroup } from '@/components/ui/radio-group'
+import type { Target } from '@/lib/features/targets/contract'
+import { type Problem, problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { AddressFields, CaField } from './address-fields'
+import { EditSection, SaveRow } from './edit-section'
+import { placeFieldErrors } from './field-errors'
+import { PasswordsAgain } from './passwords-again'
+import {
+  addressChanges,
+  addressOf,
+  isMoved,
+  type MoveForm,
+  type MoveOutput,
+  moveSchema,
+} from './target-forms'
+
+const SHOWN = ['host', 'port', 'database', 'tlsMode', 'tlsReason', 'tlsCa', 'monitor', 'operator']
+
+function StoredCa() {
+  const { control } = useFormContext<MoveForm>()
+  const ca = useWatch({ control, name: 'ca' })
+  return (
+    <>
+      <Controller
+        control={control}
+        name="ca"
+        render={({ field }) => (
+          <RadioGroup
+            label="Certificate of your CA"
+            value={field.value}
+            onValueChange={field.onChange}
+            options={[
+              { value: 'keep', label: 'Keep the one that is stored' },
+              { value: 'replace', label: 'Another one, or none' },
+            ]}
+          />
+        )}
+      />
+      {ca === 'replace' ? <CaField /> : null}
+    </>
+  )
+}
+
+/** Host, port, database and TLS. Another place is tried with the passwords given again before it is saved. */
+export function EditAddress({ target, onSaved }: { target: Target; onSaved: (target: Target) => void }) {
+  const form = useForm<MoveForm, unknown, MoveOutput>({
+    resolver: zodResolver(moveSchema(target)),
+    defaultValues: addressOf(target),
+    // What somebody else saved meanwhile shows, except in the fields that are being edited here.
+    values: addressOf(target),
+    resetOptions: { keepDirtyValues: true },
+    mode: 'onTouched',
+  })
+  const { isDirty } = form.formState
+  const [host, port, tlsMode, tlsCa, ca] = useWatch({
+    control: form.control,
+    name: ['host', 'port', 'tlsMode', 'tlsCa', 'ca'],
+  })
+  const moved = isMoved(target, { host, port, tlsMode, tlsCa, ca })
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const save = useMutation(
+    orpc.targets.update.mutationOptions({
+      onMutate: () => setProblem(null),
+      onSuccess: (saved) => {
+        form.reset(addressOf(saved))
+        onSaved(saved)
+      },
+      onError: (error) => setProblem(placeFieldErrors(form, SHOWN, problemOf(error))),
+    }),
+  )
+  useUnsaved(isDirty)
+  return (
+    <EditSection
+      title="Address and TLS"
+      about="A new address is tried with the monitor credential before it is saved. If it does not answer, nothing changes."
+    >
+      <FormProvider {...form}>
+        <Form
+          onSubmit={form.handleSubmit((values) =>
+            save.mutate({ targetId: target.id, ...addressChanges(target, values) }),
+          )}
+        >
+          <div className="max-w-xl space-y-4">
+            <AddressFields>{target.hasCa ? <StoredCa /> : <CaField />}</AddressFields>
+            {moved ? <PasswordsAgain hasOperator={target.operator !== null} /> : null}
+          </div>
+          {problem ? <ErrorPanel {...problem} className="mt-4 max-w-xl" /> : null}
+          <SaveRow
+            label="Save the address"
+            dirty={isDirty}
+            busy={save.isPending}
+            saved={save.isSuccess}
+            onReset={() => form.reset(addressOf(target))}
+          />
+        </Form>
+      </FormProvider>
+    </EditSection>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FormProvider, useForm } from 'react-hook-form'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { useUnsaved } from '@/components/patterns/unsaved'
+import { Form } from '@/components/ui/form'
+import type { Target } from '@/lib/features/targets/contract'
+import { type Problem, problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { EditSection, SaveRow } from './edit-section'
+import { placeFieldErrors } from './field-errors'
+import { PlaceFields } from './place-fields'
+import { type PlaceForm, type PlaceOutput, placeOf, placeSchema, splitTags } from './target-forms'
+
+const SHOWN = ['name', 'environmentId', 'groupIds', 'tags']
+
+/** Name, environment, groups and tags; only what was changed is sent. */
+export function EditPlace({ target, onSaved }: { target: Target; onSaved: (target: Target) => void }) {
+  const form = useForm<PlaceForm, unknown, PlaceOutput>({
+    resolver: zodResolver(placeSchema),
+    defaultValues: placeOf(target),
+    // What somebody else saved meanwhile shows, except in the fields that are being edited here.
+    values: placeOf(target),
+    resetOptions: { keepDirtyValues: true },
+    mode: 'onTouched',
+  })
+  const { isDirty, dirtyFields } = form.formState
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const save = useMutation(
+    orpc.targets.update.mutationOptions({
+      onMutate: () => setProblem(null),
+      onSuccess: (saved) => {
+        form.reset(placeOf(saved))
+        onSaved(saved)
+      },
+      onError: (error) => setProblem(placeFieldErrors(form, SHOWN, problemOf(error))),
+    }),
+  )
+  useUnsaved(isDirty)
+  const submit = form.handleSubmit(({ name, environmentId, groupIds, tags }) =>
+    save.mutate({
+      targetId: target.id,
+      ...(dirtyFields.name ? { name } : {}),
+      ...(dirtyFields.environmentId ? { environmentId } : {}),
+      ...(dirtyFields.groupIds ? { groupIds } : {}),
+      ...(dirtyFields.tags ? { tags: splitTags(tags) } : {}),
+    }),
+  )
+  return (
+    <EditSection
+      title="Name and place"
+      about="Who sees this target and what they may do follows its environment and groups. Moving it needs your right there, too."
+    >
+      <FormProvider {...form}>
+        <Form onSubmit={submit}>
+          <PlaceFields />
+          {problem ? <ErrorPanel {...problem} className="mt-4 max-w-xl" /> : null}
+          <SaveRow
+            label="Save name and place"
+            dirty={isDirty}
+            busy={save.isPending}
+            saved={save.isSuccess}
+            onReset={() => form.reset(placeOf(target))}
+          />
+        </Form>
+      </FormProvider>
+    </EditSection>
+  )
+}

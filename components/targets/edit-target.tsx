@@ -1,0 +1,22 @@
+'use client'
+import type { Target } from '@/lib/features/targets/contract'
+import { EditAddress } from './edit-address'
+import { EditCredentials } from './edit-credentials'
+import { EditPlace } from './edit-place'
+import { EditWatching } from './edit-watching'
+import { RemoveTarget } from './remove-target'
+import { useEditedTarget } from './use-edited-target'
+
+/** Everything about a target that can be changed in the panel; each part is saved by itself. */
+export function EditTarget({ initial }: { initial: Target }) {
+  const { target, saved } = useEditedTarget(initial)
+  return (
+    <>
+      <EditPlace target={target} onSaved={saved} />
+      <EditAddress target={target} onSaved={saved} />
+      <EditCredentials target={target} onSaved={saved} />
+      <EditWatching target={target} onSaved={saved} />
+      <RemoveTarget target={target} />
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+'use client'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { useUnsaved } from '@/components/patterns/unsaved'
+import { Button } from '@/components/ui/button'
+import { Form } from '@/components/ui/form'
+import type { Target } from '@/lib/features/targets/contract'
+import { type Problem, problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { placeFieldErrors } from './field-errors'
+import { LoginFields } from './login-fields'
+import { type CredentialForm, credentialSchema } from './target-forms'
+
+export type ReplaceCredentialProps = {
+  targetId: string
+  kind: 'monitor' | 'operator'
+  /** The user it has now; the new one is usually the same. */
+  user: string
+  onClose: () => void
+  onSaved: (target: Target) => void
+}
+
+/** Takes a new user and password. The monitor is tried before it is saved; an old one stays until then. */
+export function ReplaceCredential({ targetId, kind, user, onClose, onSaved }: ReplaceCredentialProps) {
+  const form = useForm<CredentialForm>({
+    resolver: zodResolver(credentialSchema),
+    defaultValues: { user, password: '' },
+    mode: 'onTouched',
+  })
+  const { errors, isDirty } = form.formState
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const save = useMutation(
+    orpc.targets.setCredential.mutationOptions({
+      onMutate: () => setProblem(null),
+      onSuccess: onSaved,
+      onError: (error) => setProblem(placeFieldErrors(form, ['user', 'password'], problemOf(error))),
+    }),
+  )
+  useUnsaved(isDirty)
+  return (
+    <Form
+      aria-label={`New ${kind} credential`}
+      className="max-w-xl space-y-3 rounded-md border bg-surface p-3"
+      onSubmit={form.handleSubmit((values) => save.mutate({ targetId, kind, ...values }))}
+    >
+      <LoginFields
+        user={{ error: errors.user?.message, input: form.register('user') }}
+        password={{ error: errors.password?.message, input: form.register('password') }}
+      />
+      {problem ? <ErrorPanel {...problem} /> : null}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" busy={save.isPending}>
+          Save the {kind}
+        </Button>
+        <Button onClick={onClose}>Cancel</Button>
+      </div>
+    </Form>
+  )
+}
