@@ -231,8 +231,11 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
+const BRAND = Symbol.for('quarterdeck.appError')
+
 /** An error with a code from the catalogue. `detail` is shown to people; `cause` goes to the log only. */
 export class AppError extends Error {
+  readonly [BRAND] = true
   readonly code: ErrorCode
   readonly status: number
   readonly hint: string
@@ -253,5 +256,10 @@ export class AppError extends Error {
     this.hint = options.hint ?? ERRORS[code].hint
     this.detail = options.detail
     this.fields = options.fields
+  }
+
+  // Pages and routes are bundled apart and share live connections: each bundle has a class of its own.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
   }
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { DrawAgain } from '@/components/shell-data/draw-again'
 import { shellProblems, shellTarget } from '@/components/shell-data/fleet-of-shell'
 import { pageData } from '@/components/shell-data/page-data'
 import { PanelProviders } from '@/components/shell-data/panel-providers'
@@ -17,6 +18,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
       <main className="mx-auto max-w-xl p-6">
         <h1 className="mb-3 font-semibold text-xl">The panel cannot say who you are</h1>
         <ErrorPanel {...me.problem} />
+        <DrawAgain />
       </main>
     )
   const sees = me.data.permissions.includes('targets.read')

@@ -10,6 +10,7 @@ import { Spinner } from '@/components/ui/spinner'
 import type { Run } from '@/lib/features/runs/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { NoWorker } from './no-worker'
 import { RunProgress } from './run-progress'
 import { type ChangeRequest, type PlanState, usePlan } from './use-plan'
 
@@ -111,6 +112,7 @@ function Waiting({ plan, onClose }: { plan: PlanState; onClose: () => void }) {
       <p className="flex items-center gap-2 text-ink-muted">
         <Spinner /> The worker looks at the server and makes the plan. Nothing runs yet.
       </p>
+      <NoWorker />
       <Skeleton className="h-8 w-full" />
       <Skeleton className="h-24 w-full" />
       <div className="flex justify-end">

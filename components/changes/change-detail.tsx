@@ -15,6 +15,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { ChangeActions } from './change-actions'
 import { changeWords, isMoving } from './change-words'
+import { NoWorker } from './no-worker'
 import { RunView } from './run-view'
 
 function Meta({ change }: { change: Change }) {
@@ -65,6 +66,7 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
         actions={<ChangeActions change={change} />}
       />
       {change.problem ? <ErrorPanel {...change.problem} className="mb-3" /> : null}
+      {change.state === 'planning' ? <NoWorker /> : null}
       {change.reason ? (
         <p className="text-sm">
           <span className="text-ink-muted">Reason:</span> <HostileText text={change.reason} />

@@ -10,6 +10,7 @@ import type { Run } from '@/lib/features/runs/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { stepState } from './change-words'
+import { NoWorker } from './no-worker'
 
 function tookMs(step: Run['steps'][number]): number | null {
   return step.startedAt && step.finishedAt ? Date.parse(step.finishedAt) - Date.parse(step.startedAt) : null
@@ -38,6 +39,7 @@ export function RunView({ runId }: { runId: string }) {
   const { verified } = run.data
   return (
     <div className="space-y-3">
+      {run.data.state === 'queued' || run.data.state === 'running' ? <NoWorker /> : null}
       <ProgressSteps
         steps={run.data.steps.map((step) => ({
           name: step.what,

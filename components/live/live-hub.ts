@@ -7,8 +7,8 @@ import { eventKey, MAX_TOPICS, topicKey } from './topic-key'
 export type LiveListener = (event: LiveEvent) => void
 
 export type LiveState = {
-  /** `live`: data comes. `waiting`: none came yet. `broken`: lost, being tried again. */
-  kind: 'off' | 'waiting' | 'live' | 'broken' | 'paused'
+  /** `live`: data comes. `waiting`: none came yet. `broken`: lost, being tried again. `ended`: signed out. */
+  kind: 'off' | 'waiting' | 'live' | 'broken' | 'paused' | 'ended'
   /** Epoch ms since when it is broken or paused; null otherwise. */
   since: number | null
   error: unknown
@@ -89,6 +89,10 @@ export class LiveHub {
   }
 
   #update(): void {
+    if (this.#state.kind === 'ended') {
+      this.#leave()
+      return
+    }
     if (this.#hidden || this.#pausedAt !== null || this.#wanted.size === 0) {
       this.#leave()
       this.#say(this.#pausedAt === null ? OFF : { kind: 'paused', since: this.#pausedAt, error: null })
@@ -113,9 +117,12 @@ export class LiveHub {
   }
 
   #follow(): void {
-    this.#follower = new FollowerChannel((event) => {
-      this.#say({ kind: 'live', since: null, error: null })
-      this.#deliver(event)
+    this.#follower = new FollowerChannel({
+      onEvent: (event) => {
+        this.#say({ kind: 'live', since: null, error: null })
+        this.#deliver(event)
+      },
+      onTrouble: (state) => this.#streamState(state),
     })
     this.#tell()
   }
@@ -154,14 +161,16 @@ export class LiveHub {
 
   #streamState(state: StreamState): void {
     if (state.kind === 'open') this.#say({ kind: 'live', since: null, error: null })
-    else if (state.kind === 'broken') this.#say({ kind: 'broken', since: state.since, error: state.error })
-    else if (state.kind === 'connecting' && this.#state.kind !== 'live')
+    else if (state.kind === 'broken' || state.kind === 'ended') {
+      this.#leader?.passTrouble(state)
+      this.#say({ kind: state.kind, since: state.since, error: state.error })
+    } else if (state.kind === 'connecting' && this.#state.kind !== 'live')
       this.#say({ kind: 'waiting', since: null, error: null })
   }
 
   #say(state: LiveState): void {
     const before = this.#state
-    if (before.kind === state.kind && before.since === state.since) return
+    if (before.kind === state.kind && before.since === state.since && before.error === state.error) return
     this.#state = state
     for (const watcher of this.#watchers) watcher()
   }

@@ -70,6 +70,21 @@ it('tries again after an end, and after silence', async () => {
   stream.set([])
 })
 
+it('does not go on as somebody else once the sign-in is over', async () => {
+  let opened = 0
+  const { stream, states } = watch(async function* () {
+    opened += 1
+    yield BEAT
+    throw Object.assign(new Error('Sign in first.'), { code: 'auth.required' })
+  })
+  stream.set([FLEET])
+  await vi.advanceTimersByTimeAsync(60_000)
+  stream.set([FLEET, { topic: 'runs' }])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(states).toEqual(['connecting', 'open', 'ended'])
+  expect(opened).toBe(1)
+})
+
 it('waits longer each time, up to a limit', () => {
   expect([1, 2, 3, 20].map((attempt) => backOffMs(attempt, () => 0))).toEqual([500, 1000, 2000, 15000])
 })

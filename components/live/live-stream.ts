@@ -1,4 +1,5 @@
 import type { LiveEvent, Topic } from '@/lib/features/live/contract'
+import { problemOf } from '@/lib/http/problem'
 import { backOffMs } from './back-off'
 
 /** Opens the stream; it ends when the signal aborts. */
@@ -9,6 +10,8 @@ export type StreamState =
   | { kind: 'connecting'; since: number }
   | { kind: 'open' }
   | { kind: 'broken'; since: number; error: unknown }
+  /** The sign-in is over: not tried again, whoever signs in next in this browser. */
+  | { kind: 'ended'; since: number; error: unknown }
 
 type Hooks = { onEvent: (event: LiveEvent) => void; onState: (state: StreamState) => void }
 
@@ -26,6 +29,7 @@ export class LiveStream {
   #watchdog: ReturnType<typeof setTimeout> | undefined
   #attempt = 0
   #brokenSince: number | null = null
+  #ended = false
 
   constructor(
     private readonly open: OpenStream,
@@ -33,6 +37,7 @@ export class LiveStream {
   ) {}
 
   set(topics: Topic[]): void {
+    if (this.#ended) return
     this.#topics = topics
     this.#attempt = 0
     clearTimeout(this.#timer)
@@ -88,6 +93,11 @@ export class LiveStream {
     this.#controller = null
     this.#attempt += 1
     this.#brokenSince ??= Date.now()
+    if (problemOf(error).code === 'auth.required') {
+      this.#ended = true
+      this.hooks.onState({ kind: 'ended', since: this.#brokenSince, error })
+      return
+    }
     this.hooks.onState({ kind: 'broken', since: this.#brokenSince, error })
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#connect(), backOffMs(this.#attempt))

@@ -1,10 +1,15 @@
 import type { LiveEvent, Topic } from '@/lib/features/live/contract'
+import { problemOf } from '@/lib/http/problem'
 import { topicKey } from './topic-key'
 
 type Message =
   | { kind: 'want'; tab: string; topics: Topic[] }
   | { kind: 'event'; event: LiveEvent }
+  | { kind: 'trouble'; trouble: Trouble }
   | { kind: 'leader' }
+
+/** Why the leader's stream brings nothing. The error is a plain object, as errors do not travel between tabs. */
+type Trouble = { kind: 'broken' | 'ended'; since: number; error: unknown }
 
 const CHANNEL = 'quarterdeck-live'
 // A follower repeats what it wants, so that one that vanished without a word is forgotten.
@@ -35,6 +40,11 @@ export class LeaderChannel {
 
   pass(event: LiveEvent): void {
     if (this.#wants.size > 0) this.#channel?.postMessage({ kind: 'event', event } satisfies Message)
+  }
+
+  passTrouble({ kind, since, error }: Trouble): void {
+    const trouble = { kind, since, error: problemOf(error) }
+    this.#channel?.postMessage({ kind: 'trouble', trouble } satisfies Message)
   }
 
   close(): void {
@@ -71,9 +81,10 @@ export class FollowerChannel {
   #topics: Topic[] = []
   #timer: ReturnType<typeof setInterval>
 
-  constructor(onEvent: (event: LiveEvent) => void) {
+  constructor(hooks: { onEvent: (event: LiveEvent) => void; onTrouble: (trouble: Trouble) => void }) {
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-      if (data.kind === 'event') onEvent(data.event)
+      if (data.kind === 'event') hooks.onEvent(data.event)
+      if (data.kind === 'trouble') hooks.onTrouble(data.trouble)
       if (data.kind === 'leader') this.#say()
     })
     this.#timer = setInterval(() => this.#say(), REPEAT_MS)

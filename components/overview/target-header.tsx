@@ -1,8 +1,5 @@
-import type { ReactNode } from 'react'
-
-;('use client')
-
-import { useState } from 'react'
+'use client'
+import { type ReactNode, useState } from 'react'
 import { useLive } from '@/components/live/live-context'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'

@@ -92,7 +92,7 @@ export function PanelShell({ me, children, preferences, insecure, ...first }: Pa
       {...(sees ? { problems: fleet.problems } : {})}
       running={runs}
       insecure={insecure}
-      storeDown={life.storeDown}
+      down={life.endedAt === null ? life.down : null}
       actions={actions}
       onSignOut={() => signOut().catch(() => window.location.assign('/sign-in'))}
     >

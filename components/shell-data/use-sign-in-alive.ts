@@ -1,6 +1,8 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import { useLiveState } from '@/components/live/live-context'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 
@@ -9,22 +11,33 @@ const TOUCH_EVERY_MS = 60_000
 export type SignInLife = {
   /** When the sign-in was found to have ended; null while it lasts. */
   endedAt: string | null
-  /** The panel's own store does not answer. */
-  storeDown: boolean
+  /** The panel's own store does not answer, or the panel itself does not. */
+  down: 'store' | 'panel' | null
 }
 
-/** Keeps the sign-in alive while the pointer or a key is used (never by polls), and notices its end. */
+const DOWN: Record<string, 'store' | 'panel'> = { 'store.unavailable': 'store', 'panel.unreachable': 'panel' }
+
+/**
+ * Keeps the sign-in alive while the pointer or a key is used (never by polls), and notices its end, and whether
+ * panel and store answer. What the server drew while they did not is drawn again when they do.
+ */
 export function useSignInAlive(): SignInLife {
   const queries = useQueryClient()
-  const [life, setLife] = useState<SignInLife>({ endedAt: null, storeDown: false })
+  const router = useRouter()
+  const live = useLiveState()
+  const [life, setLife] = useState<SignInLife>({ endedAt: null, down: null })
+  const wasDown = useRef(false)
   useEffect(() => {
-    const heard = (error: unknown) => {
-      const { code } = problemOf(error)
-      if (code === 'auth.required')
-        setLife((before) => ({ ...before, endedAt: before.endedAt ?? new Date().toISOString() }))
-      if (code === 'store.unavailable') setLife((before) => ({ ...before, storeDown: true }))
-    }
-    const well = () => setLife((before) => (before.storeDown ? { ...before, storeDown: false } : before))
+    if (wasDown.current && life.down === null) router.refresh()
+    wasDown.current = life.down !== null
+  }, [life.down, router])
+  useEffect(() => {
+    if (live.kind === 'broken' || live.kind === 'ended') setLife((before) => afterError(before, live.error))
+    else if (live.kind === 'live') setLife(afterAnswer)
+  }, [live])
+  useEffect(() => {
+    const heard = (error: unknown) => setLife((before) => afterError(before, error))
+    const well = () => setLife(afterAnswer)
     let last = Date.now()
     const touch = () => {
       if (Date.now() - last < TOUCH_EVERY_MS) return
@@ -45,4 +58,16 @@ export function useSignInAlive(): SignInLife {
     }
   }, [queries])
   return life
+}
+
+function afterAnswer(before: SignInLife): SignInLife {
+  return before.down === null ? before : { ...before, down: null }
+}
+
+function afterError(before: SignInLife, error: unknown): SignInLife {
+  const { code } = problemOf(error)
+  if (code === 'auth.required' && before.endedAt === null)
+    return { ...before, endedAt: new Date().toISOString() }
+  const down = DOWN[code] ?? before.down
+  return down === before.down ? before : { ...before, down }
 }

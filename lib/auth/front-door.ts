@@ -12,8 +12,10 @@ import { revokeBySecret } from '@/lib/auth/session-store'
 import { type SignInOrigin, signInWithPassword } from '@/lib/auth/sign-in'
 import { ABSOLUTE_MS } from '@/lib/auth/token-text'
 import { announceOrigin, config } from '@/lib/config'
+import { AppError } from '@/lib/errors'
 import { errorResponse, toAppError } from '@/lib/http/errors'
 import { demandSameOrigin, requestInfo } from '@/lib/http/guard'
+import { storeHealth } from '@/lib/store/health'
 
 const SECONDS = ABSOLUTE_MS / 1000
 /** What is known of the request while next-auth handles it, and what our side adds to its answer. */
@@ -31,6 +33,8 @@ async function authorize(given: unknown): Promise<{ id: string; sid: string }> {
   const parsed = credentials.safeParse(given)
   if (!store || !parsed.success) throw new Error('auth.failed')
   try {
+    // A frozen store would let the person wait for a minute.
+    if (!(await storeHealth()).ok) throw new AppError('store.unavailable')
     const made = await signInWithPassword(parsed.data, store.origin)
     store.deviceMark = made.deviceMark
     return { id: made.userId, sid: made.secret }

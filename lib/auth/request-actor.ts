@@ -6,6 +6,7 @@ import { actorOfSession, actorOfToken } from '@/lib/auth/actor-store'
 import { readCookie, sessionCookieName } from '@/lib/auth/cookies'
 import { readBearer } from '@/lib/auth/token-text'
 import { purposeKey } from '@/lib/crypto/sealed'
+import { withPatience } from '@/lib/store/patience'
 
 const claims = z.object({ sid: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
 
@@ -30,14 +31,14 @@ export async function sessionSecret(cookieHeader: string | null): Promise<string
 /** The person whose sign-in the cookie names, looked up in the store now. */
 export async function actorOfCookies(cookieHeader: string | null): Promise<Actor> {
   const secret = await sessionSecret(cookieHeader)
-  return secret ? actorOfSession(secret, 'browser') : ANONYMOUS
+  return secret ? withPatience(actorOfSession(secret, 'browser')) : ANONYMOUS
 }
 
 /** The token, or the person at a command line, that an Authorization header names. */
 export async function actorOfBearer(header: string | null): Promise<Actor> {
   const bearer = readBearer(header)
   if (!bearer) return ANONYMOUS
-  return bearer.kind === 'token'
-    ? actorOfToken(bearer.id, bearer.secret)
-    : actorOfSession(bearer.secret, 'cli')
+  return withPatience(
+    bearer.kind === 'token' ? actorOfToken(bearer.id, bearer.secret) : actorOfSession(bearer.secret, 'cli'),
+  )
 }

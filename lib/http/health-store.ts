@@ -3,7 +3,7 @@ import { prisma } from '@/lib/store/client'
 import { storeHealth } from '@/lib/store/health'
 
 /** A worker that was not seen for longer is not counted as running, in milliseconds. */
-export const WORKER_SILENCE_MS = 30_000
+export const WORKER_SILENCE_MS = 20_000
 
 /** Whether the parts of the panel answer. Never throws. */
 export async function panelHealth(): Promise<{ store: boolean; worker: boolean }> {

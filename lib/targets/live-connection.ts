@@ -3,6 +3,7 @@ import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import { AppError } from '@/lib/errors'
 import { logError } from '@/lib/http/log'
+import { withPatience } from '@/lib/store/patience'
 import { Breaker } from './breaker'
 import { CostMeter } from './cost'
 import { openMonitor } from './open'
@@ -17,6 +18,8 @@ const STAMP_MS = 2_000
 const MAX_WAITING = 30
 /** No question, connecting included, holds its place in the queue longer. */
 const TURN_MS = 20_000
+/** Less than a reading takes until it is said to be late: a frozen store is not the target's fault. */
+const STORE_MS = 3_000
 
 const HOLDER = Symbol.for('quarterdeck.liveConnections')
 type Holder = { [HOLDER]?: Map<string, LiveConnection> }
@@ -66,6 +69,7 @@ class LiveConnection {
   readonly #breaker = new Breaker()
   #session: EngineSession | null = null
   #stamp = { at: 0, text: '' }
+  #tried = ''
   #meter: CostMeter
   #costsAt = Date.now()
   #lastError: AppError | null = null
@@ -101,9 +105,13 @@ class LiveConnection {
   }
 
   async #turn<T>(work: (session: EngineSession) => Promise<T>): Promise<T> {
+    const stamp = await withPatience(this.#currentStamp(), STORE_MS)
+    // Another address or password deserves a try of its own.
+    if (stamp !== this.#tried) this.#breaker.succeeded()
+    this.#tried = stamp
     if (!this.#breaker.tryPass()) throw this.#lastError ?? new AppError('target.unreachable')
     try {
-      const value = await withinTurn(this.#connected().then(work))
+      const value = await withinTurn(this.#connected(stamp).then(work))
       this.#breaker.succeeded()
       this.#countCosts()
       return value
@@ -122,8 +130,7 @@ class LiveConnection {
     await this.close()
   }
 
-  async #connected(): Promise<EngineSession> {
-    const stamp = await this.#currentStamp()
+  async #connected(stamp: string): Promise<EngineSession> {
     if (this.#session?.isOpen && stamp === this.#stamp.text) return this.#session
     await this.close()
     const session = await openMonitor(this.#target)

@@ -15,7 +15,7 @@ type Holder = { [HOLDER]?: Map<string, Source<unknown>> }
 
 const STORE_MS = 2_000
 const SESSIONS_MS = 2_000
-const RUNS_MS = 1_000
+const RUNS = { everyMs: 1_000, lateCode: 'store.unavailable', sameAs: JSON.stringify } as const
 
 /** The source of that name; made when nobody listens to it yet, forgotten when nobody does any more. */
 function source<T>(key: string, options: () => SourceOptions<T>): Source<T> {
@@ -48,6 +48,7 @@ export function overviewSource(targetId: string): Source<Overview> {
   return source(`overview:${targetId}`, () => ({
     read: async () => overviewView(await getTarget(targetId)),
     everyMs: STORE_MS,
+    lateCode: 'store.unavailable',
     sameAs: JSON.stringify,
   }))
 }
@@ -57,16 +58,17 @@ export function fleetSource(): Source<WholeFleet> {
   return source('fleet', () => ({
     read: readFleet,
     everyMs: STORE_MS,
+    lateCode: 'store.unavailable',
     sameAs: ({ lines, problems }) => JSON.stringify([lines, problems]),
   }))
 }
 
 /** Runs that go on or ended a minute ago, with the places that decide who sees them. */
 export function runsSource(): Source<PlacedRun[]> {
-  return source('runs', () => ({ read: listPresentRuns, everyMs: RUNS_MS, sameAs: JSON.stringify }))
+  return source('runs', () => ({ read: listPresentRuns, ...RUNS }))
 }
 
 /** One run with its log. */
 export function runSource(runId: string): Source<FollowedRun> {
-  return source(`run:${runId}`, () => ({ read: followRun(runId), everyMs: RUNS_MS, sameAs: JSON.stringify }))
+  return source(`run:${runId}`, () => ({ read: followRun(runId), ...RUNS }))
 }

@@ -57,6 +57,24 @@ test('a reading that hangs is told while it hangs', async () => {
   const told: Update<string>[] = []
   const end = source.listen((update) => told.push(update))
   await pause(50)
-  expect(told).toMatchObject([{ ok: false, lastAt: null, error: { code: 'target.timeout' } }])
+  expect(told).toMatchObject([{ ok: false, late: true, lastAt: null, error: { code: 'target.timeout' } }])
   end()
+})
+
+test('an error of another bundle keeps its code, what is no error of ours means the store', async () => {
+  const foreign = Object.assign(new Error('late'), {
+    [Symbol.for('quarterdeck.appError')]: true,
+    code: 'target.timeout',
+  })
+  for (const [thrown, code] of [
+    [foreign, 'target.timeout'],
+    [new Error('ECONNREFUSED'), 'store.unavailable'],
+  ] as const) {
+    const source = new Source<string>({ read: () => Promise.reject(thrown), everyMs: 1_000 }, () => undefined)
+    const told: Update<string>[] = []
+    const end = source.listen((update) => told.push(update))
+    await pause(10)
+    expect(told).toMatchObject([{ ok: false, late: false, error: { code } }])
+    end()
+  }
 })

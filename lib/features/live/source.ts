@@ -1,9 +1,9 @@
-import { AppError } from '@/lib/errors'
+import { AppError, type ErrorCode } from '@/lib/errors'
 
 /** One reading as its listeners get it: a value, or why there is none. `lastAt` is Unix milliseconds. */
 export type Update<T> =
   | { ok: true; value: T; view: <V>(variant: string, make: (value: T) => V) => V }
-  | { ok: false; error: AppError; lastAt: number | null }
+  | { ok: false; error: AppError; lastAt: number | null; late: boolean }
 
 export type Listener<T> = (update: Update<T>) => void
 
@@ -13,6 +13,8 @@ export type SourceOptions<T> = {
   everyMs: number
   /** Listeners are told of a reading that takes longer than this, while it goes on. */
   lateMs?: number
+  /** What such a reading is called; `target.timeout` unless it is our own store that is read. */
+  lateCode?: ErrorCode
   /** Readings with the same text as the last are not told again. Without it each one is told. */
   sameAs?: (value: T) => string
 }
@@ -55,14 +57,14 @@ export class Source<T> {
 
   async #loop(generation: number): Promise<void> {
     const late = setTimeout(
-      () => this.#tell({ ok: false, error: new AppError('target.timeout'), lastAt: this.#lastAt }),
+      () => this.#tell(this.#failure(new AppError(this.#options.lateCode ?? 'target.timeout'), true)),
       this.#options.lateMs ?? LATE_MS,
     )
     let update: Update<T>
     try {
       update = valueUpdate(await this.#options.read())
     } catch (error) {
-      update = { ok: false, error: asAppError(error), lastAt: this.#lastAt }
+      update = this.#failure(asAppError(error), false)
     } finally {
       clearTimeout(late)
     }
@@ -70,6 +72,10 @@ export class Source<T> {
     if (update.ok) this.#lastAt = Date.now()
     this.#tell(update)
     this.#timer = setTimeout(() => void this.#loop(generation), this.#options.everyMs)
+  }
+
+  #failure(error: AppError, late: boolean): Update<T> {
+    return { ok: false, error, lastAt: this.#lastAt, late }
   }
 
   #tell(update: Update<T>): void {

@@ -53,7 +53,7 @@ function follow<T>(
   return source.listen((update) => {
     failures = update.ok ? 0 : failures + 1
     if (update.ok) onValue(update)
-    else if (failures >= MAX_FAILURES || update.error.code === 'not_found') fail(update.error)
+    else if (failures >= MAX_FAILURES || update.late || update.error.code === 'not_found') fail(update.error)
   })
 }
 
