@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const begun = performance.now()
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /** @param {string} line */
 export function say(line) {
@@ -57,18 +58,27 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command quietly; a terminal sees the seconds go by meanwhile.
+ * Runs a command quietly; a terminal sees the seconds go by meanwhile. On Ctrl-C the script ends when the
+ * command has: npm and apt still tidy up then, and would go on behind the back of whoever stopped them.
  * @param {string} what
  * @param {string} command
  * @param {string[]} args
  * @param {Record<string, string | undefined>} [env]
  */
-export async function runShown(what, command, args, env) {
+async function runShown(what, command, args, env) {
   const tick = () => process.stdout.write(`\r\x1b[2K${seconds()} s  ${what} …`)
   const timer = process.stdout.isTTY ? setInterval(tick, 1_000) : undefined
+  let interrupted = false
+  const interrupt = () => {
+    if (!interrupted) say('Stopping')
+    interrupted = true
+  }
+  for (const signal of SIGNALS) process.on(signal, interrupt)
   const result = await run(command, args, { quiet: true, env })
+  for (const signal of SIGNALS) process.off(signal, interrupt)
   clearInterval(timer)
   if (timer) process.stdout.write('\r\x1b[2K')
+  if (interrupted) process.exit(130)
   return result
 }
 
@@ -78,7 +88,7 @@ export async function runShown(what, command, args, env) {
  * @param {string} command
  * @param {{code: number, output: string}} result
  */
-export function orGiveUp(what, command, result) {
+function orGiveUp(what, command, result) {
   if (result.code === 0) return
   process.stderr.write(result.output)
   if (/ENOSPC|No space left on device|enough free space/.test(result.output))

@@ -1,7 +1,7 @@
 // System packages of the demo and the tests, through apt where it may; else the one line to run.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { giveUp, has, orGiveUp, runShown, say } from './lib.mjs'
+import { giveUp, has, must, say } from './lib.mjs'
 
 /** A program that shows that the package is there, and the package of Debian and Ubuntu that has it. */
 const SETS = {
@@ -37,7 +37,6 @@ const CLUSTER_PART = '/etc/postgresql-common/createcluster.d'
 const POLICY = '/usr/sbin/policy-rc.d'
 /** Shows that the file is ours, also when a killed run left it behind. */
 const MARK = '# written by Quarterdeck for the time of one installation'
-const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /** @param {string} tool */
 function postgresTools(tool) {
@@ -114,17 +113,9 @@ function sudoWithoutPassword() {
  */
 async function withoutStartingServers(root, work) {
   const sudo = root ? [] : ['sudo', '-n']
-  let interrupted = false
-  // apt goes on unpacking after Ctrl-C: to leave before it is done would let the servers start.
-  const interrupt = () => {
-    if (!interrupted) say('Stopping as soon as apt has finished its step')
-    interrupted = true
-  }
   const command = async (/** @type {string} */ what, /** @type {string[]} */ line) => {
     const [first = '', ...rest] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', ...line]
-    const result = await runShown(what, first, rest)
-    if (interrupted) process.exit(130)
-    orGiveUp(what, first, result)
+    await must(what, first, rest)
   }
   const shell = (/** @type {string} */ script) => {
     const [first = '', ...rest] = [...sudo, 'sh', '-c', script]
@@ -138,11 +129,9 @@ async function withoutStartingServers(root, work) {
     )
   }
   process.once('exit', undo)
-  for (const signal of SIGNALS) process.on(signal, interrupt)
   shell(`mkdir -p ${CLUSTER_PART} && printf 'create_main_cluster = false\\n' > ${part}`)
   if (ours) shell(`printf '#!/bin/sh\\n${MARK}\\nexit 101\\n' > ${POLICY} && chmod 755 ${POLICY}`)
   await work(command)
-  for (const signal of SIGNALS) process.off(signal, interrupt)
   process.off('exit', undo)
   undo()
 }
