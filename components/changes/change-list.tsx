@@ -2,72 +2,17 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { debounce, useQueryStates } from 'nuqs'
 import { EmptyState } from '@/components/patterns/empty-state'
-import { ErrorPanel } from '@/components/patterns/error-panel'
 import { FilterBar } from '@/components/patterns/filter-bar'
-import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
-import { Status } from '@/components/patterns/status'
-import { TimeAgo } from '@/components/patterns/time-ago'
-import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Link } from '@/components/ui/link'
 import { Select } from '@/components/ui/select'
-import { Skeleton } from '@/components/ui/skeleton'
-import { Table, Td, Th } from '@/components/ui/table'
-import type { Change } from '@/lib/features/changes/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { ChangeTable } from './change-table'
 import { changeWords, isMoving } from './change-words'
 import { CHANGE_STATES, changeSearchParams } from './search-params'
 
 const ANY = 'any'
-
-function ChangeTable({ changes }: { changes: Change[] }) {
-  return (
-    <Table label="Changes">
-      <thead>
-        <tr>
-          <Th>When</Th>
-          <Th>Change</Th>
-          <Th>Target</Th>
-          <Th>State</Th>
-          <Th>Tier</Th>
-          <Th>By</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map((change) => {
-          const words = changeWords(change.state)
-          return (
-            <tr key={change.id} className="hover:bg-hover">
-              <Td>
-                <TimeAgo at={change.createdAt} mode="time" />
-              </Td>
-              <Td className="max-w-96 truncate">
-                <Link href={`/changes/${change.id}`}>
-                  <HostileText text={change.title} />
-                </Link>
-              </Td>
-              <Td className="max-w-48 truncate">
-                {change.target ? <HostileText text={change.target.name} /> : 'removed'}{' '}
-                {change.target?.environment.kind === 'production' ? (
-                  <Badge tone="production">PRODUCTION</Badge>
-                ) : null}
-              </Td>
-              <Td>
-                <Status status={words.status}>{words.word}</Status>
-              </Td>
-              <Td>{change.tier}</Td>
-              <Td className="max-w-40 truncate">
-                <HostileText text={change.requestedBy.name} />
-              </Td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </Table>
-  )
-}
 
 /** History of changes: everything the panel did to a target, or was asked to. */
 export function ChangeList() {
@@ -133,22 +78,24 @@ export function ChangeList() {
           ]}
         />
       </FilterBar>
-      {query.isPending ? <Skeleton className="h-96 w-full" /> : null}
-      {query.isError && changes.length === 0 ? <ErrorPanel {...problemOf(query.error)} /> : null}
-      {query.isSuccess && changes.length === 0 ? (
-        <EmptyState
-          kind={filtered ? 'no-match' : 'never-configured'}
-          title={
-            filtered ? 'No change matches these filters' : 'Nothing has been changed through the panel yet'
-          }
-          action={filtered ? <Button onClick={clear}>Clear filters</Button> : undefined}
-        >
-          {filtered
-            ? undefined
-            : 'Cancel a statement or end a session on a target’s Activity page, and it appears here.'}
-        </EmptyState>
-      ) : null}
-      {changes.length > 0 ? <ChangeTable changes={changes} /> : null}
+      <ChangeTable
+        changes={query.data ? changes : undefined}
+        problem={query.isError && changes.length === 0 ? problemOf(query.error) : null}
+        dimmed={query.isPlaceholderData}
+        empty={
+          <EmptyState
+            kind={filtered ? 'no-match' : 'never-configured'}
+            title={
+              filtered ? 'No change matches these filters' : 'Nothing has been changed through the panel yet'
+            }
+            action={filtered ? <Button onClick={clear}>Clear filters</Button> : undefined}
+          >
+            {filtered
+              ? undefined
+              : 'Cancel a statement or end a session on a target’s Activity page, and it appears here.'}
+          </EmptyState>
+        }
+      />
       {query.hasNextPage ? (
         <div className="py-4 text-center">
           <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>

@@ -1,0 +1,83 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { GroupDialog } from '@/components/groups/group-dialog'
+import { GroupTable } from '@/components/groups/group-table'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Status } from '@/components/patterns/status'
+import { Button } from '@/components/ui/button'
+import { mayEverywhere } from '@/lib/auth/permissions'
+import { formatCount } from '@/lib/format/number'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { EnvironmentDialog } from './environment-dialog'
+import { EnvironmentTable } from './environment-table'
+
+/** Where targets belong: environments, of which each has one, and groups, of which it may have several. */
+export function EnvironmentsView() {
+  const me = useQuery(orpc.me.get.queryOptions())
+  const environments = useQuery(orpc.environments.list.queryOptions())
+  const groups = useQuery(orpc.groups.list.queryOptions())
+  const [making, setMaking] = useState<'environment' | 'group' | null>(null)
+  const mayWrite = mayEverywhere(me.data?.grants ?? [], 'environments.write')
+  const items = environments.data?.items
+  const targets = (items ?? []).reduce((sum, one) => sum + one.targets, 0)
+  const problem = environments.isError && !items ? problemOf(environments.error) : null
+  const groupProblem = groups.isError && !groups.data ? problemOf(groups.error) : null
+  const title = items
+    ? `${formatCount(targets, 'target')} in ${formatCount(items.length, 'environment')}`
+    : 'Environments'
+  if (problem?.code === 'permission.denied')
+    return (
+      <>
+        <PageHeader title="Environments" />
+        <EmptyState kind="no-permission" title="You may not see the environments">
+          An administrator grants roles in Users.
+        </EmptyState>
+      </>
+    )
+  return (
+    <>
+      <PageHeader
+        title={title}
+        meta={<span>Each target lies in one environment and in as many groups as help.</span>}
+        actions={
+          mayWrite ? (
+            <Button variant="primary" onClick={() => setMaking('environment')}>
+              Make an environment
+            </Button>
+          ) : undefined
+        }
+      />
+      {me.isSuccess && !mayWrite ? (
+        <p className="mb-3 max-w-[72ch] text-sm">
+          <Status status="off">You may look, not edit</Status>{' '}
+          <span className="text-ink-muted">
+            It needs the permission “Edit environments and groups” everywhere, which DBAs and admins have. An
+            administrator grants roles in Users.
+          </span>
+        </p>
+      ) : null}
+      <section aria-labelledby="environments" className="max-w-4xl">
+        <h2 id="environments" className="mb-1 font-semibold text-lg">
+          Environments
+        </h2>
+        <EnvironmentTable environments={items} problem={problem} mayWrite={mayWrite} />
+      </section>
+      <section aria-labelledby="groups" className="mt-8 max-w-4xl">
+        <div className="mb-1 flex flex-wrap items-center justify-between gap-2">
+          <h2 id="groups" className="font-semibold text-lg">
+            Groups
+          </h2>
+          {mayWrite ? <Button onClick={() => setMaking('group')}>Make a group</Button> : null}
+        </div>
+        <GroupTable groups={groups.data?.items} problem={groupProblem} mayWrite={mayWrite} />
+      </section>
+      {making === 'environment' ? (
+        <EnvironmentDialog environment={null} onClose={() => setMaking(null)} />
+      ) : null}
+      {making === 'group' ? <GroupDialog group={null} onClose={() => setMaking(null)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+import { useState } from 'react'
+import { RowActions } from '@/components/environments/row-actions'
+import type { DataColumn } from '@/components/patterns/data-column'
+import { DataTable } from '@/components/patterns/data-table'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { HostileText } from '@/components/patterns/hostile-text'
+import type { Group } from '@/lib/features/groups/contract'
+import type { Problem } from '@/lib/http/problem'
+import { GroupDialog } from './group-dialog'
+import { RemoveGroup } from './remove-group'
+
+const COLUMNS: ReadonlyArray<DataColumn<Group>> = [
+  {
+    id: 'name',
+    header: 'Group',
+    primary: true,
+    width: 280,
+    value: (row) => row.name,
+    cell: (row) => <HostileText text={row.name} max={48} />,
+  },
+  {
+    id: 'targets',
+    header: 'Targets',
+    numeric: true,
+    width: 120,
+    value: (row) => row.targets,
+    cell: (row) => (row.targets === 0 ? <span className="text-ink-muted">none</span> : row.targets),
+  },
+]
+
+const rowId = (row: Group) => row.id
+
+export type GroupTableProps = { groups: Group[] | undefined; problem: Problem | null; mayWrite: boolean }
+
+/** Groups with the number of their targets. */
+export function GroupTable({ groups, problem, mayWrite }: GroupTableProps) {
+  const [editing, setEditing] = useState<Group | null>(null)
+  const [removing, setRemoving] = useState<Group | null>(null)
+  return (
+    <>
+      <DataTable
+        label="Groups"
+        columns={COLUMNS}
+        rows={groups}
+        rowId={rowId}
+        defaultSort={{ id: 'name', desc: false }}
+        error={problem}
+        className="min-h-0"
+        empty={
+          <EmptyState kind="never-configured" title="There is no group yet">
+            A group gathers targets across environments, for one team or one application, and roles can be
+            granted in it.
+          </EmptyState>
+        }
+        {...(mayWrite
+          ? {
+              onOpen: setEditing,
+              menu: (row: Group) => (
+                <RowActions
+                  name={row.name}
+                  edit="Rename"
+                  onEdit={() => setEditing(row)}
+                  onRemove={() => setRemoving(row)}
+                />
+              ),
+            }
+          : {})}
+      />
+      {editing ? <GroupDialog group={editing} onClose={() => setEditing(null)} /> : null}
+      {removing ? <RemoveGroup group={removing} onClose={() => setRemoving(null)} /> : null}
+    </>
+  )
+}
