@@ -43,7 +43,7 @@ type Reading = { queriesPerSecond: number; cpuPerEvent: number; cpuPerSecond: nu
 
 /** From one list of the first viewer to another, so that the number of polls is whole. */
 async function read(panel: BenchPanel, admin: Client, count: number): Promise<Reading> {
-  const viewers = await openViewers(await panel.people(), panel.targetId, count)
+  const viewers = await openViewers(await panel.seat(), count)
   try {
     await sleep(2_000)
     await viewers.next()
@@ -80,7 +80,7 @@ async function queriesOf(admin: Client): Promise<number> {
 async function lag(context: Context, panel: BenchPanel): Promise<number[]> {
   const lags: number[] = []
   let mark = { name: '', at: 0, seen: new Set<number>() }
-  const viewers = await openViewers(await panel.people(), panel.targetId, VIEWERS, (viewer, list) => {
+  const viewers = await openViewers(await panel.seat(), VIEWERS, (viewer, list) => {
     if (mark.name === '' || mark.seen.has(viewer)) return
     if (!list.sessions.some((session) => session.application === mark.name)) return
     mark.seen.add(viewer)

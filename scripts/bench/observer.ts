@@ -123,7 +123,7 @@ async function read(
   await panel.rest('POST', `/targets/${panel.targetId}/pause`, { paused: !watched })
   // The collector looks for changes every 2 s.
   await sleep(3_000)
-  const viewers: Viewers | null = watched ? await openViewers(await panel.people(), panel.targetId, 1) : null
+  const viewers: Viewers | null = watched ? await openViewers(await panel.seat(), 1) : null
   try {
     const before = await ownCpu(panel)
     const started = performance.now()

@@ -12,6 +12,7 @@ import { serverRoot } from '@/lib/sandbox/unprivileged'
 import type { Context } from './context'
 import { familyOf, partOf } from './measure'
 import { type BenchServer, MONITOR, OPERATOR, startBenchServer } from './server'
+import type { Seat } from './viewers'
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
 type Demo = {
@@ -37,8 +38,8 @@ export type BenchPanel = {
   account(): Promise<StorageState>
   /** The panel as a page calls it, with the cookies of the one sign-in. */
   rpc(): Promise<PanelClient>
-  /** The panel as further people see it, each signed in by themselves: one person may not open 50 streams. */
-  people(): Promise<PanelClient[]>
+  /** Where further people watch, each signed in by themselves: one person may not open 50 streams. */
+  seat(): Promise<Seat>
   rest<T>(method: string, path: string, body?: unknown): Promise<T>
   stop(): Promise<void>
 }
@@ -72,13 +73,13 @@ export async function startBenchPanel(context: Context): Promise<BenchPanel> {
     })
     const account = once(async () => signIn(await browser(), demo.url, demo.admin))
     const rpc = once(async () => rpcOf(demo.url, await account()))
-    const people = once(async () => {
-      const all: PanelClient[] = []
-      for (let i = 0; i < PEOPLE; i += 1) all.push(await newPerson(demo, await rpc(), await browser(), i))
-      return all
+    const seat = once(async () => {
+      const cookies: string[] = []
+      for (let i = 0; i < PEOPLE; i += 1) cookies.push(await newPerson(demo, await rpc(), await browser(), i))
+      return { url: demo.url, cookies, targetId }
     })
     const webPid = () => familyOf(pid).find((member) => partOf(member) === 'web') ?? 0
-    return { url: demo.url, demo, server, targetId, pid, webPid, browser, account, rpc, people, rest, stop }
+    return { url: demo.url, demo, server, targetId, pid, webPid, browser, account, rpc, seat, rest, stop }
   } catch (error) {
     await stop()
     throw error
@@ -208,15 +209,15 @@ async function signIn(browser: Browser, url: string, person: Person): Promise<St
   }
 }
 
-/** Invites a person, takes the invitation up and signs them in. */
-async function newPerson(demo: Demo, admin: PanelClient, browser: Browser, at: number): Promise<PanelClient> {
+/** Invites a person, takes the invitation up and signs them in. @returns their Cookie header */
+async function newPerson(demo: Demo, admin: PanelClient, browser: Browser, at: number): Promise<string> {
   const email = `viewer-${at}@quarterdeck.example`
   const password = randomBytes(18).toString('base64url')
   const grants = [{ role: 'viewer' as const, scope: 'all' as const, scopeId: null }]
   const { link } = await admin.users.invite({ email, name: `Viewer ${at}`, grants })
   const secret = new URL(link).hash.slice(1)
   await rpcOf(demo.url, null).signIns.acceptLink({ secret, password })
-  return rpcOf(demo.url, await signIn(browser, demo.url, { email, password }))
+  return cookieHeader(await signIn(browser, demo.url, { email, password }))
 }
 
 /** The Cookie header of a sign-in. */

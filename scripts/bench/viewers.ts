@@ -1,6 +1,6 @@
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SessionListView } from '@/lib/features/sessions/contract'
-import type { PanelClient } from '@/lib/http/client'
 
 /** Browsers that watch the live sessions of one target, each over its own stream. */
 export type Viewers = {
@@ -11,64 +11,95 @@ export type Viewers = {
   close(): Promise<void>
 }
 
-type Heard = (viewer: number, list: SessionListView) => void
+/** Where the viewers look: the panel, the cookies of the people they belong to, and the target. */
+export type Seat = { url: string; cookies: readonly string[]; targetId: string }
 
-/** Opens the streams, shared out among the people; resolves when each has had its first list. */
+type Heard = (viewer: number, list: SessionListView) => void
+type LiveEvent = { topic: string; data?: SessionListView; problem?: { message: string } }
+
+const QUIET_MS = 15_000
+const CLOSING_MS = 1_500
+
+/**
+ * Opens the streams, shared out among the people; resolves when each has had its first list. Plain sockets
+ * instead of the panel's client, so that the reading costs little beside the panel and ends at once.
+ */
 export async function openViewers(
-  people: readonly PanelClient[],
-  targetId: string,
+  seat: Seat,
   count: number,
   heard: Heard = () => undefined,
 ): Promise<Viewers> {
-  const ending = new AbortController()
   let events = 0
+  const first = new Set<number>()
   const waiting: (() => void)[] = []
   const problems: string[] = []
-  const first = new Set<number>()
-  const listen = async (viewer: number) => {
-    const person = people[viewer % people.length]
-    if (!person) throw new Error('Nobody is there to watch.')
-    const stream = await person.live.watch(
-      { topics: [{ topic: 'sessions', targetId }] },
-      { signal: ending.signal },
-    )
-    for await (const event of stream) {
-      if (event.topic === 'sessions.problem') problems.push(event.problem.message)
-      if (event.topic !== 'sessions') continue
+  const streams = Array.from({ length: count }, (_, viewer) =>
+    listen(seat, viewer, (event) => {
+      if (event.problem) problems.push(event.problem.message)
+      if (event.topic !== 'sessions' || !event.data) return
       events += 1
       first.add(viewer)
       heard(viewer, event.data)
       if (viewer === 0) for (const done of waiting.splice(0)) done()
-    }
-  }
-  const streams = Array.from({ length: count }, (_, viewer) =>
-    listen(viewer).catch((error: unknown) => {
-      if (!ending.signal.aborted) problems.push(error instanceof Error ? error.message : String(error))
     }),
   )
+  const close = async () => {
+    for (const stream of streams) stream.destroy()
+    await sleep(CLOSING_MS)
+  }
   const deadline = Date.now() + 30_000
   while (first.size < count) {
-    if (Date.now() > deadline || (problems.length > 0 && first.size === 0)) {
-      ending.abort()
-      throw new Error(
-        `Only ${first.size} of ${count} viewers saw the sessions: ${problems[0] ?? 'nothing came'}`,
-      )
+    if (Date.now() > deadline) {
+      await close()
+      const why = problems[0] ?? 'nothing came'
+      throw new Error(`Only ${first.size} of ${count} viewers saw the sessions: ${why}`)
     }
     await sleep(50)
   }
-  return {
-    events: () => events,
-    next: () => {
-      const next = new Promise<void>((done) => waiting.push(done))
-      const late = sleep(15_000).then(() => {
-        throw new Error(`No list for 15 s: ${problems[0] ?? 'nothing came'}`)
-      })
-      late.catch(() => undefined)
-      return Promise.race([next, late])
-    },
-    close: async () => {
-      ending.abort()
-      await Promise.race([Promise.all(streams), sleep(3_000)])
-    },
+  const next = () => {
+    const told = new Promise<void>((done) => waiting.push(done))
+    const late = sleep(QUIET_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`No list for ${QUIET_MS / 1000} s: ${problems[0] ?? 'nothing came'}`)
+    })
+    late.catch(() => undefined)
+    return Promise.race([told, late])
   }
+  return { events: () => events, next, close }
+}
+
+function listen(seat: Seat, viewer: number, take: (event: LiveEvent) => void): ClientRequest {
+  const stream = request(`${seat.url}/api/rpc/live/watch`, {
+    method: 'POST',
+    agent: false,
+    headers: {
+      cookie: seat.cookies[viewer % seat.cookies.length],
+      origin: seat.url,
+      'content-type': 'application/json',
+    },
+  })
+  stream.on('error', () => undefined)
+  stream.on('response', (response) => read(response, take))
+  stream.end(JSON.stringify({ json: { topics: [{ topic: 'sessions', targetId: seat.targetId }] } }))
+  return stream
+}
+
+/** Reads the events of a stream; a refusal is told as a problem. */
+function read(response: IncomingMessage, take: (event: LiveEvent) => void): void {
+  const refused = response.statusCode !== 200
+  let text = ''
+  response.setEncoding('utf8')
+  response.on('error', () => undefined)
+  response.on('data', (chunk: string) => {
+    text += chunk
+    if (refused) return
+    const parts = text.split('\n\n')
+    text = parts.pop() ?? ''
+    for (const part of parts) {
+      const data = /^data: (.*)$/m.exec(part)?.[1]
+      if (data) take((JSON.parse(data) as { json: LiveEvent }).json)
+    }
+  })
+  response.on('end', () => {
+    if (refused) take({ topic: 'refused', problem: { message: `${response.statusCode} ${text}` } })
+  })
 }
