@@ -13,7 +13,7 @@ import { MARIADB_NAMES } from './mariadb-cluster'
 import { type DemoOptions, readOptions, USAGE } from './options'
 import { DEFAULT_PORT_BASE, portsFrom, requireFreePorts } from './ports'
 import { POSTGRES_NAMES } from './postgres-cluster'
-import { openState, refuseSecondStart } from './state'
+import { hasState, openState, refuseSecondStart } from './state'
 import { done, failed, listenToKeys, progress, welcome } from './terminal'
 
 /** Servers' data of the demo; another --data-dir gets another folder. */
@@ -51,7 +51,8 @@ async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<
   if (!(await tryLock(`demo:${options.dataDir}`)))
     throw new Error('The demo is being started already, in another terminal.')
   await sweep(folder)
-  if (options.reset) {
+  // Somebody who removed data/ by hand wants to start over as well: servers' data may lie elsewhere.
+  if (options.reset || !hasState(options.dataDir)) {
     const store = panelStore(options)
     await sweepOrphans(store, 'SIGINT')
     for (const path of [folder, store, options.dataDir, options.demoFile]) {

@@ -98,6 +98,11 @@ function read(dataDir: string): FleetState | null {
   }
 }
 
+/** True when an earlier start left its state: without it no password of the servers' data is known any more. */
+export function hasState(dataDir: string): boolean {
+  return existsSync(statePath(dataDir))
+}
+
 /** Fails in one sentence when another process runs this fleet now. */
 export function refuseSecondStart(dataDir: string): void {
   const owner = existsSync(statePath(dataDir)) ? read(dataDir)?.owner : null
