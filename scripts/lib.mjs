@@ -35,7 +35,8 @@ export function giveUp(sentence) {
  * Runs a command to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {{quiet?: boolean, env?: Record<string, string | undefined>}} [options] quiet: output only on failure
+ * @param {{quiet?: boolean, env?: Record<string, string | undefined>, signal?: AbortSignal}} [options]
+ *   quiet: output only on failure; signal: kills it
  * @returns {Promise<{code: number, output: string}>}
  */
 export function run(command, args, options = {}) {
@@ -43,6 +44,8 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...options.env },
+      signal: options.signal,
+      killSignal: 'SIGKILL',
       stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     })
     let output = ''
@@ -59,22 +62,25 @@ export function run(command, args, options = {}) {
 
 /**
  * Runs a command quietly; a terminal sees the seconds go by meanwhile. On Ctrl-C the script ends when the
- * command has: npm and apt still tidy up then, and would go on behind the back of whoever stopped them.
+ * command has, so that nothing goes on behind the back of whoever stopped it; npm would take its time.
  * @param {string} what
  * @param {string} command
  * @param {string[]} args
  * @param {Record<string, string | undefined>} [env]
+ * @param {boolean} [patient] true when the command must not be killed half way
  */
-async function runShown(what, command, args, env) {
+async function runShown(what, command, args, env, patient) {
   const tick = () => process.stdout.write(`\r\x1b[2K${seconds()} s  ${what} …`)
   const timer = process.stdout.isTTY ? setInterval(tick, 1_000) : undefined
   let interrupted = false
+  const killing = new AbortController()
   const interrupt = () => {
-    if (!interrupted) say('Stopping')
+    if (!interrupted) say(patient ? 'Stopping when this step is done' : 'Stopping')
     interrupted = true
+    if (!patient) setTimeout(() => killing.abort(), 1_000).unref()
   }
   for (const signal of SIGNALS) process.on(signal, interrupt)
-  const result = await run(command, args, { quiet: true, env })
+  const result = await run(command, args, { quiet: true, env, signal: killing.signal })
   for (const signal of SIGNALS) process.off(signal, interrupt)
   clearInterval(timer)
   if (timer) process.stdout.write('\r\x1b[2K')
@@ -105,9 +111,10 @@ function orGiveUp(what, command, result) {
  * @param {string} command
  * @param {string[]} args
  * @param {Record<string, string | undefined>} [env]
+ * @param {boolean} [patient] true when the command must not be killed half way
  */
-export async function must(what, command, args, env) {
-  const result = await runShown(what, command, args, env)
+export async function must(what, command, args, env, patient = false) {
+  const result = await runShown(what, command, args, env, patient)
   orGiveUp(what, command, result)
   return result.output
 }

@@ -115,7 +115,7 @@ async function withoutStartingServers(root, work) {
   const sudo = root ? [] : ['sudo', '-n']
   const command = async (/** @type {string} */ what, /** @type {string[]} */ line) => {
     const [first = '', ...rest] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', ...line]
-    await must(what, first, rest)
+    await must(what, first, rest, {}, true)
   }
   const shell = (/** @type {string} */ script) => {
     const [first = '', ...rest] = [...sudo, 'sh', '-c', script]
