@@ -93,7 +93,8 @@ export function LogTail({
         tabIndex={0}
         role="log"
         aria-live="off"
-        style={{ height }}
+        // As tall as its lines, up to its height: a log of three lines is no empty box.
+        style={{ height: Math.min(height, Math.max(48, virtual.getTotalSize())) }}
         className="overflow-auto bg-canvas font-mono text-xs"
       >
         <div className="relative" style={{ height: virtual.getTotalSize() }}>

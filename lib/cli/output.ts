@@ -1,4 +1,4 @@
-import { problemOf } from '@/lib/http/problem'
+import { type Problem, problemOf } from '@/lib/http/problem'
 
 /** Text from outside without what could move a terminal's cursor or turn its text around: shown as ⟨U+001B⟩. */
 export function visibleText(text: string): string {
@@ -34,10 +34,16 @@ export function print(json: boolean | undefined, answer: unknown, words: () => s
 
 /** Prints what went wrong and what to do, and sets the exit code. */
 export function fail(error: unknown): void {
-  const problem =
-    error instanceof Error && !('code' in error) && !(error instanceof TypeError)
-      ? { code: 'usage', message: error.message }
-      : problemOf(error)
+  const problem: Problem =
+    error instanceof TypeError
+      ? {
+          code: 'panel.unreachable',
+          message: 'No panel answers at that address.',
+          hint: 'Is it running? --url names another one.',
+        }
+      : error instanceof Error && !('code' in error)
+        ? { code: 'usage', message: error.message }
+        : problemOf(error)
   const lines = [
     `${problem.message}${problem.detail ? ` ${visibleText(problem.detail)}` : ''}`,
     ...Object.entries(problem.fields ?? {}).map(([field, sentence]) => `  ${field}: ${sentence}`),

@@ -12,6 +12,10 @@ export type Problem = {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
 /**
  * Reads what went wrong from anything that was thrown in the browser: an answer of the API carries its code
  * and hint in `data`; a failed fetch means that the panel itself cannot be reached.
@@ -26,12 +30,11 @@ export function problemOf(error: unknown): Problem {
   }
   if (typeof error !== 'object' || error === null) return { code: 'internal', message: String(error) }
   const thrown = error as { code?: unknown; message?: unknown; data?: unknown }
-  const data = (typeof thrown.data === 'object' && thrown.data !== null ? thrown.data : {}) as Record<
-    string,
-    unknown
-  >
+  const outer = record(thrown.data)
+  // The REST door answers the error itself as its body, which its client wraps once more.
+  const data = 'body' in outer ? record(outer.body) : outer
   const problem: Problem = {
-    code: text(thrown.code) ?? 'internal',
+    code: text(data.code) ?? text(thrown.code) ?? 'internal',
     message: text(data.message) ?? text(thrown.message) ?? 'Something went wrong.',
   }
   const hint = text(data.hint)
