@@ -18,7 +18,7 @@ function qd(args: string[], input = '') {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [join(root, 'build', 'qd.mjs'), '--url', demo().url, ...args],
-    { input, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: home } },
+    { input, encoding: 'utf8', env: { NODE_ENV: 'production', PATH: process.env.PATH, HOME: home } },
   )
   return { stdout, stderr, status }
 }
