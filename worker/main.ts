@@ -4,13 +4,19 @@ import { startCollectors } from '@/lib/collect/collector'
 import { startRunner } from '@/lib/jobs/runner'
 import { closePrisma } from '@/lib/store/client'
 import { storeHealth } from '@/lib/store/health'
+import { startHousekeeping } from '@/lib/store/housekeeping'
 import { closeStorePool } from '@/lib/store/pool'
 import { receiveSecrets } from '@/lib/supervisor/hand-over'
 
 type Part = { stop(): Promise<void> }
 
 /** The parts of the worker, in the order in which they start; they stop in reverse. */
-const PARTS: (() => Promise<Part>)[] = [() => startRunner(), () => startCollectors(), () => startSweeper()]
+const PARTS: (() => Promise<Part>)[] = [
+  () => startRunner(),
+  () => startCollectors(),
+  () => startSweeper(),
+  () => startHousekeeping(),
+]
 
 /** The second process: collectors, jobs and changes. It ends in an orderly way on SIGTERM. */
 async function main(): Promise<void> {
