@@ -30,10 +30,13 @@ export function ChangeList() {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.nextCursor,
       placeholderData: keepPreviousData,
+      // Who may not read them, or no longer, asks once.
       refetchInterval: (state) =>
-        state.state.data?.pages.some((page) => page.items.some((change) => isMoving(change.state)))
-          ? 2_000
-          : 15_000,
+        /^(permission|auth)\./.test(state.state.error ? problemOf(state.state.error).code : '')
+          ? false
+          : state.state.data?.pages.some((page) => page.items.some((change) => isMoving(change.state)))
+            ? 2_000
+            : 15_000,
     }),
   )
   const changes = query.data?.pages.flatMap((page) => page.items) ?? []

@@ -37,6 +37,8 @@ export function FilterBar({ query, onQueryChange, placeholder, children, onClear
           placeholder={placeholder}
           value={query}
           onChange={(event) => onQueryChange(event.target.value)}
+          // A first Escape empties the field, as browsers do; in an empty one it gives the keys back to the page.
+          onKeyDown={(event) => (event.key === 'Escape' && query === '' ? field.current?.blur() : undefined)}
           className="pl-8"
         />
       </span>

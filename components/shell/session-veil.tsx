@@ -17,7 +17,7 @@ export function SessionVeil({ endedAt, signInHref, children }: SessionVeilProps)
       {endedAt ? (
         <div
           role="alert"
-          className="sticky top-12 z-30 flex flex-wrap items-center gap-3 border-b bg-raised px-4 py-2"
+          className="sticky top-12 z-30 mb-3 flex flex-wrap items-center gap-3 border-b bg-raised px-4 py-2"
         >
           <span>
             Your session ended at <TimeAgo at={endedAt} mode="time" />. What you see is from then.

@@ -1,8 +1,13 @@
 import type { Metadata } from 'next'
 import { UserList } from '@/components/users/user-list'
+import { Permitted } from '../permitted'
 
 export const metadata: Metadata = { title: 'Users' }
 
 export default function UsersPage() {
-  return <UserList />
+  return (
+    <Permitted permission="users.read" page="Users">
+      <UserList />
+    </Permitted>
+  )
 }

@@ -65,6 +65,9 @@ export async function readFleet(): Promise<WholeFleet> {
   }
 }
 
+/** Problems with the state or the registration of a target, which say nothing of its figures. */
+const STATES = /:(unknown|tls|operator)$/
+
 /**
  * The part of the fleet within somebody's scope. Who may see that a target exists, but not its figures, gets
  * them as unknown.
@@ -74,13 +77,16 @@ export function fleetFor(
   may: (permission: 'targets.read' | 'overview.read', place: TargetPlace) => boolean,
 ): Fleet {
   const seen = whole.lines.filter(({ place }) => may('targets.read', place))
+  const all = new Set(seen.map(({ line }) => line.targetId))
   const figures = new Set(
     seen.filter(({ place }) => may('overview.read', place)).map(({ line }) => line.targetId),
   )
   return {
     at: whole.at,
     items: seen.map(({ line }) => (figures.has(line.targetId) ? line : withoutFigures(line))),
-    problems: whole.problems.filter(({ targetId }) => figures.has(targetId)),
+    problems: whole.problems.filter(
+      ({ id, targetId }) => figures.has(targetId) || (all.has(targetId) && STATES.test(id)),
+    ),
   }
 }
 
