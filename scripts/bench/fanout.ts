@@ -10,8 +10,8 @@ import { openViewers } from './viewers'
 const VIEWERS = 50
 const PAIRS = 6
 /** Polls that one reading lasts. */
-const EVENTS = 10
-const LAGS = 40
+const EVENTS = 7
+const LAGS = 25
 /** The live interval of the Activity page, milliseconds. */
 const INTERVAL = 2_000
 

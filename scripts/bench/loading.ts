@@ -76,18 +76,7 @@ function watch(): void {
  * task before a quiet moment is over.
  */
 async function settled(page: Page): Promise<{ interactive: number; painted: number }> {
-  const hydrated = await page
-    .waitForFunction(
-      () => {
-        const parts = [...document.querySelectorAll('main *')]
-        const own = parts.filter((part) => Object.keys(part).some((key) => key.startsWith('__reactFiber')))
-        const waits = document.querySelector('main [aria-busy="true"]')
-        return own.length > 5 && own.length > parts.length / 2 && !waits && performance.now()
-      },
-      undefined,
-      { polling: 20, timeout: 30_000 },
-    )
-    .then((handle) => handle.jsonValue())
+  const hydrated = await untilHydrated(page)
   const read = () =>
     page.evaluate(() => ({
       now: performance.now(),
@@ -97,8 +86,26 @@ async function settled(page: Page): Promise<{ interactive: number; painted: numb
   const deadline = Date.now() + 15_000
   for (;;) {
     const { now, longEnd, painted } = await read()
-    const interactive = Math.max(Number(hydrated), longEnd, painted)
+    const interactive = Math.max(hydrated, longEnd, painted)
     if (now - interactive > QUIET_MS || Date.now() > deadline) return { interactive, painted }
     await sleep(100)
+  }
+}
+
+/** Looks seldom and at little, or the looking itself would keep a slowed-down page busy. */
+async function untilHydrated(page: Page): Promise<number> {
+  const deadline = Date.now() + 30_000
+  for (;;) {
+    const { now, ready, why } = await page.evaluate(() => {
+      const parts = [...document.querySelectorAll('main a, main button')]
+      const last = parts.at(-1)
+      const isOurs = last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactFiber'))
+      const busy = document.querySelector('main [aria-busy="true"]')
+      const why = `${parts.length} links and buttons, ${isOurs ? '' : 'not '}hydrated${busy ? ', busy' : ''}`
+      return { now: performance.now(), ready: isOurs && !busy, why }
+    })
+    if (ready) return now
+    if (Date.now() > deadline) throw new Error(`${page.url()} was not ready after 30 s: ${why}`)
+    await sleep(25)
   }
 }

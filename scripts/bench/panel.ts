@@ -95,11 +95,11 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 async function startDemo(context: Context, allowed: number) {
-  const folder = join(context.home, 'bench-results', 'demo')
+  const folder = join(context.home, 'bench-results', `demo-${context.portBase}`)
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'demo.json')
   rmSync(file, { force: true })
-  const log = join(context.home, 'bench-results', 'demo.log')
+  const log = join(context.home, 'bench-results', `demo-${context.portBase}.log`)
   context.say(`Starting the demo without its load (${log})`)
   const child = spawn(
     process.execPath,
