@@ -20,7 +20,7 @@ test('an environment is made, reclassified and removed; a taken name is said bes
   await expect(dialog.getByText('This name is taken.')).toBeVisible()
   await expectAccessible(panel)
   await dialog.getByLabel('Name').fill(name)
-  await dialog.getByText('Staging').click()
+  await dialog.getByRole('radio', { name: /^Staging/ }).click()
   await dialog.getByRole('button', { name: 'Make it' }).click()
   await expect(dialog).toHaveCount(0)
   const row = table.getByRole('row').filter({ hasText: name })
@@ -29,7 +29,7 @@ test('an environment is made, reclassified and removed; a taken name is said bes
 
   await row.focus()
   await panel.keyboard.press('Enter')
-  await dialog.getByText('Production', { exact: true }).click()
+  await dialog.getByRole('radio', { name: /^Production/ }).click()
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(row).toContainText('PRODUCTION')
 
@@ -37,6 +37,8 @@ test('an environment is made, reclassified and removed; a taken name is said bes
   await panel.getByRole('menuitem', { name: 'Remove' }).click()
   await expect(dialog).toContainText('It holds no target.')
   await dialog.getByRole('button', { name: 'Remove environment' }).click()
+  // What is behind a dialog is out of reach, so that no row is found there.
+  await expect(dialog).toHaveCount(0)
   await expect(row).toHaveCount(0)
   const left = await api<Listed>('GET', '/environments')
   expect(left.items.map((one) => one.name)).not.toContain(name)
@@ -79,6 +81,7 @@ test('a group is made, renamed and removed', async ({ panel }) => {
   await row.getByRole('button', { name: /^Actions on/ }).click()
   await panel.getByRole('menuitem', { name: 'Remove' }).click()
   await dialog.getByRole('button', { name: 'Remove group' }).click()
+  await expect(dialog).toHaveCount(0)
   await expect(row).toHaveCount(0)
 })
 

@@ -29,6 +29,8 @@ export type DataRowProps<T> = {
 
 const CELL =
   'h-(--row-h) border-b px-2 align-middle max-sm:flex max-sm:h-auto max-sm:min-h-6 max-sm:justify-between max-sm:gap-4 max-sm:border-0 max-sm:py-0.5'
+// At the end of a row, in the upper corner of a card.
+const MENU = 'w-10 text-right max-sm:absolute max-sm:top-1 max-sm:right-0 max-sm:w-auto'
 const LABELLED = 'max-sm:before:text-ink-muted max-sm:before:content-[attr(data-label)]'
 
 function DataRowBody<T>(props: DataRowProps<T>) {
@@ -56,11 +58,12 @@ function DataRowBody<T>(props: DataRowProps<T>) {
       onKeyDown={onKeyDown}
       onClick={(event) => {
         const on = event.target
-        if (onOpen && on instanceof Element && !on.closest('a,button,input,label,[role="checkbox"]'))
-          onOpen(row)
+        // A click in the row's menu comes here, too, though it floats elsewhere.
+        const inside = on instanceof Element && event.currentTarget.contains(on)
+        if (onOpen && inside && !on.closest('a,button,input,label,[role="checkbox"]')) onOpen(row)
       }}
       className={cn(
-        'hover:bg-hover focus-visible:-outline-offset-2 max-sm:block max-sm:border-b max-sm:px-1 max-sm:py-2',
+        'hover:bg-hover focus-visible:-outline-offset-2 max-sm:relative max-sm:block max-sm:border-b max-sm:px-1 max-sm:py-2',
         onOpen && 'cursor-pointer',
         (props.selected || props.open) && 'bg-accent-soft',
         gone && 'opacity-55',
@@ -95,7 +98,7 @@ function DataRowBody<T>(props: DataRowProps<T>) {
           ) : null}
         </td>
       ))}
-      {menu ? <td className={cn(CELL, 'w-10 text-right')}>{menu(row)}</td> : null}
+      {menu ? <td className={cn(CELL, MENU)}>{menu(row)}</td> : null}
     </tr>
   )
 }

@@ -19,7 +19,7 @@ export function ShareBar({
         aria-hidden="true"
         className="absolute inset-x-0 bottom-0 block h-[3px] overflow-hidden rounded-full bg-line"
       >
-        <span className="block h-full bg-accent" style={{ width }} />
+        <span className="block h-full bg-accent/60" style={{ width }} />
       </span>
     </span>
   )

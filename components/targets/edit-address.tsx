@@ -66,12 +66,13 @@ export function EditAddress({ target, onSaved }: { target: Target; onSaved: (tar
     name: ['host', 'port', 'tlsMode', 'tlsCa', 'ca'],
   })
   const moved = isMoved(target, { host, port, tlsMode, tlsCa, ca })
+  const startWith = (now: Target) => form.reset(addressOf(now), { keepDirtyValues: false })
   const [problem, setProblem] = useState<Problem | null>(null)
   const save = useMutation(
     orpc.targets.update.mutationOptions({
       onMutate: () => setProblem(null),
       onSuccess: (saved) => {
-        form.reset(addressOf(saved))
+        startWith(saved)
         onSaved(saved)
       },
       onError: (error) => setProblem(placeFieldErrors(form, SHOWN, problemOf(error))),
@@ -99,7 +100,7 @@ export function EditAddress({ target, onSaved }: { target: Target; onSaved: (tar
             dirty={isDirty}
             busy={save.isPending}
             saved={save.isSuccess}
-            onReset={() => form.reset(addressOf(target))}
+            onReset={() => startWith(target)}
           />
         </Form>
       </FormProvider>

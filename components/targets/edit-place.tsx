@@ -27,12 +27,13 @@ export function EditPlace({ target, onSaved }: { target: Target; onSaved: (targe
     mode: 'onTouched',
   })
   const { isDirty, dirtyFields } = form.formState
+  const startWith = (now: Target) => form.reset(placeOf(now), { keepDirtyValues: false })
   const [problem, setProblem] = useState<Problem | null>(null)
   const save = useMutation(
     orpc.targets.update.mutationOptions({
       onMutate: () => setProblem(null),
       onSuccess: (saved) => {
-        form.reset(placeOf(saved))
+        startWith(saved)
         onSaved(saved)
       },
       onError: (error) => setProblem(placeFieldErrors(form, SHOWN, problemOf(error))),
@@ -62,7 +63,7 @@ export function EditPlace({ target, onSaved }: { target: Target; onSaved: (targe
             dirty={isDirty}
             busy={save.isPending}
             saved={save.isSuccess}
-            onReset={() => form.reset(placeOf(target))}
+            onReset={() => startWith(target)}
           />
         </Form>
       </FormProvider>

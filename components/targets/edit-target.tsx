@@ -11,12 +11,12 @@ import { useEditedTarget } from './use-edited-target'
 export function EditTarget({ initial }: { initial: Target }) {
   const { target, saved } = useEditedTarget(initial)
   return (
-    <>
+    <div>
       <EditPlace target={target} onSaved={saved} />
       <EditAddress target={target} onSaved={saved} />
       <EditCredentials target={target} onSaved={saved} />
       <EditWatching target={target} onSaved={saved} />
       <RemoveTarget target={target} />
-    </>
+    </div>
   )
 }

@@ -15,14 +15,22 @@ export function PreflightList({ preflight }: { preflight: Preflight }) {
   return (
     <ul className="divide-y border-y" aria-label="Preflight">
       {preflight.items.map((item) => (
-        <li key={item.id} data-preflight={item.id} className="space-y-1 py-2">
+        <li
+          key={item.id}
+          data-preflight={item.id}
+          className="grid grid-cols-[15rem_minmax(0,1fr)] gap-x-4 gap-y-1 py-1.5 max-sm:grid-cols-1 max-sm:gap-y-0"
+        >
           <p className="font-medium">
             <Status status={STATUS[item.status]}>{item.title}</Status>
           </p>
           <p className="max-w-[72ch] text-ink-muted text-sm">
             <HostileText text={item.detail} />
           </p>
-          {item.remedy ? <SqlBlock sql={item.remedy} /> : null}
+          {item.remedy ? (
+            <div className="col-span-full mt-1 min-w-0">
+              <SqlBlock sql={item.remedy} />
+            </div>
+          ) : null}
         </li>
       ))}
     </ul>
