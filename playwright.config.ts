@@ -9,6 +9,11 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results/browser',
+  // Faults stop servers that the other tests need: they come last and alone.
+  projects: [
+    { name: 'panel', testIgnore: 'faults.spec.ts' },
+    { name: 'faults', testMatch: 'faults.spec.ts', dependencies: ['panel'] },
+  ],
   // One panel and one fleet serve all tests; two browsers keep two cores busy.
   workers: 2,
   fullyParallel: false,

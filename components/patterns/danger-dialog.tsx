@@ -1,5 +1,5 @@
 'use client'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -80,6 +80,9 @@ function Question({
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState<{ name?: string; reason?: string }>({})
   const name = tier >= 2 ? (props.typedName ?? null) : null
+  const first = name === null ? cancel : field
+  // The dialog opens before there is a plan: what was focused then is gone.
+  useEffect(() => first.current?.focus(), [first])
   const confirm = () => {
     const gaps = {
       ...(name !== null && typed !== name ? { name: 'Type the name exactly as shown.' } : {}),

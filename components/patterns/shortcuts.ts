@@ -9,6 +9,11 @@ export type Shortcut = {
   run: () => void
 }
 
+// A letter pressed in one of these is meant for it, never for the page below.
+const OVER_THE_PAGE = ['dialog', 'alertdialog', 'menu', 'listbox']
+  .map((role) => `[role="${role}"][data-open]`)
+  .join()
+
 const registered = new Set<Shortcut>()
 let listening = false
 let singleKeys = true
@@ -46,8 +51,8 @@ function onKeyDown(event: KeyboardEvent): void {
   const keys = pressedKeys(event)
   if (keys === null || event.defaultPrevented) return
   const single = !keys.startsWith('mod+')
-  const modal = document.querySelector('[role="dialog"][data-modal]') !== null
-  if (single && (!singleKeys || modal || typing(event.target))) return
+  const over = document.querySelector(OVER_THE_PAGE) !== null
+  if (single && (!singleKeys || over || typing(event.target))) return
   const after = prefix && Date.now() - prefix.at < 1500 ? `${prefix.key} ${keys}` : null
   prefix = null
   const shortcut = (after ? find(after) : undefined) ?? find(keys)
