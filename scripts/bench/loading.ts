@@ -14,18 +14,19 @@ const QUIET_MS = 1_500
 
 const COUNTED = new Set(['Document', 'Script', 'Stylesheet'])
 
-/** Loads a page in a fresh, signed-in profile, and again with what that left in the cache. */
-export async function loadTwice(
+/** Loads a page in a fresh, signed-in profile, and as often again with what that left in the cache. */
+export async function loads(
   panel: BenchPanel,
   path: string,
-  slowDown: number,
-): Promise<{ first: Load; again: Load }> {
+  options: { slowDown: number; times: number },
+): Promise<Load[]> {
   const browser = await panel.browser()
   const context = await browser.newContext({ storageState: await panel.account() })
   try {
-    const first = await load(context, `${panel.url}${path}`, slowDown)
-    const again = await load(context, `${panel.url}${path}`, slowDown)
-    return { first, again }
+    const all: Load[] = []
+    for (let i = 0; i < options.times; i += 1)
+      all.push(await load(context, `${panel.url}${path}`, options.slowDown))
+    return all
   } finally {
     await context.close()
   }

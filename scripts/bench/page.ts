@@ -1,5 +1,5 @@
 import type { Context } from './context'
-import { type Load, loadTwice } from './loading'
+import { type Load, loads } from './loading'
 import { manySessions } from './many-sessions'
 import { median, quantile, spread } from './measure'
 import type { BenchPanel } from './panel'
@@ -22,14 +22,16 @@ export async function page(context: Context): Promise<PartResult> {
   ]
   const paths = ['/', `/targets/${panel.targetId}`, `/targets/${panel.targetId}/sessions`]
   for (let i = 0; i < LOADS; i += 1) {
-    for (const [at, loads] of pages.entries()) {
+    for (const [at, each] of pages.entries()) {
       const path = paths[at] ?? '/'
-      const normal = await loadTwice(panel, path, 1)
-      const slow = await loadTwice(panel, path, SLOW)
-      loads.first.push(normal.first)
-      loads.again.push(normal.again)
-      loads.slow.push(slow.first)
+      const [first, again] = await loads(panel, path, { slowDown: 1, times: 2 })
+      const [slow] = await loads(panel, path, { slowDown: SLOW, times: 1 })
+      if (!first || !again || !slow) continue
+      each.first.push(first)
+      each.again.push(again)
+      each.slow.push(slow)
     }
+    context.say(`page: ${i + 1} of ${LOADS} loads`)
   }
   for (const { name, first, slow, again } of pages) {
     context.say(
