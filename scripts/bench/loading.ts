@@ -99,10 +99,10 @@ async function untilHydrated(page: Page): Promise<number> {
   for (;;) {
     const { now, ready, why } = await page.evaluate(() => {
       const parts = [...document.querySelectorAll('main a, main button')]
-      const last = parts.at(-1)
-      const isOurs = last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactFiber'))
+      const ours = parts.filter((part) => Object.keys(part).some((key) => key.startsWith('__reactFiber')))
+      const isOurs = ours.length > 0 && ours.length >= parts.length / 2
       const busy = document.querySelector('main [aria-busy="true"]')
-      const why = `${parts.length} links and buttons, ${isOurs ? '' : 'not '}hydrated${busy ? ', busy' : ''}`
+      const why = `${ours.length} of ${parts.length} links and buttons hydrated${busy ? ', busy' : ''}`
       return { now: performance.now(), ready: isOurs && !busy, why }
     })
     if (ready) return now
