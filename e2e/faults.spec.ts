@@ -19,7 +19,7 @@ test('a frozen server is unknown with its age and reason, the others go on, and 
   const thaw = freeze(MARIADB_REPLICA)
   try {
     await activity.bringToFront()
-    await expect(activity.getByText(/^Showing data of/)).toBeVisible({ timeout: 20_000 })
+    await expect(activity.getByText('Showing data of')).toBeVisible({ timeout: 20_000 })
     await expect(activity.getByText('The server did not answer in time.')).toBeVisible()
     await expect(activity.getByText('own store')).toHaveCount(0)
     await panel.bringToFront()
@@ -28,7 +28,7 @@ test('a frozen server is unknown with its age and reason, the others go on, and 
     await expect(row(targetOf('mysql', 'primary').name)).toContainText(/OK.*\b\d{1,2} s ago/)
     await panel.goto(`/targets/${replica.id}`)
     await expect(panel.getByText('Unknown', { exact: true }).first()).toBeVisible()
-    await expect(panel.getByText(/^Showing data of/)).toBeVisible()
+    await expect(panel.getByText('Showing data of')).toBeVisible()
     await expect(panel.locator('[data-error="target.timeout"]')).toBeVisible()
   } finally {
     thaw()
@@ -36,7 +36,7 @@ test('a frozen server is unknown with its age and reason, the others go on, and 
   await expect(panel.getByText('Answers', { exact: true })).toBeVisible({ timeout: 60_000 })
   await expect(panel.locator('[data-error]')).toHaveCount(0)
   await activity.bringToFront()
-  await expect(activity.getByText(/^Showing data of/)).toHaveCount(0, { timeout: 60_000 })
+  await expect(activity.getByText('Showing data of')).toHaveCount(0, { timeout: 60_000 })
   await expect(activity.getByRole('table')).toBeVisible()
 })
 

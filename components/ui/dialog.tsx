@@ -61,7 +61,12 @@ export function Dialog(props: DialogProps) {
             </div>
             <Base.Close
               render={
-                <IconButton size="sm" label="Close" icon={<X aria-hidden="true" strokeWidth={1.75} />} />
+                <IconButton
+                  size="sm"
+                  quiet
+                  label="Close"
+                  icon={<X aria-hidden="true" strokeWidth={1.75} />}
+                />
               }
             />
           </header>

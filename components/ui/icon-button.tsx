@@ -11,28 +11,35 @@ export type IconButtonProps = Omit<ButtonProps, 'children' | 'aria-label'> & {
   /** Key shown beside the label in the tooltip. */
   shortcut?: string
   side?: TooltipProps['side']
+  /** Without a tooltip: where it is focused by itself, and Escape would close the tooltip first. */
+  quiet?: boolean
 }
 
-/** A button that shows only an icon, always with a label and a tooltip. */
+/** A button that shows only an icon, always with a label and, unless it is quiet, a tooltip. */
 export function IconButton({
   label,
   icon,
   shortcut,
   side,
+  quiet = false,
   variant = 'ghost',
   className,
   ...rest
 }: IconButtonProps) {
+  const button = (
+    <Button
+      {...rest}
+      variant={variant}
+      aria-label={label}
+      className={cn('w-8 px-0', rest.size === 'sm' && 'w-7', className)}
+    >
+      {icon}
+    </Button>
+  )
+  if (quiet) return button
   return (
     <Tooltip side={side} content={shortcut ? `${label} (${shortcut})` : label}>
-      <Button
-        {...rest}
-        variant={variant}
-        aria-label={label}
-        className={cn('w-8 px-0', rest.size === 'sm' && 'w-7', className)}
-      >
-        {icon}
-      </Button>
+      {button}
     </Tooltip>
   )
 }

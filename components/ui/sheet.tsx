@@ -31,7 +31,12 @@ export function Sheet({ open, onOpenChange, title, children, footer, className }
             <Base.Title className="min-w-0 flex-1 font-semibold text-lg">{title}</Base.Title>
             <Base.Close
               render={
-                <IconButton size="sm" label="Close" icon={<X aria-hidden="true" strokeWidth={1.75} />} />
+                <IconButton
+                  size="sm"
+                  quiet
+                  label="Close"
+                  icon={<X aria-hidden="true" strokeWidth={1.75} />}
+                />
               }
             />
           </header>

@@ -7,6 +7,7 @@ test.each([
   [new Error('Connection terminated due to connection timeout'), true],
   [new Error('outer', { cause: new Error('Connection terminated unexpectedly') }), true],
   [Object.assign(new Error('gone'), { code: 'P1001' }), true],
+  [new Error('Code: `57P01`. Message: `terminating connection due to unexpected postmaster exit`'), true],
   [new Error('duplicate key value violates unique constraint'), false],
   ['no error at all', false],
 ])('%s means that the store does not answer: %s', (error, expected) => {

@@ -22,7 +22,7 @@ export function isStoreDown(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (STORE_DOWN.test(code) || error.name === 'PrismaClientInitializationError') return true
   if (
-    /ECONNREFUSED|Can't reach database|timeout exceeded when trying to connect|Connection terminated (due|unexpectedly)/i.test(
+    /ECONNREFUSED|Can't reach database|timeout exceeded when trying to connect|Connection terminated (due|unexpectedly)|terminating connection|the database system is (starting|shutting|in recovery)|Query read timeout/i.test(
       error.message,
     )
   )
