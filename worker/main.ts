@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSweeper } from '@/lib/audit/sweep'
 import { startCollectors } from '@/lib/collect/collector'
+import { config, secrets } from '@/lib/config'
 import { startRunner } from '@/lib/jobs/runner'
 import { closePrisma } from '@/lib/store/client'
 import { storeHealth } from '@/lib/store/health'
 import { startHousekeeping } from '@/lib/store/housekeeping'
 import { closeStorePool } from '@/lib/store/pool'
+import { keysOfWorkerAlone, prepareStoreAlone } from '@/lib/supervisor/alone'
 import { receiveSecrets } from '@/lib/supervisor/hand-over'
+import { demandRightKeys } from '@/lib/targets/key-check-store'
 
 type Part = { stop(): Promise<void> }
 
@@ -20,6 +23,7 @@ const PARTS: (() => Promise<Part>)[] = [
 
 /** The second process: collectors, jobs and changes. It ends in an orderly way on SIGTERM. */
 async function main(): Promise<void> {
+  keysOfWorkerAlone()
   await receiveSecrets({ worker: true })
   const running: Part[] = []
   let ending = false
@@ -36,6 +40,8 @@ async function main(): Promise<void> {
   // A part that forgot to catch must not take the others with it; the line says what to mend.
   process.on('unhandledRejection', report)
   await storeAnswers()
+  await prepareStoreAlone((line) => process.stdout.write(`${line}\n`))
+  await demandRightKeys(config().files, secrets().workerPublicKey)
   for (const start of PARTS) {
     if (ending) return
     running.push(await start())

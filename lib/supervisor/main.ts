@@ -1,5 +1,5 @@
-import { createFirstAdminLink } from '@/lib/auth/first-admin'
 import { closePrisma } from '@/lib/store/client'
+import { offerFirstAdmin } from './alone'
 import { startPanel } from './panel'
 
 /** The program behind `npm start`: the whole panel, until Ctrl-C or SIGTERM. */
@@ -30,21 +30,7 @@ async function main(): Promise<void> {
   say(
     `Quarterdeck runs at ${panel.url} (${((performance.now() - started) / 1000).toFixed(1)} s). Ctrl-C stops it.`,
   )
-  await offerFirstAdmin()
-}
-
-/** On a store without an administrator: prints the link that makes the first one. */
-async function offerFirstAdmin(): Promise<void> {
-  try {
-    const link = await createFirstAdminLink()
-    if (link) say(`Nobody can sign in yet. Make the first administrator here, once: ${link}`)
-  } catch (error) {
-    say(
-      `The link for the first administrator could not be made: ${error instanceof Error ? error.message : error}`,
-    )
-  } finally {
-    await closePrisma()
-  }
+  await offerFirstAdmin(say).finally(closePrisma)
 }
 
 function say(line: string): void {
