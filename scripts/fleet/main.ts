@@ -44,7 +44,12 @@ async function sweep(folder: string): Promise<void> {
   }
 }
 
-async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<void>)[]): Promise<Fleet> {
+async function bringUp(
+  options: DemoOptions,
+  user: RunAs,
+  stops: (() => Promise<void>)[],
+  signal: AbortSignal,
+): Promise<Fleet> {
   const folder = fleetFolder(options)
   refuseSecondStart(options.dataDir)
   // The state names its owner only once it is written; two starts in the same second meet here.
@@ -72,9 +77,14 @@ async function bringUp(options: DemoOptions, user: RunAs, stops: (() => Promise<
     file.state.owner = null
     if (existsSync(options.dataDir)) file.save()
   })
-  const fleet = await startFleet(
-    fleetContext({ folder, dataDir: options.dataDir, user, ports, file, say: progress }),
-  )
+  // Each step says that it begins: after Ctrl-C it does not, and what runs already is stopped in order.
+  let starting = true
+  const say = (line: string) => {
+    if (starting && signal.aborted) throw new Error('Stopped before the fleet was up.')
+    progress(line)
+  }
+  const fleet = await startFleet(fleetContext({ folder, dataDir: options.dataDir, user, ports, file, say }))
+  starting = false
   stops.push(() => fleet.stop())
   return fleet
 }
@@ -97,16 +107,16 @@ async function main(): Promise<void> {
   const end = (code: number): Promise<void> => {
     ending ??= (async () => {
       const running = stops.length > 0
-      if (running) progress('Stopping')
       for (const stop of stops.splice(0).reverse()) await stop().catch(failed)
       if (running) done('Stopped, nothing left running')
       process.exit(code)
     })()
     return ending
   }
-  // What is being started is let come up (seconds), so that it can be stopped in order.
+  // The step under way is let finish (seconds), so that everything can be stopped in order.
   let started: Promise<void> = Promise.resolve()
   const quit = () => {
+    if (!quitting.signal.aborted) progress('Stopping')
     quitting.abort()
     void started.catch(() => undefined).then(() => end(0))
   }
@@ -128,7 +138,7 @@ async function run(
   quit: () => void,
 ): Promise<void> {
   const begun = Date.now()
-  const fleet = await bringUp(options, serverUser(), stops)
+  const fleet = await bringUp(options, serverUser(), stops, signal)
   done(`Fleet up in ${((Date.now() - begun) / 1000).toFixed(1)} s`)
   if (signal.aborted) return
   const load = options.load ? fleet.startLoad() : null
