@@ -25,15 +25,14 @@ test('a frozen server is unknown with its age and reason, the others go on, and 
     await panel.bringToFront()
     await expect(row(replica.name)).toContainText('Unknown', { timeout: 45_000 })
     await expect(panel.getByText(new RegExp(`${replica.name} is unknown.*figures are .* old`))).toBeVisible()
-    await expect(row(targetOf('mysql', 'primary').name)).toContainText(/OK.*\b\d{1,2} s ago/)
+    await expect(row(targetOf('mysql', 'primary').name)).toContainText(/OK.*Read\d{1,2} s ago/)
     await panel.goto(`/targets/${replica.id}`)
-    await expect(panel.getByText('Unknown', { exact: true }).first()).toBeVisible()
     await expect(panel.getByText('Showing data of')).toBeVisible()
     await expect(panel.locator('[data-error="target.timeout"]')).toBeVisible()
   } finally {
     thaw()
   }
-  await expect(panel.getByText('Answers', { exact: true })).toBeVisible({ timeout: 60_000 })
+  await expect(panel.getByRole('main').getByText('Answers').first()).toBeVisible({ timeout: 60_000 })
   await expect(panel.locator('[data-error]')).toHaveCount(0)
   await activity.bringToFront()
   await expect(activity.getByText('Showing data of')).toHaveCount(0, { timeout: 60_000 })
