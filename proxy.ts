@@ -30,5 +30,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Static files need no nonce and no sign-in; prefetches of pages do.
-  matcher: ['/((?!_next/static|_next/image|favicon.svg).*)'],
+  matcher: ['/((?!_next/static|_next/image|favicon.svg|favicon.ico).*)'],
 }
