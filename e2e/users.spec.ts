@@ -27,7 +27,7 @@ test('an invited person sets a password by a link that works once, and sees only
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL(`${demo().url}/`)
   await page.goto('/users')
-  await expect(page.getByText('You may not see who has access')).toBeVisible()
+  await expect(page.getByText('Your roles do not open this page')).toBeVisible()
 
   const again = await browser.newContext({ baseURL: demo().url })
   const second = await again.newPage()
