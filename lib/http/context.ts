@@ -2,6 +2,7 @@ import type { AuditEntry } from '@/lib/audit/append'
 import type { Actor } from '@/lib/auth/actor'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import type { Permission, TargetPlace } from '@/lib/auth/permissions'
+import type { EventFeed } from '@/lib/http/event-feed'
 import type { StoreTransaction } from '@/lib/store/client'
 
 /** What is known of a request before anybody asks who sent it. */
@@ -14,8 +15,14 @@ export type RequestInfo = {
   userAgent: string
 }
 
-/** What every door hands to the base. `authenticate` looks the sign-in or token up in the store each time. */
-export type InitialContext = { request: RequestInfo; authenticate: () => Promise<Actor> }
+/** What every door hands to the base. */
+export type InitialContext = {
+  request: RequestInfo
+  /** Looks the sign-in or token up in the store each time. */
+  authenticate: () => Promise<Actor>
+  /** A door that writes streams out by itself takes the feed here; the procedure's own answer is then empty. */
+  takeFeed?: (feed: EventFeed) => void
+}
 
 /** What an audit entry of a handler adds to what the base knows already. */
 export type RecordFields = Pick<

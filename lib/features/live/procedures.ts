@@ -2,6 +2,8 @@ import 'server-only'
 import { type Actor, personOf } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
+import type { LiveEvent } from './contract'
+import { openFeed } from './feed'
 import { openStream } from './stream'
 
 /** Streams one person may have open at once, over all tabs and tokens. */
@@ -33,10 +35,15 @@ function takeStream(actor: Actor): () => void {
   }
 }
 
-const watch = os.live.watch.handler(({ input, context, signal }) => {
+async function* nothing(): AsyncGenerator<LiveEvent, void, void> {}
+
+const watch = os.live.watch.handler(async ({ input, context, signal }) => {
   const onEnd = takeStream(context.actor)
-  const { actor, recheck } = context
-  return openStream({ topics: input.topics, actor, recheck, signal, onEnd })
+  const { actor, recheck, takeFeed } = context
+  const options = { topics: input.topics, actor, recheck, signal, onEnd }
+  if (!takeFeed) return openStream(options)
+  takeFeed(await openFeed(options))
+  return nothing()
 })
 
 /** The one stream of everything a page listens to. */

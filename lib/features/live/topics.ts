@@ -2,17 +2,21 @@ import 'server-only'
 import { type Actor, may } from '@/lib/auth/actor'
 import { authorizeTarget } from '@/lib/auth/authorized-target'
 import { targetOfRun } from '@/lib/auth/place-store'
+import type { SessionList } from '@/lib/engines/contract/sessions'
 import { AppError } from '@/lib/errors'
-import { fleetFor } from '@/lib/features/overview/fleet'
+import type { Overview } from '@/lib/features/overview/contract'
+import { fleetFor, type WholeFleet } from '@/lib/features/overview/fleet'
 import { sessionListView } from '@/lib/features/sessions/list'
 import type { LiveEvent, Topic } from './contract'
+import { type CheckedEvent, checkedEvent } from './event'
 import { fleetSource, overviewSource, runSource, runsSource, sessionsSource } from './hub'
+import type { FollowedRun, PlacedRun } from './run-store'
 import type { Source, Update } from './source'
 
 /** Puts the newest event of a topic in place of one that was not fetched yet. */
-export type Send = (key: string, event: LiveEvent) => void
+export type Send = (key: string, event: CheckedEvent) => void
 /** Ends the stream with an error: nothing more can be said of a topic. */
-export type Fail = (error: AppError) => void
+export type Fail = (error: unknown) => void
 
 /** A topic that somebody may listen to; `listen` starts it and gives back what ends it. */
 export type OpenTopic = { key: string; listen: (send: Send, fail: Fail) => () => void }
@@ -44,93 +48,95 @@ function viewer(actor: Actor): string {
   return JSON.stringify(actor.grants)
 }
 
+/**
+ * Sends what is made of each reading. It is made, checked and later encoded once for all viewers of the same kind.
+ * What cannot be said, or fails again and again, ends the stream.
+ */
 function follow<T>(
   source: Source<T>,
   fail: Fail,
-  onValue: (update: Extract<Update<T>, { ok: true }>) => void,
+  kind: string,
+  make: (value: T) => LiveEvent,
+  send: (event: CheckedEvent) => void,
 ): () => void {
   let failures = 0
   return source.listen((update) => {
     failures = update.ok ? 0 : failures + 1
-    if (update.ok) onValue(update)
+    if (update.ok) sendChecked(fail, send, () => update.view(kind, (value) => checkedEvent(make(value))))
     else if (failures >= MAX_FAILURES || update.late || update.error.code === 'not_found') fail(update.error)
   })
 }
 
+/** A listener must not throw: it would take the reading from all the others. */
+function sendChecked(fail: Fail, send: (event: CheckedEvent) => void, make: () => CheckedEvent): void {
+  try {
+    send(make())
+  } catch (error) {
+    fail(error)
+  }
+}
+
 function openFleet(actor: Actor): OpenTopic {
   if (!may(actor, 'targets.read')) throw new AppError('permission.denied')
+  const make = (whole: WholeFleet): LiveEvent => ({
+    topic: 'fleet',
+    data: fleetFor(whole, (permission, place) => may(actor, permission, place)),
+  })
   return {
     key: 'fleet',
-    listen: (send, fail) =>
-      follow(fleetSource(), fail, ({ view }) =>
-        send(
-          'fleet',
-          view(viewer(actor), (whole): LiveEvent => {
-            const data = fleetFor(whole, (permission, place) => may(actor, permission, place))
-            return { topic: 'fleet', data }
-          }),
-        ),
-      ),
+    listen: (send, fail) => follow(fleetSource(), fail, viewer(actor), make, (event) => send('fleet', event)),
   }
 }
 
 async function openOverview(actor: Actor, targetId: string): Promise<OpenTopic> {
   const target = await authorizeTarget(actor, 'overview.read', targetId)
   const key = `overview:${target.id}`
+  const make = (data: Overview): LiveEvent => ({ topic: 'overview', targetId: target.id, data })
   return {
     key,
-    listen: (send, fail) =>
-      follow(overviewSource(target.id), fail, ({ view }) =>
-        send(
-          key,
-          view('all', (data): LiveEvent => ({ topic: 'overview', targetId: target.id, data })),
-        ),
-      ),
+    listen: (send, fail) => follow(overviewSource(target.id), fail, 'all', make, (event) => send(key, event)),
   }
 }
 
 async function openSessions(actor: Actor, targetId: string): Promise<OpenTopic> {
   const target = await authorizeTarget(actor, 'sessions.read', targetId)
   const masked = !may(actor, 'statements.text', target.place)
-  const key = `sessions:${target.id}:${masked ? 'masked' : 'texts'}`
+  const kind = masked ? 'masked' : 'texts'
+  const key = `sessions:${target.id}:${kind}`
+  const make = (list: SessionList) =>
+    checkedEvent({ topic: 'sessions', targetId: target.id, data: sessionListView(target, list, masked) })
   return {
     key,
-    listen: (send) =>
-      sessionsSource(target).listen((update) => {
-        if (update.ok) {
-          const make = (list: typeof update.value): LiveEvent => ({
-            topic: 'sessions',
-            targetId: target.id,
-            data: sessionListView(target, list, masked),
-          })
-          return send(key, update.view(masked ? 'masked' : 'texts', make))
-        }
-        const { code, message, hint } = update.error
-        const lastAt = update.lastAt === null ? null : new Date(update.lastAt).toISOString()
-        send(key, {
-          topic: 'sessions.problem',
-          targetId: target.id,
-          problem: { code, message, hint },
-          lastAt,
-        })
-      }),
+    listen: (send, fail) =>
+      sessionsSource(target).listen((update) =>
+        sendChecked(
+          fail,
+          (event) => send(key, event),
+          () => (update.ok ? update.view(kind, make) : sessionsProblem(target.id, update)),
+        ),
+      ),
   }
+}
+
+/** A target that cannot be read is shown with the age of its last data; the stream goes on. */
+function sessionsProblem(
+  targetId: string,
+  update: Extract<Update<SessionList>, { ok: false }>,
+): CheckedEvent {
+  const { code, message, hint } = update.error
+  const lastAt = update.lastAt === null ? null : new Date(update.lastAt).toISOString()
+  return checkedEvent({ topic: 'sessions.problem', targetId, problem: { code, message, hint }, lastAt })
 }
 
 function openRuns(actor: Actor): OpenTopic {
   if (!may(actor, 'changes.read')) throw new AppError('permission.denied')
+  const make = (runs: PlacedRun[]): LiveEvent => {
+    const seen = runs.filter(({ place }) => may(actor, 'changes.read', place))
+    return { topic: 'runs', data: seen.map(({ progress }) => progress) }
+  }
   return {
     key: 'runs',
-    listen: (send, fail) =>
-      follow(runsSource(), fail, ({ view }) =>
-        send(
-          'runs',
-          view(viewer(actor), (runs): LiveEvent => {
-            const seen = runs.filter(({ place }) => may(actor, 'changes.read', place))
-            return { topic: 'runs', data: seen.map(({ progress }) => progress) }
-          }),
-        ),
-      ),
+    listen: (send, fail) => follow(runsSource(), fail, viewer(actor), make, (event) => send('runs', event)),
   }
 }
 
@@ -139,15 +145,10 @@ async function openRun(actor: Actor, id: string): Promise<OpenTopic> {
   if (!targetId) throw new AppError('not_found')
   await authorizeTarget(actor, 'changes.read', targetId, { seenBy: 'changes.read', removed: true })
   const key = `run:${id}`
+  const make = ({ progress, log }: FollowedRun): LiveEvent => ({ topic: 'run', id, data: progress, log })
   return {
     key,
     // Each event holds the whole tail of the log: one that is replaced before it was fetched loses nothing.
-    listen: (send, fail) =>
-      follow(runSource(id), fail, ({ view }) =>
-        send(
-          key,
-          view('all', ({ progress, log }): LiveEvent => ({ topic: 'run', id, data: progress, log })),
-        ),
-      ),
+    listen: (send, fail) => follow(runSource(id), fail, 'all', make, (event) => send(key, event)),
   }
 }
