@@ -1,7 +1,7 @@
 'use client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { TimeSeriesChart } from '@/components/charts/time-series-chart'
 import { useLiveControl } from '@/components/live/live-context'
 import { ErrorPanel } from '@/components/patterns/error-panel'
@@ -58,8 +58,8 @@ function useWindow(range: Range): Window | null {
   return window
 }
 
-/** How the figures went over the range that the address names. */
-export function OverviewCharts({ targetId }: { targetId: string }) {
+/** How the figures went over the range that the address names. Drawn again for new points only: it costs the most. */
+export const OverviewCharts = memo(function OverviewCharts({ targetId }: { targetId: string }) {
   const [{ range }, setParams] = useQueryStates(overviewParams)
   const window = useWindow(range)
   const query = useQuery({
@@ -96,11 +96,11 @@ export function OverviewCharts({ targetId }: { targetId: string }) {
       {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : <Charts items={items} />}
     </section>
   )
-}
+})
 
 const WORDS: Record<Range, string> = { '1h': 'hour', '6h': '6 hours', '24h': '24 hours', '7d': '7 days' }
 
-function Charts({ items }: { items: Series[] | undefined }) {
+const Charts = memo(function Charts({ items }: { items: Series[] | undefined }) {
   const data = useMemo(() => (items ? split(items) : null), [items])
   const max = data?.max ?? null
   return (
@@ -140,7 +140,7 @@ function Charts({ items }: { items: Series[] | undefined }) {
       />
     </div>
   )
-}
+})
 
 // Short enough for the ticks of an axis.
 function formatAge(seconds: number): string {
