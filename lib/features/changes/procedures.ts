@@ -11,7 +11,15 @@ import { type Change, planSchema } from '@/lib/features/changes/contract'
 import { os } from '@/lib/http/base'
 import { ring } from '@/lib/jobs/queue'
 import { askWorker } from '@/lib/jobs/task'
-import { discardChange, findForApply, insertChange, insertRun, listChanges, readChange } from './store'
+import {
+  type AppliedChange,
+  discardChange,
+  findForApply,
+  insertChange,
+  insertRun,
+  listChanges,
+  readChange,
+} from './store'
 
 /** How long the button waits for a plan before the page shows progress, in milliseconds. */
 const PLAN_WAIT_MS = 5_000
@@ -105,12 +113,9 @@ function tierOf(tier: number): Tier {
   return tier === 0 || tier === 1 || tier === 2 ? tier : 3
 }
 
-type Applied = NonNullable<Awaited<ReturnType<typeof findForApply>>>
-
 /** The same person pressing twice gets the run they already have: nothing is done a second time. */
-function secondPress(change: Applied, actor: Actor, seenHash: string): string | null {
-  const [run] = change.runs
-  return run && run.actorId === actor.id && change.planHash === seenHash ? run.id : null
+function secondPress(change: AppliedChange, actor: Actor, seenHash: string): string | null {
+  return change.runActorId === actor.id && change.planHash === seenHash ? change.runId : null
 }
 
 async function runOfRace(changeId: string, actor: Actor, seenHash: string): Promise<string> {

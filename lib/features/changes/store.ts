@@ -144,12 +144,22 @@ export function insertChange(
   })
 }
 
-/** Who made a change and what it needs, for the checks before applying or discarding. */
-export function findForApply(id: string) {
-  return prisma().change.findUnique({
-    where: { id },
-    include: { runs: { orderBy: { queuedAt: 'desc' }, take: 1, select: { id: true, actorId: true } } },
-  })
+/** What applying and discarding need of a change; its newest run with who pressed the button. */
+export type AppliedChange = Pick<
+  Row,
+  'id' | 'kind' | 'title' | 'tier' | 'targetId' | 'state' | 'plan' | 'planHash' | 'actorId'
+> & { runId: string | null; runActorId: string | null }
+
+/** One round trip: a person waits at the button. Null when there is no such change. */
+export async function findForApply(id: string): Promise<AppliedChange | null> {
+  const rows = await prisma().$queryRaw<AppliedChange[]>`
+    SELECT c.id, c.kind, c.title, c.tier, c.target_id AS "targetId", c.state, c.plan, c.plan_hash AS "planHash",
+           c.actor_id AS "actorId", r.id AS "runId", r.actor_id AS "runActorId"
+      FROM change c
+      LEFT JOIN LATERAL (SELECT id, actor_id FROM run WHERE change_id = c.id
+                          ORDER BY queued_at DESC LIMIT 1) r ON true
+     WHERE c.id = ${id}::uuid`
+  return rows[0] ?? null
 }
 
 export type NewRun = {
@@ -170,22 +180,23 @@ export type NewRun = {
 export function insertRun(run: NewRun): Promise<string | null> {
   return inTransaction(async (tx) => {
     const reason = await run.reason(tx)
-    const taken = await tx.change.updateMany({
-      where: { id: run.changeId, state: 'planned', planHash: run.planHash },
-      data: { state: 'queued', ...(reason ? { reason } : {}) },
-    })
-    if (taken.count === 0) return null
     const runId = crypto.randomUUID()
-    await tx.run.create({
-      data: {
-        id: runId,
-        changeId: run.changeId,
-        targetId: run.targetId,
-        state: 'queued',
-        actorId: run.actorId,
-        steps: { create: run.steps.map((what, index) => ({ index, what, state: 'pending' })) },
-      },
-    })
+    const queued = await tx.$executeRaw`
+      WITH taken AS (
+        UPDATE change SET state = 'queued', reason = COALESCE(${reason}, reason)
+         WHERE id = ${run.changeId}::uuid AND state = 'planned' AND plan_hash = ${run.planHash}
+        RETURNING id
+      ), made AS (
+        INSERT INTO run (id, change_id, target_id, state, actor_id)
+        SELECT ${runId}::uuid, id, ${run.targetId}::uuid, 'queued', ${run.actorId} FROM taken
+        RETURNING id
+      ), steps AS (
+        INSERT INTO run_step (run_id, "index", what, state)
+        SELECT made.id, step.nr - 1, step.what, 'pending'
+          FROM made, unnest(${run.steps}::text[]) WITH ORDINALITY AS step (what, nr)
+      )
+      SELECT id FROM made`
+    if (queued === 0) return null
     // From the intent on the head row of the log is locked: only its number is written after it.
     const intentSeq = await run.intent(tx, runId)
     // The bell rings at the commit itself: a worker that listens needs no further round trip of ours.
