@@ -100,7 +100,7 @@ async function untilHydrated(page: Page): Promise<number> {
     const { now, ready, why } = await page.evaluate(() => {
       const parts = [...document.querySelectorAll('main a, main button')]
       const ours = parts.filter((part) => Object.keys(part).some((key) => key.startsWith('__reactFiber')))
-      const isOurs = ours.length > 0 && ours.length >= parts.length / 2
+      const isOurs = parts.length > 0 && ours.length === parts.length
       const busy = document.querySelector('main [aria-busy="true"]')
       const why = `${ours.length} of ${parts.length} links and buttons hydrated${busy ? ', busy' : ''}`
       return { now: performance.now(), ready: isOurs && !busy, why }
