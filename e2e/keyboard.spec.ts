@@ -90,7 +90,7 @@ test('keys of every page: help, g and a letter, filter, pause, palette', async (
   await panel.keyboard.press('c')
   await panel.waitForURL(/\/changes/)
   await panel.keyboard.press('Control+k')
-  await panel.getByRole('combobox').press('m')
+  await panel.getByRole('dialog').getByRole('combobox').press('m')
   await panel.keyboard.type('arket-maria-2')
   await panel.keyboard.press('Enter')
   await panel.waitForURL(new RegExp(targetOf('mysql', 'replica').id))
