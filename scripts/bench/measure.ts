@@ -22,6 +22,29 @@ export function spread(values: readonly number[]): [number, number] {
   return [Math.min(...values), Math.max(...values)]
 }
 
+/**
+ * The 95 % interval of the median by resampling (percentile bootstrap, 2000 draws of a fixed sequence, so that
+ * the same readings give the same interval).
+ */
+export function medianInterval(values: readonly number[]): [number, number] {
+  let seed = 1
+  // Numerical Recipes' linear congruential generator: any will do here.
+  const next = () => {
+    seed = (seed * 1664525 + 1013904223) % 2 ** 32
+    return seed / 2 ** 32
+  }
+  const draws = Array.from({ length: 2000 }, () =>
+    median(values.map(() => values[Math.floor(next() * values.length)] ?? Number.NaN)),
+  )
+  return [quantile(draws, 0.025), quantile(draws, 0.975)]
+}
+
+/** Milliseconds of a core that the hypervisor gave to others since the machine started (`steal` of /proc/stat). */
+export function stolenMs(core: number): number {
+  const line = new RegExp(`^cpu${core} (.*)$`, 'm').exec(readFileSync('/proc/stat', 'latin1'))
+  return (Number(line?.[1]?.split(' ')[7] ?? 0) * 1000) / TICKS
+}
+
 function fields(pid: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

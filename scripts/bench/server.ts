@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { Client } from 'pg'
 import type { TargetAddress } from '@/lib/engines/contract/address'
 import { pgRoleScript } from '@/lib/engines/postgres/role-script'
@@ -26,9 +27,12 @@ export type BenchServer = {
   /** An ordinary user's connection; closed by the caller. */
   person(application: string): Promise<Client>
   /** Runs pgbench as superuser, on the given cores only; answers its output. */
-  pgbench(args: string[], options?: { cores?: string; signal?: AbortSignal }): Promise<string>
+  pgbench(args: string[], options?: PgbenchOptions): Promise<string>
   stop(): Promise<void>
 }
+
+/** Where pgbench runs, what ends it early, and who hears its lines as they come. */
+export type PgbenchOptions = { cores?: string; signal?: AbortSignal; line?: (line: string) => void }
 
 export const MONITOR = 'qd_monitor'
 export const OPERATOR = 'qd_operator'
@@ -59,7 +63,10 @@ export async function startBenchServer(
       synchronous_commit: false,
       max_connections: maxConnections,
       shared_buffers: '256MB',
-      max_wal_size: '2GB',
+      // A checkpoint or a vacuum in one half of a pair would be measured instead of the panel.
+      max_wal_size: '32GB',
+      checkpoint_timeout: '1h',
+      autovacuum: false,
       shared_preload_libraries: 'pg_stat_statements',
       'pg_stat_statements.track_utility': false,
     },
@@ -137,7 +144,7 @@ function pgbench(
   binDir: string,
   access: { port: number; passFile: string; caFile: string },
   args: string[],
-  options: { cores?: string; signal?: AbortSignal },
+  options: PgbenchOptions,
 ): Promise<string> {
   const program = join(binDir, 'pgbench')
   const all = ['-h', 'localhost', '-p', String(access.port), '-U', 'postgres', ...args, 'postgres']
@@ -156,8 +163,9 @@ function pgbench(
   options.signal?.addEventListener('abort', () => child.kill('SIGINT'), { once: true })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
+    createInterface({ input: stream }).on('line', (line) => {
+      output += `${line}\n`
+      options.line?.(line)
     })
   }
   return new Promise((done, fail) => {
