@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{app,components,lib,worker,test}/**/*.test.{ts,tsx}'],
+          include: ['{app,components,lib,worker,scripts,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.real.test.ts'],
         },
       },

@@ -3,6 +3,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { alone, bin, contentHash, isStamped, must, root, say, stamp } from './lib.mjs'
+import { putFile, putFolder } from './put-in-place.mjs'
 
 const SOURCES = [
   'app',
@@ -40,13 +41,22 @@ export async function generate() {
   stamp('prisma', hash)
 }
 
-/** Bundles one entry (all that exist by default) into build/<name>.mjs. */
+/** Bundles entries (all that exist by default) into build/<name>.mjs. */
 export async function bundle(names = Object.keys(BUNDLES)) {
-  const { build, stop } = await import(pathToFileURL(join(root, 'node_modules/esbuild/lib/main.js')).href)
+  const put = await bundled(names)
+  put()
+}
+
+/**
+ * Bundles entries in memory. Returns what writes them: a build that fails later leaves those of the last good one.
+ * @param {string[]} names
+ */
+async function bundled(names) {
+  const esbuild = await import(pathToFileURL(join(root, 'node_modules/esbuild/lib/main.js')).href)
   const entries = Object.entries(BUNDLES).filter(
     ([name, entry]) => names.includes(name) && existsSync(join(root, entry)),
   )
-  await build({
+  const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(entries),
     outdir: 'build',
@@ -59,19 +69,24 @@ export async function bundle(names = Object.keys(BUNDLES)) {
     alias: { '@': root, 'server-only': join(root, 'node_modules/server-only/empty.js') },
     sourcemap: true,
     logLevel: 'error',
+    write: false,
   })
   // Its helper process would live as long as the demo that this script becomes.
-  await stop()
+  await esbuild.stop()
+  return () => {
+    for (const file of outputFiles) putFile(file.path, file.contents)
+  }
 }
 
+/** Builds the web part in .next, from where nothing is served. Returns what puts it into build/web. */
 async function web() {
-  if (!existsSync(join(root, 'app'))) return
-  rmSync(join(root, '.next', 'standalone'), { recursive: true, force: true })
+  if (!existsSync(join(root, 'app'))) return () => undefined
+  const standalone = join(root, '.next', 'standalone')
+  rmSync(standalone, { recursive: true, force: true })
   await must('Building the web part', process.execPath, [bin('next'), 'build'], {
     NEXT_TELEMETRY_DISABLED: '1',
     NODE_ENV: 'production',
   })
-  const standalone = join(root, '.next', 'standalone')
   cpSync(join(root, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true })
   // Next leaves out the chunks of pages it rendered ahead, and then fails to load them for a 404.
   cpSync(join(root, '.next', 'server'), join(standalone, '.next', 'server'), {
@@ -80,17 +95,21 @@ async function web() {
   })
   if (existsSync(join(root, 'public')))
     cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true })
+  return () => putFolder(standalone, join(root, 'build', 'web'))
 }
 
 /** Builds everything when a source changed since the last build. */
 export async function build({ force = false } = {}) {
   await generate()
   const hash = contentHash([...SOURCES, ...CONFIG])
-  if (!force && isStamped('build', hash) && existsSync(join(root, '.next/standalone/server.js'))) return
+  if (!force && isStamped('build', hash) && existsSync(join(root, 'build/web/server.js'))) return
   say('Building (about a minute on 2 cores)')
+  const putBundles = await bundled(Object.keys(BUNDLES))
+  const putWeb = await web()
+  // Until here the last good build is whole and may be serving.
   stamp('build', '')
-  await bundle()
-  await web()
+  putBundles()
+  putWeb()
   stamp('build', hash)
   say('Built')
 }

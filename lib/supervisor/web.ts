@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { config } from '@/lib/config'
@@ -14,7 +15,9 @@ async function main(): Promise<void> {
   withoutGreeting()
   // Prisma's adapter sends the reads of one transaction at once; pg 8 queues them and warns of pg 9. Both are pinned.
   process.noDeprecation = true
-  await import(pathToFileURL(join(config().home, '.next', 'standalone', 'server.js')).href)
+  // Followed once: a build made while this runs swaps the link, and this process keeps the files it began with.
+  const built = realpathSync(join(config().home, 'build', 'web'))
+  await import(pathToFileURL(join(built, 'server.js')).href)
 }
 
 const GREETING = /Next\.js \d|^- (Local|Network): |Ready in|next\.config took/
