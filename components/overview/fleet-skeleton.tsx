@@ -1,5 +1,7 @@
 import { Skeleton } from '@/components/ui/skeleton'
 
+const ROWS = ['a', 'b', 'c', 'd', 'e', 'f']
+
 /** Fleet while it loads, in its final frame. */
 export function FleetSkeleton() {
   return (
@@ -8,8 +10,7 @@ export function FleetSkeleton() {
       <Skeleton className="mb-6 h-4 w-48" />
       <Skeleton className="mb-4 h-8 w-full max-w-xl" />
       <Skeleton className="mb-2 h-8 w-full max-w-2xl" />
-      {Array.from({ length: 6 }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows of a skeleton have no identity.
+      {ROWS.map((row) => (
         <div key={row} className="flex h-(--row-h) items-center gap-4 border-b">
           <Skeleton className="w-16" />
           <Skeleton className="w-48" />

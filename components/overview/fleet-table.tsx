@@ -1,4 +1,5 @@
 import { Button } from '@/components/ui/button'
+import { ScrollArea } from '@/components/ui/scroll-area'
 import { Th } from '@/components/ui/table'
 import type { Problem, FleetRow as Row } from '@/lib/features/overview/contract'
 import { FleetRow } from './fleet-row'
@@ -12,12 +13,7 @@ export type FleetTableProps = {
 /** One row per target. */
 export function FleetTable({ rows, worst, onClear }: FleetTableProps) {
   return (
-    <section
-      aria-label="Targets"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-      tabIndex={0}
-      className="relative overflow-x-auto [scrollbar-width:thin]"
-    >
+    <ScrollArea label="Targets">
       <table className="w-full border-collapse text-sm max-sm:block">
         <caption className="sr-only">Targets</caption>
         <thead className="max-sm:sr-only">
@@ -49,6 +45,6 @@ export function FleetTable({ rows, worst, onClear }: FleetTableProps) {
           ) : null}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   )
 }

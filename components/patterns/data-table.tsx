@@ -5,6 +5,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { cn } from '@/components/ui/cn'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuCheck } from '@/components/ui/menu'
+import { ScrollArea } from '@/components/ui/scroll-area'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { DataColumn } from './data-column'
 import { HeadCell } from './data-table-head'
@@ -109,16 +110,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const width: CSSProperties & Record<'--table-w', string> = { '--table-w': `${table.getTotalSize()}px` }
   const note = notice(props)
   return (
-    <section
+    <ScrollArea
       ref={scroller}
-      aria-label={props.label}
+      label={props.label}
       aria-busy={rows === undefined || undefined}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-      tabIndex={0}
-      className={cn(
-        'max-h-[calc(100dvh-180px)] min-h-40 overflow-auto [scrollbar-width:thin] max-sm:max-h-none',
-        props.className,
-      )}
+      className={cn('max-h-[calc(100dvh-180px)] min-h-40 max-sm:max-h-none', props.className)}
     >
       <table
         aria-rowcount={shown.length + 1}
@@ -209,7 +205,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
           <tbody className="max-sm:block">{shown.map((_, index) => draw(index))}</tbody>
         )}
       </table>
-    </section>
+    </ScrollArea>
   )
 }
 

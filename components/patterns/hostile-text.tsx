@@ -27,10 +27,9 @@ export function HostileText({ text, max, mono = false, copy = false, className }
       }
       className={cn(mono && 'font-mono', className)}
     >
-      {visibleParts(cut).map((part, index) =>
+      {visibleParts(cut).map((part) =>
         part.hidden ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other identity.
-          <span key={index} className="rounded-sm bg-accent-soft px-0.5 font-mono text-[0.85em]">
+          <span key={part.at} className="rounded-sm bg-accent-soft px-0.5 font-mono text-[0.85em]">
             {part.text}
           </span>
         ) : (

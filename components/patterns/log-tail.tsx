@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Input } from '@/components/ui/input'
+import { ScrollArea } from '@/components/ui/scroll-area'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { formatTime } from '@/lib/format/time'
@@ -40,7 +41,7 @@ export function LogTail({
 }) {
   'use no memo'
   const zone = useZone()
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const [follow, setFollow] = useState(true)
   const [level, setLevel] = useState<LogLevel>('info')
   const [query, setQuery] = useState('')
@@ -87,15 +88,14 @@ export function LogTail({
           Download
         </Button>
       </div>
-      <div
+      <ScrollArea
         ref={box}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        tabIndex={0}
+        label="Lines"
         role="log"
         aria-live="off"
         // As tall as its lines, up to its height: a log of three lines is no empty box.
         style={{ height: Math.min(height, Math.max(48, virtual.getTotalSize())) }}
-        className="overflow-auto bg-canvas font-mono text-xs"
+        className="bg-canvas font-mono text-xs"
       >
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
@@ -122,7 +122,7 @@ export function LogTail({
             {lines.length === 0 ? 'Nothing was written yet.' : 'No line matches.'}
           </p>
         ) : null}
-      </div>
+      </ScrollArea>
     </section>
   )
 }

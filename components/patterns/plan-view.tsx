@@ -25,6 +25,7 @@ export function PlanView({
   folded?: boolean
 }) {
   const script = planScript(steps)
+  const numbered = steps.map((step, index) => ({ step, number: index + 1 }))
   return (
     <details open={!folded} className="group rounded-md border">
       <summary className="flex min-h-8 list-none items-center gap-1.5 px-2 font-medium">
@@ -36,11 +37,10 @@ export function PlanView({
         The plan: {steps.length} {steps.length === 1 ? 'step' : 'steps'}
       </summary>
       <ol className="border-t">
-        {steps.map((step, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a plan are known by their number.
-          <li key={index} className="space-y-1.5 border-b px-3 py-2 last:border-b-0">
+        {numbered.map(({ step, number }) => (
+          <li key={number} className="space-y-1.5 border-b px-3 py-2 last:border-b-0">
             <p>
-              <span className="tabular mr-2 text-ink-muted">{index + 1}</span>
+              <span className="tabular mr-2 text-ink-muted">{number}</span>
               <HostileText text={step.what} />
             </p>
             {step.sql ? <SqlBlock sql={step.sql} /> : null}

@@ -12,9 +12,8 @@ const TINTS: Record<SqlToken['kind'], string> = {
 }
 
 function Tinted({ sql }: { sql: string }) {
-  return sqlTokens(sql).map((token, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: tokens of one text have no other identity.
-    <HostileText key={index} text={token.text} className={TINTS[token.kind]} />
+  return sqlTokens(sql).map((token) => (
+    <HostileText key={token.at} text={token.text} className={TINTS[token.kind]} />
   ))
 }
 

@@ -5,6 +5,7 @@ it('tints words, strings, numbers and comments and loses no character', () => {
   const sql = "select a, 'it''s from' from t1 where n = 42 -- or\n/* x"
   const tokens = sqlTokens(sql)
   expect(tokens.map((token) => token.text).join('')).toBe(sql)
+  expect(tokens.every((token) => sql.startsWith(token.text, token.at))).toBe(true)
   expect(tokens.filter((token) => token.kind === 'keyword').map((token) => token.text)).toEqual([
     'select',
     'from',

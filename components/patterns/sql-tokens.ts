@@ -1,4 +1,9 @@
-export type SqlToken = { text: string; kind: 'keyword' | 'string' | 'number' | 'comment' | 'plain' }
+/** `at`: where the token begins, in code units of the text. */
+export type SqlToken = {
+  at: number
+  text: string
+  kind: 'keyword' | 'string' | 'number' | 'comment' | 'plain'
+}
 
 const KEYWORDS = new Set(
   'select from where and or not in is null join left right inner outer full cross on group by order having limit offset insert into values update set delete create alter drop table index view schema database role user grant revoke to with as distinct union all case when then else end begin commit rollback vacuum analyze explain reindex concurrently lock exists between like ilike returning using primary key foreign references default constraint system kill query connection show'.split(
@@ -13,8 +18,9 @@ export function sqlTokens(sql: string): SqlToken[] {
   const tokens: SqlToken[] = []
   const push = (text: string, kind: SqlToken['kind']) => {
     const last = tokens.at(-1)
+    const at = last ? last.at + last.text.length : 0
     if (kind === 'plain' && last?.kind === 'plain') last.text += text
-    else tokens.push({ text, kind })
+    else tokens.push({ at, text, kind })
   }
   for (const [text, comment, string, number, word] of sql.slice(0, 20_000).matchAll(TOKEN)) {
     if (comment !== undefined) push(text, 'comment')

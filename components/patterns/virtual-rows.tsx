@@ -31,8 +31,13 @@ export function VirtualRows({ count, rowHeight, scroller, span, children }: Virt
     // Cards differ a little; only another kind of row counts, or the list would never come to rest.
     if (Math.abs(drawn - height) > height * 0.22) setHeight(Math.round(drawn))
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new height is what makes the old measures wrong.
-  useLayoutEffect(() => virtual.measure(), [height])
+  // A new height makes the old measures wrong.
+  const measured = useRef(height)
+  useLayoutEffect(() => {
+    if (measured.current === height) return
+    measured.current = height
+    virtual.measure()
+  }, [height, virtual])
   const items = virtual.getVirtualItems()
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)

@@ -13,9 +13,13 @@ it('names characters that could deceive the reader', () => {
   expect(shown('lone\uD800')).toBe('lone⟨U+D800⟩')
 })
 
+it('knows each part by its place', () => {
+  expect(visibleParts('a\u202E\u202Eb').map((part) => part.at)).toEqual([0, 1, 2, 3])
+})
+
 it('leaves ordinary text of any script alone', () => {
   for (const text of ['select 1', 'Größe\t1\n2', 'заказ', '注文', '😀'])
-    expect(visibleParts(text)).toEqual([{ text, hidden: false }])
+    expect(visibleParts(text)).toEqual([{ at: 0, text, hidden: false }])
 })
 
 it('keeps both ends of a long name', () => {

@@ -1,4 +1,5 @@
-export type TextPart = { text: string; hidden: boolean }
+/** `at`: where the part begins, in code units of the text. */
+export type TextPart = { at: number; text: string; hidden: boolean }
 
 // Controls except tab and line feed, bidi controls, zero-width and other invisible format characters, lone surrogates.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/u
@@ -7,17 +8,22 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0
 export function visibleParts(text: string): TextPart[] {
   const parts: TextPart[] = []
   let plain = ''
+  let at = 0
+  const push = (text: string, hidden: boolean, length: number) => {
+    if (length > 0) parts.push({ at, text, hidden })
+    at += length
+  }
   for (const char of text) {
     if (char === '\n' || char === '\t' || !INVISIBLE.test(char)) {
       plain += char
       continue
     }
-    if (plain) parts.push({ text: plain, hidden: false })
+    push(plain, false, plain.length)
     plain = ''
     const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-    parts.push({ text: `⟨U+${code}⟩`, hidden: true })
+    push(`⟨U+${code}⟩`, true, char.length)
   }
-  if (plain) parts.push({ text: plain, hidden: false })
+  push(plain, false, plain.length)
   return parts
 }
 

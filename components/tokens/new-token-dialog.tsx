@@ -77,7 +77,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
               onChange={(event) => setDays(event.target.value)}
             />
           </Field>
-          <GrantEditor grants={grants} onChange={setGrants} />
+          <GrantEditor initial={grants} onChange={setGrants} />
           {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
         </Form>
       )}

@@ -1,7 +1,7 @@
 'use client'
 import { Checkbox as Base } from '@base-ui/react/checkbox'
 import { Check, Minus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 
 export type CheckboxProps = Omit<Base.Root.Props, 'className' | 'render' | 'children'> & {
@@ -12,9 +12,12 @@ export type CheckboxProps = Omit<Base.Root.Props, 'className' | 'render' | 'chil
 
 /** A check box with its words beside it. */
 export function Checkbox({ label, className, ...rest }: CheckboxProps) {
+  const own = useId()
+  const id = rest.id ?? own
   const box = (
     <Base.Root
       {...rest}
+      id={id}
       className="hit-24 flex size-4 shrink-0 items-center justify-center rounded-[3px] border border-line-strong bg-surface data-checked:border-accent data-indeterminate:border-accent data-checked:bg-accent data-indeterminate:bg-accent data-disabled:opacity-55"
     >
       <Base.Indicator className="text-on-accent">
@@ -28,8 +31,7 @@ export function Checkbox({ label, className, ...rest }: CheckboxProps) {
   )
   if (label === undefined) return box
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: Base UI renders the hidden input inside this label.
-    <label className={cn('inline-flex min-h-6 items-center gap-2 text-base', className)}>
+    <label htmlFor={id} className={cn('inline-flex min-h-6 items-center gap-2 text-base', className)}>
       {box}
       {label}
     </label>

@@ -36,9 +36,13 @@ export function RadioGroup<T extends string>({
       </span>
       <Base aria-labelledby={id} name={name} value={value} onValueChange={(next: T) => onValueChange(next)}>
         {options.map((option) => (
-          // biome-ignore lint/a11y/noLabelWithoutControl: Base UI renders the hidden input inside this label.
-          <label key={option.value} className="flex min-h-7 items-start gap-2 py-0.5">
+          <label
+            key={option.value}
+            htmlFor={`${id}-${option.value}`}
+            className="flex min-h-7 items-start gap-2 py-0.5"
+          >
             <Radio.Root
+              id={`${id}-${option.value}`}
               value={option.value}
               disabled={option.disabled}
               className="hit-24 mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface data-checked:border-accent data-disabled:opacity-55"

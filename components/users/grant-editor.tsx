@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Plus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
@@ -29,30 +30,41 @@ function usePlaces(): Record<ScopeKind, { value: string; label: string }[]> {
   }
 }
 
-export type GrantEditorProps = { grants: Grant[]; onChange: (grants: Grant[]) => void }
+/** A grant has no id before it is saved and changes its words while it is edited: its row has a number. */
+type Row = { key: number; grant: Grant }
+
+export type GrantEditorProps = { initial: readonly Grant[]; onChange: (grants: Grant[]) => void }
 
 /** Grants as rows of role and scope. */
-export function GrantEditor({ grants, onChange }: GrantEditorProps) {
+export function GrantEditor({ initial, onChange }: GrantEditorProps) {
   const places = usePlaces()
-  const replace = (index: number, grant: Grant) =>
-    onChange(grants.map((old, position) => (position === index ? grant : old)))
+  const [rows, setRows] = useState<Row[]>(() => initial.map((grant, key) => ({ key, grant })))
+  const change = (next: Row[]) => {
+    setRows(next)
+    onChange(next.map((row) => row.grant))
+  }
+  const replace = (key: number, grant: Grant) =>
+    change(rows.map((row) => (row.key === key ? { key, grant } : row)))
+  const add = () => {
+    const key = 1 + Math.max(-1, ...rows.map((row) => row.key))
+    change([...rows, { key, grant: { role: 'viewer', scope: 'all', scopeId: null } }])
+  }
   return (
     <fieldset className="space-y-2">
       <legend className="mb-1 font-medium text-sm">Grants</legend>
-      {grants.map((grant, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place.
-        <div key={index} className="grid grid-cols-[1fr_1fr_1fr_auto] items-center gap-2">
+      {rows.map(({ key, grant }, index) => (
+        <div key={key} className="grid grid-cols-[1fr_1fr_1fr_auto] items-center gap-2">
           <Select
             aria-label={`Role of grant ${index + 1}`}
             value={grant.role}
-            onValueChange={(role) => replace(index, { ...grant, role })}
+            onValueChange={(role) => replace(key, { ...grant, role })}
             options={ROLES.map((role) => ({ value: role, label: ROLE_TITLES[role] }))}
           />
           <Select
             aria-label={`Scope of grant ${index + 1}`}
             value={grant.scope}
             onValueChange={(scope) =>
-              replace(index, { ...grant, scope, scopeId: places[scope][0]?.value ?? null })
+              replace(key, { ...grant, scope, scopeId: places[scope][0]?.value ?? null })
             }
             options={SCOPE_KINDS.map((scope) => ({
               value: scope,
@@ -66,7 +78,7 @@ export function GrantEditor({ grants, onChange }: GrantEditorProps) {
             <Select
               aria-label={`Place of grant ${index + 1}`}
               value={grant.scopeId}
-              onValueChange={(scopeId) => replace(index, { ...grant, scopeId })}
+              onValueChange={(scopeId) => replace(key, { ...grant, scopeId })}
               options={places[grant.scope]}
               placeholder="Choose"
             />
@@ -74,14 +86,11 @@ export function GrantEditor({ grants, onChange }: GrantEditorProps) {
           <IconButton
             label={`Remove grant ${index + 1}`}
             icon={<Trash2 aria-hidden="true" strokeWidth={1.75} />}
-            onClick={() => onChange(grants.filter((_, position) => position !== index))}
+            onClick={() => change(rows.filter((row) => row.key !== key))}
           />
         </div>
       ))}
-      <Button
-        size="sm"
-        onClick={() => onChange([...grants, { role: 'viewer', scope: 'all', scopeId: null }])}
-      >
+      <Button size="sm" onClick={add}>
         <Plus aria-hidden="true" strokeWidth={1.75} />
         Add a grant
       </Button>

@@ -66,7 +66,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
               autoComplete="off"
             />
           </Field>
-          <GrantEditor grants={grants} onChange={setGrants} />
+          <GrantEditor initial={grants} onChange={setGrants} />
           {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
         </Form>
       )}

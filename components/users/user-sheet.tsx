@@ -39,7 +39,7 @@ function UserActions({ user }: { user: User }) {
   return (
     <div className="mt-4 space-y-5">
       <div className="space-y-2">
-        <GrantEditor grants={grants} onChange={setGrants} />
+        <GrantEditor initial={grants} onChange={setGrants} />
         <Button
           variant="primary"
           busy={setAll.isPending}
