@@ -7,7 +7,7 @@ import {
   linkHash,
   toDetails,
 } from '@/lib/audit/entry'
-import { type PersonalFields, personKey, sealPersonal } from '@/lib/audit/personal'
+import { type PersonalFields, personKey, sealPersonal } from '@/lib/audit/personal-store'
 import { type Actor, personOf } from '@/lib/auth/actor'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 
@@ -31,17 +31,57 @@ export type AuditEntry = {
   details?: Record<string, unknown>
 }
 
+/** The end of the chain, whose row whoever appends must hold locked. */
+export type ChainHead = { seq: bigint; hash: Uint8Array }
+
+/** Locks the end of the chain until the transaction is over. */
+export const LOCK_HEAD = 'SELECT seq, hash FROM audit_head WHERE id = 1 FOR UPDATE'
+
+/** Writes a link (`linkValues`) and moves the end of the chain to it; `moved` is the number. For a WITH clause. */
+export const APPEND_LINK = `
+  link AS (
+    INSERT INTO audit_event (seq, at, action, phase, result, actor_kind, actor_id, personal, target_id,
+                             request_id, change_id, intent_seq, details, prev_hash, hash)
+    VALUES ($1::bigint, $2::text::timestamptz, $3, $4, $5, $6, $7, $8::bytea, $9::text::uuid, $10,
+            $11::text::uuid, $12::bigint, $13::text::jsonb, $14::bytea, $15::bytea)
+    RETURNING seq, hash
+  ), moved AS (
+    UPDATE audit_head SET seq = link.seq, hash = link.hash FROM link WHERE id = 1 RETURNING audit_head.seq
+  )`
+
+/** The values of `APPEND_LINK`, $1 to $15. */
+export function linkValues(row: ChainRow): unknown[] {
+  return [
+    row.seq,
+    row.at,
+    row.action,
+    row.phase,
+    row.result,
+    row.actorKind,
+    row.actorId,
+    row.personal,
+    row.targetId,
+    row.requestId,
+    row.changeId,
+    row.intentSeq,
+    JSON.stringify(row.details),
+    row.prevHash,
+    row.hash,
+  ]
+}
+
+/** Whose key seals the personal fields of an entry; null when it has none. */
+export function personOfEntry(entry: AuditEntry): string | null {
+  return entry.personId ?? personOf(entry.actor)
+}
+
 /**
- * Appends to the chain, in the transaction of what it records. It must be the last statement before the
- * commit: it locks the head row, and everybody else waits while it is held.
- * @returns the number of the entry
+ * The link that an entry makes after the end of the chain.
+ * @param key of `personOfEntry`; null when there is no such person or they were erased
  */
-export async function appendAudit(tx: StoreTransaction, entry: AuditEntry): Promise<bigint> {
-  const person = entry.personId ?? personOf(entry.actor)
-  const key = person ? await personKey(tx, person) : null
-  const head = await lockHead(tx)
+export function linkAfter(head: ChainHead, entry: AuditEntry, key: Buffer | null): ChainRow {
   const seq = head.seq + 1n
-  const personal = person && key ? sealPersonal(key, person, seq, personalOf(entry)) : null
+  const person = personOfEntry(entry)
   const row: Omit<ChainRow, 'hash'> = {
     seq,
     at: new Date().toISOString(),
@@ -50,7 +90,7 @@ export async function appendAudit(tx: StoreTransaction, entry: AuditEntry): Prom
     result: entry.result ?? 'ok',
     actorKind: entry.actor.kind,
     actorId: entry.actor.id,
-    personal,
+    personal: person && key ? sealPersonal(key, person, seq, personalOf(entry)) : null,
     targetId: entry.targetId ?? null,
     requestId: entry.requestId ?? null,
     changeId: entry.changeId ?? null,
@@ -58,8 +98,23 @@ export async function appendAudit(tx: StoreTransaction, entry: AuditEntry): Prom
     details: detailsOf(entry, person),
     prevHash: head.hash,
   }
-  await insertLink(tx, row, linkHash(row))
-  return seq
+  return { ...row, hash: linkHash(row) }
+}
+
+/**
+ * Appends to the chain, in the transaction of what it records. It must be the last statement before the
+ * commit: it locks the head row, and everybody else waits while it is held.
+ * @returns the number of the entry
+ */
+export async function appendAudit(tx: StoreTransaction, entry: AuditEntry): Promise<bigint> {
+  const person = personOfEntry(entry)
+  const key = person ? await personKey(tx, person) : null
+  const [head] = await tx.$queryRawUnsafe<ChainHead[]>(LOCK_HEAD)
+  if (!head) throw new Error('The audit log has no head row.')
+  const row = linkAfter(head, entry, key)
+  // One round trip for both writes: the head row is locked, and the time it is held counts.
+  await tx.$executeRawUnsafe(`WITH ${APPEND_LINK} SELECT seq FROM moved`, ...linkValues(row))
+  return row.seq
 }
 
 /** Appends in a transaction of its own: for refusals and for what changes nothing in the store. */
@@ -113,27 +168,4 @@ function detailsOf(entry: AuditEntry, person: string | null): Json {
   if (person && entry.actor.id !== person) extra.personId = person
   if (entry.actor.kind === 'token') extra.tokenName = entry.actor.name
   return { ...(details as Record<string, Json>), ...extra }
-}
-
-async function lockHead(tx: StoreTransaction): Promise<{ seq: bigint; hash: Uint8Array }> {
-  const rows = await tx.$queryRaw<
-    { seq: bigint; hash: Uint8Array }[]
-  >`SELECT seq, hash FROM audit_head WHERE id = 1 FOR UPDATE`
-  const head = rows[0]
-  if (!head) throw new Error('The audit log has no head row.')
-  return head
-}
-
-async function insertLink(tx: StoreTransaction, row: Omit<ChainRow, 'hash'>, hash: Buffer): Promise<void> {
-  // One round trip for both writes: the head row is locked, and the time it is held counts.
-  await tx.$executeRaw`
-    WITH link AS (
-      INSERT INTO audit_event (seq, at, action, phase, result, actor_kind, actor_id, personal, target_id,
-                               request_id, change_id, intent_seq, details, prev_hash, hash)
-      VALUES (${row.seq}, ${row.at}::timestamptz, ${row.action}, ${row.phase}, ${row.result}, ${row.actorKind},
-              ${row.actorId}, ${row.personal}, ${row.targetId}::uuid, ${row.requestId}, ${row.changeId}::uuid,
-              ${row.intentSeq}, ${JSON.stringify(row.details)}::jsonb, ${row.prevHash}, ${hash})
-      RETURNING seq, hash
-    )
-    UPDATE audit_head SET seq = link.seq, hash = link.hash FROM link WHERE id = 1`
 }

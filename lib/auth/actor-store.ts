@@ -110,7 +110,7 @@ export async function actorOfToken(id: string, secret: string): Promise<Actor> {
   const mine = readGrants(row.grants)
   const owners = readGrants(row.ownerGrants)
   const places = needsPlaces(mine, owners) ? await allTargetPlaces() : []
-  await noteUse(id)
+  noteUse(id)
   return {
     kind: 'token',
     id,
@@ -121,10 +121,11 @@ export async function actorOfToken(id: string, secret: string): Promise<Actor> {
   }
 }
 
-/** Writes the time of use at most once a minute: it is shown to people, not counted on. */
-async function noteUse(id: string): Promise<void> {
+/** Writes the time of use at most once a minute: it is shown to people, not counted on, and nobody waits for it. */
+function noteUse(id: string): void {
   const now = Date.now()
   if (now - (lastUsed.get(id) ?? 0) < 60_000) return
   lastUsed.set(id, now)
-  await prisma().apiToken.updateMany({ where: { id }, data: { lastUsedAt: new Date(now) } })
+  const written = prisma().apiToken.updateMany({ where: { id }, data: { lastUsedAt: new Date(now) } })
+  written.catch(() => lastUsed.delete(id))
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { type Actor, may } from '@/lib/auth/actor'
 import type { Permission, TargetPlace } from '@/lib/auth/permissions'
-import { findTargetPlace, type PlacedTarget } from '@/lib/auth/place-store'
+import { findPlaceOfChange, findPlaceOfRun, findTargetPlace, type PlacedTarget } from '@/lib/auth/place-store'
 import { AppError } from '@/lib/errors'
 
 declare const authorized: unique symbol
@@ -16,6 +16,8 @@ export type AuthorizedTarget = {
   readonly name: string
   readonly engine: 'postgres' | 'mysql'
   readonly place: TargetPlace
+  /** Only in what shows history: everything else refuses a removed target. */
+  readonly removed: boolean
 }
 
 function brand(target: PlacedTarget): AuthorizedTarget {
@@ -24,26 +26,68 @@ function brand(target: PlacedTarget): AuthorizedTarget {
     name: target.name,
     engine: target.engine,
     place: target.place,
+    removed: target.removed,
   }) as AuthorizedTarget
 }
 
+type Rules = {
+  /** What makes its existence known; without it the answer is the same as for a target that does not exist. */
+  seenBy?: Permission
+  /** Whether a removed target counts, for history. */
+  removed?: boolean
+}
+
+function judge(
+  actor: Actor,
+  permission: Permission,
+  target: PlacedTarget | null,
+  rules: Rules,
+): AuthorizedTarget {
+  if (!target || (target.removed && !rules.removed)) throw new AppError('not_found')
+  if (actor.kind === 'system' || may(actor, permission, target.place)) return brand(target)
+  throw new AppError(
+    may(actor, rules.seenBy ?? 'targets.read', target.place) ? 'permission.denied' : 'not_found',
+  )
+}
+
 /**
- * The target, if the actor has the permission on it. `seenBy` is what makes its existence known: without
- * it the answer is the same as for a target that does not exist.
+ * The target, if the actor has the permission on it.
  * @throws AppError `not_found`, or `permission.denied` where the actor may see the target but not do this
  */
 export async function authorizeTarget(
   actor: Actor,
   permission: Permission,
   targetId: string,
-  options: { seenBy?: Permission; removed?: boolean } = {},
+  rules: Rules = {},
 ): Promise<AuthorizedTarget> {
-  const target = await findTargetPlace(targetId, options.removed ?? false)
-  if (!target) throw new AppError('not_found')
-  if (actor.kind === 'system' || may(actor, permission, target.place)) return brand(target)
-  throw new AppError(
-    may(actor, options.seenBy ?? 'targets.read', target.place) ? 'permission.denied' : 'not_found',
-  )
+  return judge(actor, permission, await findTargetPlace(targetId), rules)
+}
+
+/**
+ * The target of a change or a run, removed ones included: both are history.
+ * @throws AppError as `authorizeTarget` does; `not_found` when there is no such change or run
+ */
+export async function authorizeTargetOf(
+  actor: Actor,
+  permission: Permission,
+  what: 'change' | 'run',
+  id: string,
+): Promise<AuthorizedTarget> {
+  const target = await (what === 'change' ? findPlaceOfChange : findPlaceOfRun)(id)
+  return judge(actor, permission, target, { seenBy: 'changes.read', removed: true })
+}
+
+/**
+ * The same target for another permission, within the request that opened it: its place was read a moment ago.
+ * @throws AppError as `authorizeTarget` does
+ */
+export function authorizeFurther(
+  actor: Actor,
+  permission: Permission,
+  target: AuthorizedTarget,
+  rules: Rules = {},
+): AuthorizedTarget {
+  return judge(actor, permission, target, rules)
 }
 
 /** Stands where a procedure has no target; any use of it is a mistake of ours and throws. */

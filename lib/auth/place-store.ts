@@ -1,9 +1,17 @@
 import 'server-only'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { prisma } from '@/lib/store/client'
+import { Prisma } from '@/lib/store/generated/client'
 
 /** A target with the places that decide which grants reach it. */
-export type PlacedTarget = { id: string; name: string; engine: 'postgres' | 'mysql'; place: TargetPlace }
+export type PlacedTarget = {
+  id: string
+  name: string
+  engine: 'postgres' | 'mysql'
+  place: TargetPlace
+  /** No longer watched: only its history may be read. */
+  removed: boolean
+}
 
 type PlaceRow = {
   id: string
@@ -14,19 +22,38 @@ type PlaceRow = {
   groupIds: string[]
 }
 
-/** The target by id; null when there is none. Removed ones count only where `removed` is true (history). */
-export async function findTargetPlace(targetId: string, removed: boolean): Promise<PlacedTarget | null> {
-  const rows = await prisma().$queryRaw<PlaceRow[]>`
-    SELECT t.id, t.name, t.engine, t.environment_id AS "environmentId", t.removed_at AS "removedAt",
-           ARRAY(SELECT m.group_id FROM target_group_member m WHERE m.target_id = t.id) AS "groupIds"
-      FROM target t WHERE t.id = ${targetId}::uuid`
-  const [row] = rows
-  if (!row || (row.removedAt && !removed)) return null
+const PLACE = Prisma.sql`
+  SELECT t.id, t.name, t.engine, t.environment_id AS "environmentId", t.removed_at AS "removedAt",
+         ARRAY(SELECT m.group_id FROM target_group_member m WHERE m.target_id = t.id) AS "groupIds"
+    FROM target t`
+
+/** The target by id; null when there is none. */
+export async function findTargetPlace(targetId: string): Promise<PlacedTarget | null> {
+  return placed(await prisma().$queryRaw`${PLACE} WHERE t.id = ${targetId}::uuid`)
+}
+
+/** The target of a change; null when there is no such change. */
+export async function findPlaceOfChange(changeId: string): Promise<PlacedTarget | null> {
+  return placed(
+    await prisma().$queryRaw`${PLACE} JOIN change c ON c.target_id = t.id WHERE c.id = ${changeId}::uuid`,
+  )
+}
+
+/** The target of a run; null when there is no such run. */
+export async function findPlaceOfRun(runId: string): Promise<PlacedTarget | null> {
+  return placed(
+    await prisma().$queryRaw`${PLACE} JOIN run r ON r.target_id = t.id WHERE r.id = ${runId}::uuid`,
+  )
+}
+
+function placed([row]: PlaceRow[]): PlacedTarget | null {
+  if (!row) return null
   return {
     id: row.id,
     name: row.name,
     engine: row.engine === 'mysql' ? 'mysql' : 'postgres',
     place: { targetId: row.id, environmentId: row.environmentId, groupIds: row.groupIds },
+    removed: row.removedAt !== null,
   }
 }
 
@@ -40,16 +67,4 @@ export async function allTargetPlaces(): Promise<TargetPlace[]> {
     environmentId: row.environmentId,
     groupIds: row.groups.map((group) => group.groupId),
   }))
-}
-
-/** The target of a change; null when there is no such change. */
-export async function targetOfChange(changeId: string): Promise<string | null> {
-  const row = await prisma().change.findUnique({ where: { id: changeId }, select: { targetId: true } })
-  return row?.targetId ?? null
-}
-
-/** The target of a run; null when there is no such run. */
-export async function targetOfRun(runId: string): Promise<string | null> {
-  const row = await prisma().run.findUnique({ where: { id: runId }, select: { targetId: true } })
-  return row?.targetId ?? null
 }

@@ -1,8 +1,6 @@
 import 'server-only'
-import { personKey } from '@/lib/audit/personal'
-import { type Actor, personOf } from '@/lib/auth/actor'
+import { personKey } from '@/lib/audit/personal-store'
 import { openWith, sealWith } from '@/lib/crypto/sealed'
-import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 
 const KEY_ID = '00000000'
 const place = (changeId: string, person: string) => ({
@@ -13,15 +11,12 @@ const place = (changeId: string, person: string) => ({
 })
 
 /** Seals the reason of a change under the key of the person who gave it; erasing them makes it unreadable. */
-export async function sealReason(
-  tx: StoreTransaction,
-  actor: Actor,
+export function sealReason(
+  key: Buffer,
+  person: string,
   changeId: string,
   reason: string,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const person = personOf(actor)
-  const key = person ? await personKey(tx, person) : null
-  if (!person || !key) return null
+): Uint8Array<ArrayBuffer> {
   const text = Buffer.from(JSON.stringify({ person, reason: reason.trim().toWellFormed() }), 'utf8')
   const sealed = sealWith(key, KEY_ID, place(changeId, person), text)
   return new Uint8Array(Buffer.concat([Buffer.from(person.replaceAll('-', ''), 'hex'), sealed]))
@@ -32,7 +27,7 @@ export async function openReason(changeId: string, stored: Uint8Array | null): P
   if (!stored || stored.length < 17) return null
   const person = uuidOf(Buffer.from(stored.subarray(0, 16)).toString('hex'))
   try {
-    const key = await inTransaction((tx) => personKey(tx, person))
+    const key = await personKey(null, person)
     if (!key) return null
     const text = openWith(key, KEY_ID, place(changeId, person), stored.subarray(16)).toString('utf8')
     const { reason } = JSON.parse(text) as { reason?: unknown }

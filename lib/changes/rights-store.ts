@@ -10,8 +10,8 @@ import { prisma } from '@/lib/store/client'
  * before a change acts: a right may be gone between the button and the act.
  */
 export async function stillMay(actorId: string, permission: Permission, targetId: string): Promise<boolean> {
-  const [target, grants] = await Promise.all([findTargetPlace(targetId, false), grantsOf(actorId)])
-  return target !== null && mayOnTarget(grants, permission, target.place)
+  const [target, grants] = await Promise.all([findTargetPlace(targetId), grantsOf(actorId)])
+  return target !== null && !target.removed && mayOnTarget(grants, permission, target.place)
 }
 
 async function grantsOf(actorId: string): Promise<Grant[]> {

@@ -1,8 +1,12 @@
 import 'server-only'
 import { z } from 'zod'
 import { type Actor, may, mayAnywhere } from '@/lib/auth/actor'
-import { type AuthorizedTarget, authorizeTarget, NO_TARGET } from '@/lib/auth/authorized-target'
-import { targetOfChange, targetOfRun } from '@/lib/auth/place-store'
+import {
+  type AuthorizedTarget,
+  authorizeTarget,
+  authorizeTargetOf,
+  NO_TARGET,
+} from '@/lib/auth/authorized-target'
 import { AppError } from '@/lib/errors'
 import type { ProcedureMeta } from '@/lib/http/define'
 
@@ -36,11 +40,8 @@ export async function authorise(
     }
     case 'change':
     case 'run': {
-      const find = meta.scope === 'change' ? targetOfChange : targetOfRun
-      const targetId = await find(idIn(input, 'id'))
-      if (!targetId) throw new AppError('not_found')
       const asked = permission === 'signed-in' ? 'changes.read' : permission
-      return authorizeTarget(actor, asked, targetId, { seenBy: 'changes.read', removed: true })
+      return authorizeTargetOf(actor, asked, meta.scope, idIn(input, 'id'))
     }
     case 'everywhere':
       if (permission === 'signed-in' || mayAnywhere(actor, permission)) return NO_TARGET

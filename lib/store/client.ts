@@ -6,6 +6,19 @@ import { storeConnection } from './pool'
 const HOLDER = Symbol.for('quarterdeck.prisma')
 type Holder = { [HOLDER]?: PrismaClient }
 
+const MOST_NAMED = 300
+const names = new Map<string, string>()
+
+/** A name for a statement, so that a connection parses it once. Lists of any length make texts without end: not those. */
+function statementName(sql: string): string {
+  const known = names.get(sql)
+  if (known !== undefined) return known
+  if (names.size >= MOST_NAMED) return ''
+  const name = `prisma_${names.size}`
+  names.set(sql, name)
+  return name
+}
+
 /** The Prisma client on our own store, one per process, connected on first use. Only `store` files call it. */
 export function prisma(): PrismaClient {
   const holder = globalThis as Holder
@@ -13,6 +26,7 @@ export function prisma(): PrismaClient {
     adapter: new PrismaPg(storeConnection('prisma', 8), {
       onPoolError: () => undefined,
       onConnectionError: () => undefined,
+      statementNameGenerator: ({ sql }) => statementName(sql),
     }),
     errorFormat: 'minimal',
   })

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { checkAuditChain } from '@/lib/audit/check'
-import { openPersonal } from '@/lib/audit/personal'
+import { openPersonal } from '@/lib/audit/personal-store'
 import { type Actor, may, mayAnywhere, personOf } from '@/lib/auth/actor'
 import { allTargetPlaces } from '@/lib/auth/place-store'
 import { AppError } from '@/lib/errors'

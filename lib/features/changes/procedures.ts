@@ -1,6 +1,7 @@
 import 'server-only'
-import { type Actor, may } from '@/lib/auth/actor'
-import { authorizeTarget } from '@/lib/auth/authorized-target'
+import { personKey } from '@/lib/audit/personal-store'
+import { type Actor, may, personOf } from '@/lib/auth/actor'
+import { authorizeFurther, authorizeTarget } from '@/lib/auth/authorized-target'
 import { passGate } from '@/lib/changes/gate'
 import type { Tier } from '@/lib/changes/kind'
 import { changeKind } from '@/lib/changes/kinds'
@@ -11,12 +12,12 @@ import { type Change, planSchema } from '@/lib/features/changes/contract'
 import { os } from '@/lib/http/base'
 import { ring } from '@/lib/jobs/queue'
 import { askWorker } from '@/lib/jobs/task'
+import { insertRun } from './run-store'
 import {
   type AppliedChange,
   discardChange,
   findForApply,
   insertChange,
-  insertRun,
   listChanges,
   readChange,
 } from './store'
@@ -68,10 +69,11 @@ const create = os.changes.create.handler(async ({ input, context }) => {
 
 const apply = os.changes.apply.handler(async ({ input, context }) => {
   const { actor } = context
-  const change = await findForApply(input.id)
+  const person = personOf(actor)
+  const [change, key] = await Promise.all([findForApply(input.id), person ? personKey(null, person) : null])
   if (!change) throw new AppError('not_found')
   const kind = kindOf(change.kind)
-  const target = await authorizeTarget(actor, kind.permission, change.targetId, { seenBy: 'changes.read' })
+  const target = authorizeFurther(actor, kind.permission, context.target, { seenBy: 'changes.read' })
   const again = secondPress(change, actor, input.planHash)
   if (again) return { run: again }
   if (change.state !== 'planned' || !change.planHash) throw new AppError('change.not_applicable')
@@ -94,9 +96,10 @@ const apply = os.changes.apply.handler(async ({ input, context }) => {
     planHash,
     actorId: actor.id,
     steps: plan.steps.map((step) => step.what),
-    reason: async (tx) => (reason ? sealReason(tx, actor, changeId, reason) : null),
-    intent: (tx, runId) =>
-      context.record(tx, {
+    reason: reason && person && key ? sealReason(key, person, changeId, reason) : null,
+    personKey: key,
+    intent: (runId) =>
+      context.entry({
         phase: 'intent',
         result: 'pending',
         targetId: target.id,
@@ -105,7 +108,8 @@ const apply = os.changes.apply.handler(async ({ input, context }) => {
         details: { kind: kind.kind, tier, title: change.title, planHash, run: runId },
       }),
   })
-  if (run) await ring('run', run)
+  // The transaction rang already; this one is for a worker that was not listening just then.
+  if (run) void ring('run', run)
   return { run: run ?? (await runOfRace(changeId, actor, input.planHash)) }
 })
 

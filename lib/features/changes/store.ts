@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { openReason } from '@/lib/changes/reason'
 import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
-import { DIRECT_BELL } from '@/lib/jobs/queue'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
 
@@ -160,50 +159,6 @@ export async function findForApply(id: string): Promise<AppliedChange | null> {
                           ORDER BY queued_at DESC LIMIT 1) r ON true
      WHERE c.id = ${id}::uuid`
   return rows[0] ?? null
-}
-
-export type NewRun = {
-  changeId: string
-  targetId: string
-  planHash: string
-  actorId: string | null
-  steps: string[]
-  reason: (tx: StoreTransaction) => Promise<Uint8Array<ArrayBuffer> | null>
-  /** Writes the intent into the audit log and answers its number; the last statement but one. */
-  intent: (tx: StoreTransaction, runId: string) => Promise<bigint>
-}
-
-/**
- * Queues the run of a planned change with its pending steps and its intent in the audit log, all or nothing.
- * @returns null when the change is not planned any more or has another plan: a second press of the button
- */
-export function insertRun(run: NewRun): Promise<string | null> {
-  return inTransaction(async (tx) => {
-    const reason = await run.reason(tx)
-    const runId = crypto.randomUUID()
-    const queued = await tx.$executeRaw`
-      WITH taken AS (
-        UPDATE change SET state = 'queued', reason = COALESCE(${reason}, reason)
-         WHERE id = ${run.changeId}::uuid AND state = 'planned' AND plan_hash = ${run.planHash}
-        RETURNING id
-      ), made AS (
-        INSERT INTO run (id, change_id, target_id, state, actor_id)
-        SELECT ${runId}::uuid, id, ${run.targetId}::uuid, 'queued', ${run.actorId} FROM taken
-        RETURNING id
-      ), steps AS (
-        INSERT INTO run_step (run_id, "index", what, state)
-        SELECT made.id, step.nr - 1, step.what, 'pending'
-          FROM made, unnest(${run.steps}::text[]) WITH ORDINALITY AS step (what, nr)
-      )
-      SELECT id FROM made`
-    if (queued === 0) return null
-    // From the intent on the head row of the log is locked: only its number is written after it.
-    const intentSeq = await run.intent(tx, runId)
-    // The bell rings at the commit itself: a worker that listens needs no further round trip of ours.
-    await tx.$executeRaw`WITH numbered AS (UPDATE run SET intent_seq = ${intentSeq} WHERE id = ${runId}::uuid RETURNING id)
-                         SELECT pg_catalog.pg_notify(${DIRECT_BELL}, id::text) FROM numbered`
-    return runId
-  })
 }
 
 /** Throws a plan away; false when it is not waiting any more. */

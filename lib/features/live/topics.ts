@@ -1,7 +1,6 @@
 import 'server-only'
 import { type Actor, may } from '@/lib/auth/actor'
-import { authorizeTarget } from '@/lib/auth/authorized-target'
-import { targetOfRun } from '@/lib/auth/place-store'
+import { authorizeTarget, authorizeTargetOf } from '@/lib/auth/authorized-target'
 import type { SessionList } from '@/lib/engines/contract/sessions'
 import { AppError } from '@/lib/errors'
 import type { Overview } from '@/lib/features/overview/contract'
@@ -141,9 +140,7 @@ function openRuns(actor: Actor): OpenTopic {
 }
 
 async function openRun(actor: Actor, id: string): Promise<OpenTopic> {
-  const targetId = await targetOfRun(id)
-  if (!targetId) throw new AppError('not_found')
-  await authorizeTarget(actor, 'changes.read', targetId, { seenBy: 'changes.read', removed: true })
+  await authorizeTargetOf(actor, 'changes.read', 'run', id)
   const key = `run:${id}`
   const make = ({ progress, log }: FollowedRun): LiveEvent => ({ topic: 'run', id, data: progress, log })
   return {

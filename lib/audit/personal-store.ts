@@ -28,16 +28,20 @@ function unwrap(userId: string, wrapped: Uint8Array): Buffer {
   return Buffer.from(openForWeb('person-key', wrapPlace(userId), wrapped).reveal(), 'base64')
 }
 
-/** The person's key, made on first use. Null when it was destroyed: the person is erased. */
-export async function personKey(tx: StoreTransaction, userId: string): Promise<Buffer | null> {
-  const found = await tx.personKey.findUnique({ where: { userId } })
+/**
+ * The person's key, made on first use. Null when it was destroyed: the person is erased.
+ * @param tx without one it is read and made by itself, before the transaction that will need it
+ */
+export async function personKey(tx: StoreTransaction | null, userId: string): Promise<Buffer | null> {
+  const store = tx ?? prisma()
+  const found = await store.personKey.findUnique({ where: { userId } })
   if (found) return found.wrappedKey ? unwrap(userId, found.wrappedKey) : null
   const key = randomBytes(32)
   const wrapped = sealForWeb('person-key', wrapPlace(userId), new Secret(key.toString('base64')))
   // Two first entries of one person at once: the loser of the race reads the winner's key.
-  await tx.$executeRaw`INSERT INTO person_key (user_id, wrapped_key) VALUES (${userId}::uuid, ${wrapped})
+  await store.$executeRaw`INSERT INTO person_key (user_id, wrapped_key) VALUES (${userId}::uuid, ${wrapped})
     ON CONFLICT (user_id) DO NOTHING`
-  const row = await tx.personKey.findUnique({ where: { userId } })
+  const row = await store.personKey.findUnique({ where: { userId } })
   return row?.wrappedKey ? unwrap(userId, row.wrappedKey) : null
 }
 
