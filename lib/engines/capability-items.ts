@@ -13,7 +13,7 @@ const TITLES: Record<LedgerEntry['name'], string> = {
   'io-timing': 'Times of reads and writes',
 }
 
-/** What another engine has and this one never will is no finding of a preflight. */
+/** The ledger as findings of a preflight, without what this credential is not meant to do. */
 export function capabilityItems(
   ledger: LedgerEntry[],
   leaveOut: readonly LedgerEntry['name'][],

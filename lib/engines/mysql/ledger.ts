@@ -4,7 +4,7 @@ import type { MyConnection } from './connection'
 import { account, controlGrant, processGrant, replicationGrant } from './grants'
 import { globalRights, sources } from './rights'
 
-/** Probes once what the server and the account offer. */
+/** Probes once what the server and the account offer; what only PostgreSQL has is not in it. */
 export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]> {
   const rights = new Set(await connection.run(globalRights))
   const [seen] = await connection.run(sources)
@@ -30,7 +30,6 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
       has('PROCESS') ? null : 'InnoDB lists its files only to accounts with PROCESS.',
       processGrant(connection.user),
     ),
-    entry('wraparound', 'Transaction ids of this server do not wrap around.'),
     entry('statements', off, turnOn),
     entry(
       'lock-waits',

@@ -12,7 +12,8 @@ export async function myPreflight(connection: MyConnection): Promise<PreflightIt
   const monitor = connection.options.credential === 'monitor'
   const rights = await connection.run(globalRights)
   const ledger = await myLedger(connection)
-  const leaveOut = monitor ? (['wraparound', 'session-control'] as const) : (['wraparound'] as const)
+  // Control belongs to the operator: a monitor without it is as it should be.
+  const leaveOut = monitor ? (['session-control'] as const) : []
   return [
     ok('reach', 'Reachable', `${connection.address.host} answers on port ${connection.address.port}.`),
     tlsItem(connection.address.tls.mode),

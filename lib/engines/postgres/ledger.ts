@@ -5,7 +5,7 @@ import type { PgConnection } from './connection'
 import { monitorGrant } from './overview'
 import { roleRights, sources } from './rights'
 
-/** Probes once what the server and the role offer. */
+/** Probes once what the server and the role offer; what only MySQL has is not in it. */
 export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]> {
   const [[rights], [seen]] = await connection.together((send) =>
     Promise.all([send(roleRights), send(sources)]),
@@ -34,7 +34,6 @@ export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]>
       rights.readAllStats ? null : 'Replication figures are hidden from this role.',
       grant,
     ),
-    entry('performance-schema', 'PostgreSQL has no performance_schema; its statistics views are used.', null),
     entry(
       'io-timing',
       seen.ioTiming === 'on' ? null : 'track_io_timing is off: times of reads and writes are not measured.',

@@ -15,9 +15,7 @@ export async function pgPreflight(connection: PgConnection): Promise<PreflightIt
   const ledger = await pgLedger(connection)
   const monitor = connection.options.credential === 'monitor'
   // Control belongs to the operator: a monitor without it is as it should be.
-  const leaveOut = monitor
-    ? (['performance-schema', 'session-control'] as const)
-    : (['performance-schema'] as const)
+  const leaveOut = monitor ? (['session-control'] as const) : []
   return [
     ok('reach', 'Reachable', `${connection.address.host} answers on port ${connection.address.port}.`),
     tlsItem(connection.address.tls.mode),

@@ -28,6 +28,16 @@ export function rightsContract(id: ServerId): void {
     expect(await can('operator')).toMatchObject({ supported: true, reason: null, remedy: null })
   })
 
+  onServer(id, 'the ledger lists nothing that this engine does not have at all', async (stage) => {
+    const names = (await (await stage.open('monitor')).ledger()).map((entry) => entry.name)
+    const [own, others] =
+      stage.flavour === 'postgresql'
+        ? ['wraparound', 'performance-schema']
+        : ['performance-schema', 'wraparound']
+    expect(names).toContain(own)
+    expect(names).not.toContain(others)
+  })
+
   onServer(
     id,
     'an administrator is refused as monitor, and the password is never in an error',
