@@ -1,5 +1,5 @@
 import { cn } from '@/components/ui/cn'
-import { sparklinePaths } from './sparkline-path'
+import { sparklineMarks } from './sparkline-path'
 
 export type SparklineProps = {
   points: ReadonlyArray<number | null>
@@ -10,10 +10,10 @@ export type SparklineProps = {
   className?: string
 }
 
-/** The course of a value, 80 × 20 px without axes, measured from zero. Gaps stay gaps. */
+/** The course of a value, 80 × 20 px over a base line, measured from zero. Gaps stay gaps; a lone point is a dot. */
 export function Sparkline({ points, label, width = 80, height = 20, className }: SparklineProps) {
-  const paths = sparklinePaths(points, width, height)
-  if (paths.length === 0)
+  const marks = sparklineMarks(points, width, height)
+  if (marks.length === 0)
     return (
       <span
         role="img"
@@ -29,15 +29,17 @@ export function Sparkline({ points, label, width = 80, height = 20, className }:
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
-      className={cn('inline-block', className)}
+      className={cn('inline-block overflow-visible', className)}
     >
-      {paths.map((path) => (
+      <title>{label}</title>
+      <path d={`M1 ${height - 0.5}H${width - 1}`} stroke="var(--line)" />
+      {marks.map(({ d, dot }) => (
         <path
-          key={path}
-          d={path}
+          key={d}
+          d={d}
           fill="none"
           stroke="var(--series-1)"
-          strokeWidth="1.5"
+          strokeWidth={dot ? 4 : 1.5}
           strokeLinejoin="round"
           strokeLinecap="round"
         />

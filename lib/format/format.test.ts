@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatBytes } from './bytes'
 import { formatDuration } from './duration'
 import { formatCompact, formatCount, formatNumber, formatShare } from './number'
-import { formatAgo, formatExactTime, formatTime } from './time'
+import { formatAgo, formatClock, formatExactTime, formatTime } from './time'
 
 describe('formatBytes', () => {
   it.each([
@@ -61,6 +61,7 @@ describe('time', () => {
     expect(formatTime(new Date('2025-09-01T00:00:00Z'), now, 'UTC')).toBe('1 Sep 2025')
   })
   it('names the zone in the exact form', () => {
+    expect(formatClock(now, 'Europe/Berlin')).toBe('12:03')
     expect(formatExactTime(now, 'UTC')).toBe('22 Nov 2026, 11:03:07 UTC')
   })
   it('says how long ago', () => {

@@ -47,6 +47,11 @@ export function formatTime(at: Date, now: Date, zone: string): string {
   return `${then.clock}:${then.seconds}`
 }
 
+/** The clock alone, for moments within a day: "12:03". */
+export function formatClock(at: Date, zone: string): string {
+  return Number.isNaN(at.getTime()) ? '–' : partsOf(at, zone).clock
+}
+
 /** The whole moment with its zone, for titles: "21 Nov 2026, 12:03:07 Europe/Berlin". */
 export function formatExactTime(at: Date, zone: string): string {
   if (Number.isNaN(at.getTime())) return '–'
