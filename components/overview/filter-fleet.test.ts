@@ -11,6 +11,7 @@ function row(name: string, used: number | null, state: FleetRow['state'] = 'ok')
     state,
     problem: null,
     weakTls: false,
+    withheld: false,
     at: null,
     flavour: 'PostgreSQL',
     version: '15.9',

@@ -23,6 +23,11 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   )
 }
 
+/** True when nobody here knows how a target is: it does not answer, or its figures are not shown to this person. */
+export function isUnknown(row: FleetRow): boolean {
+  return row.state === 'unknown' || (row.state === 'ok' && row.withheld)
+}
+
 // Unknown sorts after everything that is known, whatever the column.
 const LAST = Number.NEGATIVE_INFINITY
 
@@ -43,9 +48,10 @@ export function filterFleet(
   const kept = rows.filter((row) => {
     if (filter.env && filter.env !== row.environment.kind && filter.env !== row.environment.name) return false
     if (filter.status === 'problems' && !worst.has(row.targetId)) return false
-    if (filter.status === 'ok' && (row.state !== 'ok' || worst.has(row.targetId))) return false
-    if ((filter.status === 'unknown' || filter.status === 'paused') && row.state !== filter.status)
+    if (filter.status === 'ok' && (row.state !== 'ok' || row.withheld || worst.has(row.targetId)))
       return false
+    if (filter.status === 'unknown' && !isUnknown(row)) return false
+    if (filter.status === 'paused' && row.state !== 'paused') return false
     const text = `${row.name} ${row.environment.name} ${row.flavour ?? row.engine} ${row.version ?? ''} ${row.role ?? ''}`
     return words.every((word) => text.toLowerCase().includes(word))
   })
@@ -54,7 +60,7 @@ export function filterFleet(
   if (filter.sort === 'worst') {
     const rank = (row: FleetRow) => {
       const problem = worst.get(row.targetId)
-      return problem ? RANK[problem.severity] : row.state === 'unknown' ? RANK.unknown : 9
+      return problem ? RANK[problem.severity] : isUnknown(row) ? RANK.unknown : 9
     }
     return kept.sort((a, b) => rank(a) - rank(b) || byName(a, b))
   }

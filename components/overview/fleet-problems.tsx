@@ -5,12 +5,18 @@ import { Link } from '@/components/ui/link'
 import type { Fleet } from '@/lib/features/overview/contract'
 import { sortProblems } from './filter-fleet'
 import { severityStatus } from './fleet-status'
+import { withheldSentence } from './fleet-words'
 
 /** What is wrong, in sentences, worst first, each a link to where it is mended. Calm is one sentence. */
 export function FleetProblems({ fleet }: { fleet: Fleet }) {
   const problems = sortProblems(fleet.problems)
+  const withheld = withheldSentence(fleet)
   if (problems.length === 0)
-    return (
+    return withheld ? (
+      <p className="pb-4">
+        <Status status="unknown">{withheld}</Status>
+      </p>
+    ) : (
       <p className="pb-4">
         <Status status="ok">
           Nothing is wrong <span className="text-ink-muted">(checked</span>{' '}
@@ -35,6 +41,11 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
           ) : null}
         </li>
       ))}
+      {withheld ? (
+        <li className="flex min-h-8 items-center py-1">
+          <Status status="unknown">{withheld}</Status>
+        </li>
+      ) : null}
     </ul>
   )
 }

@@ -2,16 +2,20 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Reading } from '@/components/patterns/reading'
 import { ShareBar } from '@/components/patterns/share-bar'
 import { Sparkline } from '@/components/patterns/sparkline'
+import { courseBegins } from '@/components/patterns/sparkline-path'
 import { TimeAgo } from '@/components/patterns/time-ago'
+import { useZone } from '@/components/patterns/zone'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import { Link } from '@/components/ui/link'
 import type { Problem, FleetRow as Row } from '@/lib/features/overview/contract'
 import { formatDuration } from '@/lib/format/duration'
 import { formatCompact, formatNumber } from '@/lib/format/number'
+import { formatClock } from '@/lib/format/time'
 import { TargetStatus } from './fleet-status'
 import { engineName, shortVersion } from './words'
 
+const DAY_MS = 86_400_000
 // One markup for both: a table row from 640 px on, below it a card with the same order.
 const CELL =
   'border-b px-2 align-middle sm:h-(--row-h) max-sm:flex max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-3 max-sm:border-0 max-sm:px-3'
@@ -25,7 +29,9 @@ function Caption({ children }: { children: string }) {
 }
 
 /** One target of the fleet. What is not known now is dimmed and dated. */
-export function FleetRow({ row, worst }: { row: Row; worst: Problem | undefined }) {
+export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefined; at: string }) {
+  const zone = useZone()
+  const begins = courseBegins(row.spark, Date.parse(at), DAY_MS)
   const dim = row.state === 'ok' ? '' : 'text-ink-muted'
   return (
     <tr
@@ -79,7 +85,7 @@ export function FleetRow({ row, worst }: { row: Row; worst: Problem | undefined 
         <span className="inline-flex items-center justify-end gap-2 align-middle">
           <Sparkline
             points={row.spark}
-            label={`Load of ${row.name} over 24 hours`}
+            label={`Load of ${row.name} ${begins === null ? 'over 24 hours' : `since ${formatClock(new Date(begins), zone)}`}`}
             className={row.state === 'ok' ? '' : 'opacity-60'}
           />
           <span className="inline-block min-w-20">

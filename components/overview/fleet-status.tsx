@@ -1,5 +1,6 @@
 import { Status, type StatusKind } from '@/components/patterns/status'
 import type { FleetRow, Problem } from '@/lib/features/overview/contract'
+import { isUnknown } from './filter-fleet'
 
 const KIND: Record<Problem['severity'], StatusKind> = {
   critical: 'critical',
@@ -17,6 +18,8 @@ export function severityStatus(severity: Problem['severity']): StatusKind {
 export function TargetStatus({ row, worst }: { row: FleetRow; worst: Problem | undefined }) {
   if (row.state === 'paused') return <Status status="off">Paused</Status>
   if (row.state === 'unknown') return <Status status="unknown" />
-  if (worst) return <Status status={KIND[worst.severity]} />
+  // A word about the registration does not say that all else is well.
+  if (worst && !(row.withheld && worst.severity === 'info')) return <Status status={KIND[worst.severity]} />
+  if (isUnknown(row)) return <Status status="unknown" />
   return <Status status="ok" />
 }

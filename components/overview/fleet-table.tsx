@@ -7,11 +7,13 @@ import { FleetRow } from './fleet-row'
 export type FleetTableProps = {
   rows: readonly Row[]
   worst: Map<string, Problem>
+  /** When the fleet was read; its small courses end here. */
+  at: string
   onClear: () => void
 }
 
 /** One row per target. */
-export function FleetTable({ rows, worst, onClear }: FleetTableProps) {
+export function FleetTable({ rows, worst, at, onClear }: FleetTableProps) {
   return (
     <ScrollArea label="Targets">
       <table className="w-full border-collapse text-sm max-sm:block">
@@ -31,7 +33,7 @@ export function FleetTable({ rows, worst, onClear }: FleetTableProps) {
         </thead>
         <tbody className="max-sm:block">
           {rows.map((row) => (
-            <FleetRow key={row.targetId} row={row} worst={worst.get(row.targetId)} />
+            <FleetRow key={row.targetId} row={row} worst={worst.get(row.targetId)} at={at} />
           ))}
           {rows.length === 0 ? (
             <tr className="max-sm:block">

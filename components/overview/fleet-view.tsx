@@ -10,7 +10,6 @@ import { ZoneNote } from '@/components/patterns/time-ago'
 import { cn } from '@/components/ui/cn'
 import { ButtonLink } from '@/components/ui/link'
 import type { Fleet } from '@/lib/features/overview/contract'
-import { formatCount } from '@/lib/format/number'
 import { orpc } from '@/lib/http/query'
 import { filterFleet, worstByTarget } from './filter-fleet'
 import { FleetEmpty } from './fleet-empty'
@@ -18,6 +17,7 @@ import { FleetFilters } from './fleet-filters'
 import { FleetProblems } from './fleet-problems'
 import { fleetParams } from './fleet-search-params'
 import { FleetTable } from './fleet-table'
+import { fleetTitle } from './fleet-words'
 
 const EVERY_MS = 10_000
 
@@ -49,7 +49,7 @@ export function FleetView({ initial, mayRegister }: { initial: Fleet; mayRegiste
   return (
     <>
       <PageHeader
-        title={title(fleet)}
+        title={fleetTitle(fleet)}
         meta={<ZoneNote />}
         actions={
           <>
@@ -65,18 +65,10 @@ export function FleetView({ initial, mayRegister }: { initial: Fleet; mayRegiste
         <FleetTable
           rows={rows}
           worst={worst}
+          at={fleet.at}
           onClear={() => setParams({ q: null, env: null, status: null })}
         />
       </div>
     </>
   )
-}
-
-function title(fleet: Fleet): string {
-  const bad = new Set(
-    fleet.problems.filter((problem) => problem.severity !== 'info').map((problem) => problem.targetId),
-  )
-  const count = formatCount(fleet.items.length, 'target')
-  if (bad.size === 0) return fleet.items.length === 1 ? 'The one target is well' : `All ${count} are well`
-  return `${bad.size} of ${count} ${bad.size === 1 ? 'needs' : 'need'} a look`
 }

@@ -63,6 +63,8 @@ export const fleetRowSchema = z.object({
   state: z.enum(targetStates),
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
   weakTls: z.boolean(),
+  /** True when the asker's roles do not show this target's figures: then nobody says that it is well. */
+  withheld: z.boolean(),
   at: moment.nullable(),
   flavour: z.string().nullable(),
   version: z.string().nullable(),

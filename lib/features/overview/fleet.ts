@@ -95,6 +95,7 @@ const HIDDEN = { known: false, reason: "Your roles do not show this target's fig
 function withoutFigures(line: Fleet['items'][number]): Fleet['items'][number] {
   return {
     ...line,
+    withheld: true,
     startedAt: HIDDEN,
     connections: HIDDEN,
     load: HIDDEN,

@@ -19,6 +19,7 @@ function facts(
       state: 'ok',
       problem: null,
       weakTls: false,
+      withheld: false,
       at: ago(5),
       flavour: 'postgresql',
       version: '15.20',

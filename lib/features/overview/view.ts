@@ -66,6 +66,7 @@ export function fleetRow(row: TargetRow, spark: (number | null)[]): FleetRow {
     state: view.state,
     problem: view.problem,
     weakTls: row.tlsMode !== 'verify-full',
+    withheld: false,
     at: view.at,
     flavour: view.flavour.known ? view.flavour.value : null,
     version: view.version.known ? view.version.value : null,
