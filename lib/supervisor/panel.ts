@@ -7,6 +7,7 @@ import { Secret } from '@/lib/crypto/secret'
 import { storeFolder } from '@/lib/store/embedded'
 import { type Held, tryLock } from '@/lib/store/lock'
 import { migrateStore } from '@/lib/store/migrate'
+import { demandSafeAddress } from './address'
 import { ensureKeys } from './keys'
 import { keepStore, type StoreKeeper } from './store-keeper'
 import { startUnit } from './unit'
@@ -35,8 +36,6 @@ export type Panel = {
   stop(): Promise<void>
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
-
 /**
  * Starts store, migrations, web and worker, and keeps them running.
  * @returns when the web answers
@@ -45,7 +44,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
   const say = options.say ?? (() => undefined)
   const settings = settingsOf(options)
-  checkAddress(settings)
+  demandSafeAddress(settings)
   writableFolder(settings.dataDir)
   const held = await onlyOne(settings)
   const undo: (() => Promise<void>)[] = [() => held.release()]
@@ -113,14 +112,6 @@ function sayStore(keeper: StoreKeeper | null, say: (line: string) => void): void
   const { server, port, adopted } = keeper.current()
   say(
     `Store: PostgreSQL ${server.version}, port ${port}${adopted ? ', taken over from an earlier start' : ''}`,
-  )
-}
-
-/** Any address but loopback needs TLS in front, or the knowing choice of an insecure installation. */
-function checkAddress(settings: Config): void {
-  if (LOOPBACK.has(settings.host) || settings.insecureHttp || settings.origin.startsWith('https:')) return
-  throw new Error(
-    `QD_HOST is ${settings.host}, which others can reach, but QD_ORIGIN is not https. Put a TLS proxy in front and set QD_ORIGIN, or set QD_INSECURE_HTTP=1.`,
   )
 }
 

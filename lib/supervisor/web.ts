@@ -4,10 +4,12 @@ import { pathToFileURL } from 'node:url'
 import { config } from '@/lib/config'
 import { markPeers } from '@/lib/http/client-address'
 import { keepToOneAddress } from '@/lib/http/home-address'
+import { demandSafeAddress } from './address'
 import { receiveSecrets } from './hand-over'
 
 /** The web process: takes its secrets, then becomes Next's standalone server. */
 async function main(): Promise<void> {
+  demandSafeAddress(config())
   await receiveSecrets({ worker: false })
   // Before Next makes its server: the address of each client, which handlers cannot see otherwise.
   markPeers()
