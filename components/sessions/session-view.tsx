@@ -14,9 +14,10 @@ import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { LiveSessionView, SessionListView } from '@/lib/features/sessions/contract'
-import { formatCount, formatNumber } from '@/lib/format/number'
+import { formatCount } from '@/lib/format/number'
 import type { Problem } from '@/lib/http/problem'
 import { selectSessions, sessionKey } from './filter-sessions'
+import { sessionsSentence } from './sentence'
 import type { SessionRights, SessionVerb } from './session-actions'
 import { SessionButtons } from './session-buttons'
 import { sessionColumns } from './session-columns'
@@ -69,7 +70,7 @@ export function SessionView({ target, initial, problem: first, rights }: Session
   return (
     <>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold text-lg">{sentence(sessions)}</h2>
+        <h2 className="font-semibold text-lg">{sessionsSentence(sessions)}</h2>
         <LivePause at={feed.list.at} everyMs={SESSIONS_EVERY_MS} />
       </div>
       {stale ? (
@@ -138,16 +139,6 @@ function ask(target: SessionViewProps['target'], verb: SessionVerb, list: LiveSe
 function openId(sessions: readonly LiveSessionView[], pid: number | null): string | null {
   const session = pid === null ? undefined : sessions.find((one) => one.pid === pid)
   return session ? sessionKey(session) : null
-}
-
-function sentence(sessions: readonly LiveSessionView[]): string {
-  const clients = sessions.filter((session) => session.kind === 'client')
-  const waiting = clients.filter((session) => session.blockedBy.length > 0).length
-  const busy = clients.filter((session) => session.state === 'active' || session.state === 'waiting').length
-  if (waiting > 0)
-    return `${formatCount(waiting, 'session')} ${waiting === 1 ? 'is' : 'are'} blocked by others`
-  if (busy === 0) return `${formatCount(clients.length, 'client session')}, none at work`
-  return `${formatNumber(busy)} of ${formatCount(clients.length, 'client session')} at work`
 }
 
 function Nothing({ any, at }: { any: boolean; at: string }) {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
 import { busyMs, selectSessions, valuesOf } from './filter-sessions'
+import { sessionsSentence } from './sentence'
 import { refusalOf } from './session-actions'
 
 const NONE = { state: null, user: null, app: null, db: null, kind: '', q: '' } as const
@@ -82,4 +83,12 @@ it('offers only what may be done', () => {
   expect(refusalOf(session(1, { superuser: true }), 'end', ALL)).toContain('superuser')
   expect(refusalOf(session(1, { state: 'idle' }), 'cancel', ALL)).toContain('no statement')
   expect(refusalOf(session(1, { state: 'idle' }), 'end', ALL)).toBeNull()
+})
+
+it('says nothing of what hidden sessions do', () => {
+  const hidden = (pid: number) => session(pid, { state: 'hidden', queryMs: null })
+  expect(sessionsSentence([hidden(1), hidden(2)])).toBe('2 client sessions, what they do is hidden')
+  expect(sessionsSentence([session(1), hidden(2)])).toBe('2 client sessions, what 1 of them do is hidden')
+  expect(sessionsSentence([session(1), session(2, { state: 'idle' })])).toBe('1 of 2 client sessions at work')
+  expect(sessionsSentence([session(2, { state: 'idle' })])).toBe('1 client session, none at work')
 })

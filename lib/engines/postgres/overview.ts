@@ -16,6 +16,7 @@ import type { PgConnection } from './connection'
 
 const count = z.coerce.number()
 
+// Of pg_stat_replication everybody sees that a row is there; pg_stat_activity hides which backend is a sender.
 const facts = pgQuery({
   name: 'pg.overview.facts',
   needs: [],
@@ -25,7 +26,7 @@ const facts = pgQuery({
       sql: () => pgSql`
         SELECT pg_catalog.to_json(pg_catalog.pg_postmaster_start_time()) #>> '{}',
                pg_catalog.pg_is_in_recovery(),
-               EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity WHERE backend_type = 'walsender')`,
+               EXISTS (SELECT 1 FROM pg_catalog.pg_stat_replication)`,
     },
   ],
   row: z.tuple([z.string(), z.boolean(), z.boolean()]),

@@ -1,3 +1,4 @@
+import { Client, type ClientConfig } from 'pg'
 import { describe, expect } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
@@ -46,4 +47,39 @@ describe.each(POSTGRES)('$id', ({ id }) => {
       await stage.admin.sql(`DROP DATABASE ${name} WITH (FORCE)`)
     }
   })
+
+  onServer(
+    id,
+    'a server that feeds a standby is a primary, also for a monitor that sees little',
+    async (stage) => {
+      await stage.visitorWithoutRights()
+      const { host, port, adminUser, password, caPem } = stage.server
+      // Not in the driver's types: a connection as a standby makes it.
+      const asStandby: ClientConfig & { replication: string } = {
+        host,
+        port,
+        user: adminUser,
+        password,
+        ssl: { ca: caPem },
+        replication: 'true',
+      }
+      const login = {
+        user: stage.monitorUser.replace('qd_m_', 'plain_'),
+        password: new Secret(stage.password),
+      }
+      const session = await postgresEngine.connect(addressOf(stage.server), login, {
+        credential: 'monitor',
+        purpose: 'test',
+      })
+      const standby = new Client(asStandby)
+      try {
+        await standby.connect()
+        const { server } = await session.overview.sample()
+        expect(server.role).toEqual({ known: true, value: 'primary' })
+      } finally {
+        await standby.end()
+        await session.close()
+      }
+    },
+  )
 })
