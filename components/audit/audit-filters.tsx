@@ -1,25 +1,22 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
+import { useZone } from '@/components/patterns/zone'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
+import { fromClock, toClock } from '@/lib/format/zone'
 import { orpc } from '@/lib/http/query'
 import { actionWords, resultWords } from './audit-words'
 import { auditResults, auditSearchParams } from './search-params'
 
 const ANY = 'any'
 
-function localValue(date: Date | null): string {
-  if (date === null) return ''
-  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
-  return shifted.toISOString().slice(0, 16)
-}
-
 /** Filters of the audit log, kept in the address so that a view can be sent to somebody. */
 export function AuditFilters() {
   const [filters, setFilters] = useQueryStates(auditSearchParams)
+  const zone = useZone()
   const actions = useQuery(orpc.audit.actions.queryOptions())
   const targets = useQuery(orpc.targets.list.queryOptions({ input: {} }))
   const any = { value: ANY, label: 'Any' }
@@ -55,15 +52,15 @@ export function AuditFilters() {
       <Field label="From" required className="max-sm:col-span-2">
         <Input
           type="datetime-local"
-          value={localValue(filters.from)}
-          onChange={(event) => setFilters({ from: event.target.value ? new Date(event.target.value) : null })}
+          value={toClock(filters.from, zone)}
+          onChange={(event) => setFilters({ from: fromClock(event.target.value, zone) })}
         />
       </Field>
       <Field label="To" required className="max-sm:col-span-2">
         <Input
           type="datetime-local"
-          value={localValue(filters.to)}
-          onChange={(event) => setFilters({ to: event.target.value ? new Date(event.target.value) : null })}
+          value={toClock(filters.to, zone)}
+          onChange={(event) => setFilters({ to: fromClock(event.target.value, zone) })}
         />
       </Field>
       <div className="flex items-end">

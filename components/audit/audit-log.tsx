@@ -4,6 +4,7 @@ import { useQueryStates } from 'nuqs'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { PageHeader } from '@/components/patterns/page-header'
+import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { problemOf } from '@/lib/http/problem'
@@ -41,9 +42,12 @@ export function AuditLog() {
       <PageHeader
         title="Every act in the panel, in an unbroken chain"
         meta={
-          <span>
-            Each entry holds the hash of the one before it; nothing can be edited or removed unseen.
-          </span>
+          <>
+            <span>
+              Each entry holds the hash of the one before it; nothing can be edited or removed unseen.
+            </span>
+            <ZoneNote />
+          </>
         }
         actions={<VerifyChain />}
       />

@@ -6,7 +6,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { PlanView } from '@/components/patterns/plan-view'
 import { Status } from '@/components/patterns/status'
-import { TimeAgo } from '@/components/patterns/time-ago'
+import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
 import { Badge } from '@/components/ui/badge'
 import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -33,6 +33,7 @@ function Meta({ change }: { change: Change }) {
         by <HostileText text={change.requestedBy.name} />
       </span>
       <TimeAgo at={change.createdAt} mode="both" />
+      <ZoneNote />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { debounce, useQueryStates } from 'nuqs'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { PageHeader } from '@/components/patterns/page-header'
+import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import { problemOf } from '@/lib/http/problem'
@@ -47,9 +48,12 @@ export function ChangeList() {
       <PageHeader
         title="Changes"
         meta={
-          <span>
-            Everything the panel did to a server, or was asked to: the plan, who, why, and what came of it.
-          </span>
+          <>
+            <span>
+              Everything the panel did to a server, or was asked to: the plan, who, why, and what came of it.
+            </span>
+            <ZoneNote />
+          </>
         }
       />
       <FilterBar

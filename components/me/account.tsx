@@ -11,6 +11,7 @@ import { orpc } from '@/lib/http/query'
 import { Authenticator } from './authenticator'
 import { PasswordForm } from './password-form'
 import { SignInList } from './sign-in-list'
+import { ZoneForm } from './zone-form'
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -21,8 +22,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-/** One's own account: grants, password, authenticator app, and where one is signed in. */
-export function Account() {
+/** One's own account: grants, time zone, password, authenticator app, and where one is signed in. */
+export function Account({ serverZone }: { serverZone: string }) {
   const me = useQuery(orpc.me.get.queryOptions())
   if (me.isPending) return <Skeleton className="h-96 w-full" />
   if (me.isError) return <ErrorPanel {...problemOf(me.error)} />
@@ -51,6 +52,9 @@ export function Account() {
           </Section>
         </>
       ) : null}
+      <Section title="Time zone">
+        <ZoneForm serverZone={serverZone} />
+      </Section>
       <Section title="Where you are signed in">
         <SignInList />
       </Section>

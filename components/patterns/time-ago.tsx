@@ -1,5 +1,6 @@
 'use client'
 import { cn } from '@/components/ui/cn'
+import { Link } from '@/components/ui/link'
 import { formatAgo, formatExactTime, formatTime } from '@/lib/format/time'
 import { useNow } from './use-now'
 import { useZone } from './zone'
@@ -26,8 +27,18 @@ export function TimeAgo({ at, mode = 'ago', className }: TimeAgoProps) {
   )
 }
 
-/** The zone all times of a page are in, written out once. */
+/** The zone all times of a page are in, written out once; it leads to where another is chosen. */
 export function ZoneNote({ className }: { className?: string }) {
   const zone = useZone()
-  return <span className={cn('text-ink-faint text-xs', className)}>Times in {zone}</span>
+  return (
+    <Link
+      quiet
+      href="/me"
+      prefetch={false}
+      title="Choose another zone"
+      className={cn('text-ink-faint text-xs', className)}
+    >
+      Times in {zone}
+    </Link>
+  )
 }

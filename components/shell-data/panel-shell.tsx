@@ -2,6 +2,7 @@
 import { useParams, usePathname } from 'next/navigation'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useLive, useLiveControl } from '@/components/live/live-context'
+import type { ZoneChoice } from '@/components/patterns/zone-choice'
 import { AppShell } from '@/components/shell/app-shell'
 import { NAV_ITEMS } from '@/components/shell/nav-items'
 import type { Density, Theme } from '@/components/shell/preferences'
@@ -20,7 +21,7 @@ export type PanelShellProps = {
   targets: ShellTarget[]
   /** Null when they could not be read. */
   problems: Problem[] | null
-  preferences: { theme: Theme; density: Density; keys: boolean; railFolded: boolean; zone: string | null }
+  preferences: { theme: Theme; density: Density; keys: boolean; railFolded: boolean; zone: ZoneChoice }
   insecure: boolean
   children: ReactNode
 }

@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { setSingleKeys, useShortcuts } from '@/components/patterns/shortcuts'
 import { leaveTo } from '@/components/patterns/unsaved'
 import { ZoneProvider } from '@/components/patterns/zone'
+import type { ZoneChoice } from '@/components/patterns/zone-choice'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { IconButton } from '@/components/ui/icon-button'
@@ -32,8 +33,7 @@ export type AppShellProps = {
   density: Density
   keys: boolean
   railFolded: boolean
-  /** IANA name a person chose, or null for the browser's own. */
-  zone: string | null
+  zone: ZoneChoice
   onSignOut: () => void
   /** Pages this person may open; all when absent. */
   nav?: ReadonlyArray<NavItem>
@@ -48,6 +48,8 @@ export type AppShellProps = {
   /** Actions of the page for the palette. */
   actions?: ReadonlyArray<PaletteItem>
 }
+
+const rememberZone = (cookie: string) => writePreference(COOKIES.zone, cookie)
 
 /** The frame of every page: rail, top bar, banners, palette, keys. Knows no data of its own. */
 export function AppShell(props: AppShellProps) {
@@ -92,7 +94,7 @@ export function AppShell(props: AppShellProps) {
     ...(props.actions ?? []),
   ]
   return (
-    <ZoneProvider zone={props.zone}>
+    <ZoneProvider first={props.zone} remember={rememberZone}>
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-raised focus:p-2"

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import { Account } from '@/components/me/account'
+import { ownZone } from '@/lib/format/zone'
 
 export const metadata: Metadata = { title: 'Your account' }
 
 export default function AccountPage() {
-  return <Account />
+  return <Account serverZone={ownZone()} />
 }
