@@ -1,65 +1,31 @@
-import type { Connection } from 'mysql2/promise'
 import type { FleetContext } from './context'
 import { anyOf, type Load } from './load'
+import { closeAll, LoadConnection, pileUp } from './load-connection'
 import { mariadbConnection } from './mariadb-cluster'
 
 type User = 'market_web' | 'market_jobs' | 'market_reports'
 
-/** One application's connection to the primary unless told otherwise; made anew after a failure. */
-class MarketConnection {
-  #connection: Connection | null = null
-
-  constructor(
-    private readonly context: FleetContext,
-    private readonly user: User,
-    private readonly port = context.ports.mariadb[0],
-  ) {}
-
-  async query(sql: string, values: number[] = []): Promise<void> {
-    this.#connection ??= await this.#connect()
-    try {
-      await this.#connection.query(sql, values)
-    } catch (error) {
-      await this.close()
-      throw error
+/** A connection of one application, to the primary unless told otherwise. */
+function connection(context: FleetContext, user: User, port = context.ports.mariadb[0]): LoadConnection {
+  const all = context.file.state.passwords.mariadb
+  const passwords = { market_web: all.web, market_jobs: all.jobs, market_reports: all.reports }
+  return new LoadConnection(async () => {
+    const wire = await mariadbConnection(context, port, { user, password: passwords[user] })
+    return {
+      query: (sql, values) => wire.query(sql, [...values]),
+      end: () => void wire.destroy(),
     }
-  }
-
-  async transaction(work: () => Promise<void>): Promise<void> {
-    await this.query('START TRANSACTION')
-    try {
-      await work()
-      await this.query('COMMIT')
-    } catch (error) {
-      await this.close()
-      throw error
-    }
-  }
-
-  async close(): Promise<void> {
-    const connection = this.#connection
-    this.#connection = null
-    connection?.destroy()
-  }
-
-  async #connect(): Promise<Connection> {
-    const all = this.context.file.state.passwords.mariadb
-    const passwords = { market_web: all.web, market_jobs: all.jobs, market_reports: all.reports }
-    return await mariadbConnection(this.context, this.port, {
-      user: this.user,
-      password: passwords[this.user],
-    })
-  }
+  })
 }
 
 /** Runs the market on the MariaDB pair, with everything that goes wrong in one now and then. */
 export function startMariadbLoad(context: FleetContext, load: Load): () => Promise<void> {
-  const web = new MarketConnection(context, 'market_web')
-  const checkout = new MarketConnection(context, 'market_web')
-  const reports = new MarketConnection(context, 'market_reports')
-  const jobs = new MarketConnection(context, 'market_jobs')
-  const slow = new MarketConnection(context, 'market_reports')
-  const forgetful = new MarketConnection(context, 'market_web')
+  const web = connection(context, 'market_web')
+  const checkout = connection(context, 'market_web')
+  const reports = connection(context, 'market_reports')
+  const jobs = connection(context, 'market_jobs')
+  const slow = connection(context, 'market_reports')
+  const forgetful = connection(context, 'market_web')
   load.every(130, 300, () =>
     web.query('SELECT id, status, placed_at, total FROM market.orders WHERE customer_id = ? LIMIT 10', [
       anyOf(40_000),
@@ -73,13 +39,11 @@ export function startMariadbLoad(context: FleetContext, load: Load): () => Promi
     web.query('SELECT sum(amount) FROM market.payments WHERE order_id = ?', [anyOf(200_000)]),
   )
   load.every(45_000, 9_000, () => reports.query(REPORT))
-  load.every(65_000, 16_000, () => pileUp(context, load))
+  load.every(65_000, 16_000, () => changePrices(context, load))
   load.every(70_000, 10_000, () => forgetTransaction(forgetful, load))
   load.every(90_000, 26_000, () => slow.query(EXPORT))
   load.every(130_000, 50_000, () => lagBurst(context, load, jobs))
-  return async () => {
-    await Promise.allSettled([web, checkout, reports, jobs, slow, forgetful].map((each) => each.close()))
-  }
+  return () => closeAll([web, checkout, reports, jobs, slow, forgetful])
 }
 
 const REPORT = `SELECT date_format(o.placed_at, '%Y-%m') AS month, count(*) AS orders, sum(i.quantity * i.unit_price) AS revenue
@@ -88,7 +52,7 @@ const REPORT = `SELECT date_format(o.placed_at, '%Y-%m') AS month, count(*) AS o
 
 const EXPORT = 'SELECT p.sku, p.name, sleep(0.5) FROM market.products p WHERE p.id <= 45'
 
-async function placeOrder(checkout: MarketConnection): Promise<void> {
+async function placeOrder(checkout: LoadConnection): Promise<void> {
   const customer = anyOf(40_000)
   await checkout.transaction(async () => {
     await checkout.query("INSERT INTO market.orders (customer_id, status, total) VALUES (?, 'open', ?)", [
@@ -106,26 +70,18 @@ async function placeOrder(checkout: MarketConnection): Promise<void> {
   })
 }
 
-/** One transaction holds a product's row while others queue for it. */
-async function pileUp(context: FleetContext, load: Load): Promise<void> {
-  const holder = new MarketConnection(context, 'market_jobs')
-  const waiters = Array.from({ length: 3 }, () => new MarketConnection(context, 'market_web'))
-  try {
-    await holder.query('START TRANSACTION')
-    await holder.query('UPDATE market.products SET price = price + 0 WHERE id = 1')
-    const queue = waiters.map((each) =>
-      each.query('UPDATE market.products SET stock = stock - 1 WHERE id = 1'),
-    )
-    await load.hold(12_000)
-    await holder.query('COMMIT')
-    await Promise.allSettled(queue)
-  } finally {
-    await Promise.allSettled([holder, ...waiters].map((each) => each.close()))
-  }
+/** A change of prices holds a product's row while others queue for it. */
+function changePrices(context: FleetContext, load: Load): Promise<void> {
+  return pileUp(load, {
+    holder: connection(context, 'market_jobs'),
+    holds: 'UPDATE market.products SET price = price + 0 WHERE id = 1',
+    waiters: Array.from({ length: 3 }, () => connection(context, 'market_web')),
+    wants: 'UPDATE market.products SET stock = stock - 1 WHERE id = 1',
+  })
 }
 
 /** Someone reads inside a transaction and goes for coffee. */
-async function forgetTransaction(forgetful: MarketConnection, load: Load): Promise<void> {
+async function forgetTransaction(forgetful: LoadConnection, load: Load): Promise<void> {
   await forgetful.transaction(async () => {
     await forgetful.query('SELECT id, full_name FROM crm.customers WHERE id = ? FOR UPDATE', [anyOf(40_000)])
     await load.hold(25_000)
@@ -133,8 +89,8 @@ async function forgetTransaction(forgetful: MarketConnection, load: Load): Promi
 }
 
 /** A report on the replica reads a table that the primary empties: the replica's applier waits for the report. */
-async function lagBurst(context: FleetContext, load: Load, jobs: MarketConnection): Promise<void> {
-  const reader = new MarketConnection(context, 'market_reports', context.ports.mariadb[1])
+async function lagBurst(context: FleetContext, load: Load, jobs: LoadConnection): Promise<void> {
+  const reader = connection(context, 'market_reports', context.ports.mariadb[1])
   try {
     await reader.query('START TRANSACTION')
     await reader.query('SELECT sum(total) FROM market.sales_cache')

@@ -1,69 +1,37 @@
 import { Client } from 'pg'
 import type { FleetContext } from './context'
 import { anyOf, type Load } from './load'
+import { closeAll, LoadConnection, pileUp } from './load-connection'
 
 type Account = { user: 'app_web' | 'app_reports' | 'app_jobs'; application: string; port?: number }
 
-/** One application's connection, through the routed address unless told otherwise; made anew after a failure. */
-class ShopConnection {
-  #client: Client | null = null
-
-  constructor(
-    private readonly context: FleetContext,
-    private readonly account: Account,
-  ) {}
-
-  async query(sql: string, values: unknown[] = []): Promise<void> {
-    this.#client ??= await this.#connect()
-    try {
-      await this.#client.query({
-        text: sql,
-        values,
-        ...(values.length > 0 ? { name: sql.slice(0, 60) } : {}),
-      })
-    } catch (error) {
-      await this.close()
-      throw error
-    }
-  }
-
-  /** Runs `work` in a transaction. */
-  async transaction(work: () => Promise<void>): Promise<void> {
-    await this.query('BEGIN')
-    try {
-      await work()
-      await this.query('COMMIT')
-    } catch (error) {
-      await this.close()
-      throw error
-    }
-  }
-
-  async close(): Promise<void> {
-    const client = this.#client
-    this.#client = null
-    await client?.end().catch(() => undefined)
-  }
-
-  async #connect(): Promise<Client> {
-    const { passwords, certificates } = this.context.file.state
-    const which = { app_web: 'web', app_reports: 'reports', app_jobs: 'jobs' } as const
+/** A connection of one application, through the routed address unless told otherwise. */
+function connection(context: FleetContext, account: Account): LoadConnection {
+  const { passwords, certificates } = context.file.state
+  const which = { app_web: 'web', app_reports: 'reports', app_jobs: 'jobs' } as const
+  return new LoadConnection(async (lost) => {
     const client = new Client({
       host: 'localhost',
-      port: this.account.port ?? this.context.ports.routeWrite,
+      port: account.port ?? context.ports.routeWrite,
       database: 'shop',
-      user: this.account.user,
-      password: passwords.postgres[which[this.account.user]],
+      user: account.user,
+      password: passwords.postgres[which[account.user]],
       ssl: { ca: certificates.caPem },
-      application_name: this.account.application,
+      application_name: account.application,
       connectionTimeoutMillis: 5_000,
     })
-    client.on('error', () => {
-      if (this.#client === client) this.#client = null
-    })
+    client.on('error', lost)
     await client.connect()
-    return client
-  }
+    return {
+      query: (sql, values) =>
+        client.query({
+          text: sql,
+          values: [...values],
+          ...(values.length > 0 ? { name: sql.slice(0, 60) } : {}),
+        }),
+      end: () => client.end(),
+    }
+  })
 }
 
 const READS: [string, number][] = [
@@ -78,12 +46,12 @@ const READS: [string, number][] = [
 
 /** Runs the shop on the PostgreSQL cluster, with everything that goes wrong in one now and then. */
 export function startPostgresLoad(context: FleetContext, load: Load): () => Promise<void> {
-  const web = new ShopConnection(context, { user: 'app_web', application: 'shop-web' })
-  const checkout = new ShopConnection(context, { user: 'app_web', application: 'shop-checkout' })
-  const reports = new ShopConnection(context, { user: 'app_reports', application: 'shop-reports' })
-  const jobs = new ShopConnection(context, { user: 'app_jobs', application: 'shop-jobs' })
-  const slow = new ShopConnection(context, { user: 'app_reports', application: 'shop-export' })
-  const forgetful = new ShopConnection(context, { user: 'app_web', application: 'shop-admin' })
+  const web = connection(context, { user: 'app_web', application: 'shop-web' })
+  const checkout = connection(context, { user: 'app_web', application: 'shop-checkout' })
+  const reports = connection(context, { user: 'app_reports', application: 'shop-reports' })
+  const jobs = connection(context, { user: 'app_jobs', application: 'shop-jobs' })
+  const slow = connection(context, { user: 'app_reports', application: 'shop-export' })
+  const forgetful = connection(context, { user: 'app_web', application: 'shop-admin' })
   load.every(70, 200, async () => {
     const [sql, max] = READS[anyOf(READS.length) - 1] ?? ['SELECT 1', 1]
     await web.query(sql, [anyOf(max)])
@@ -94,16 +62,14 @@ export function startPostgresLoad(context: FleetContext, load: Load): () => Prom
     web.query('SELECT sum(amount) FROM finance.payments WHERE order_id = $1', [anyOf(240_000)]),
   )
   load.every(30_000, 5_000, () => reports.query(REPORT))
-  load.every(55_000, 12_000, () => pileUp(context, load))
+  load.every(55_000, 12_000, () => changePrices(context, load))
   load.every(60_000, 6_000, () => forgetTransaction(forgetful, load))
   load.every(80_000, 20_000, () => slow.query(EXPORT))
   load.every(110_000, 35_000, () => lagBurst(context, load, jobs))
-  return async () => {
-    await Promise.allSettled([web, checkout, reports, jobs, slow, forgetful].map((each) => each.close()))
-  }
+  return () => closeAll([web, checkout, reports, jobs, slow, forgetful])
 }
 
-async function placeOrder(checkout: ShopConnection): Promise<void> {
+async function placeOrder(checkout: LoadConnection): Promise<void> {
   const customer = anyOf(60_000)
   await checkout.transaction(async () => {
     await checkout.query(
@@ -122,7 +88,7 @@ async function placeOrder(checkout: ShopConnection): Promise<void> {
   })
 }
 
-async function touchSession(jobs: ShopConnection): Promise<void> {
+async function touchSession(jobs: LoadConnection): Promise<void> {
   await jobs.query('UPDATE web.sessions SET last_seen_at = now() WHERE customer_id = $1', [anyOf(60_000)])
   await jobs.query('UPDATE web.carts SET updated_at = now() WHERE id = $1', [anyOf(8_000) * 10])
 }
@@ -135,27 +101,19 @@ const REPORT = `SELECT date_trunc('month', o.placed_at) AS month, p.category_id,
 const EXPORT = `SELECT c.name, count(p.id), pg_sleep(0.6) FROM shop.categories c
   JOIN shop.products p ON p.category_id = c.id GROUP BY c.id, c.name`
 
-/** One transaction holds a product's row while others queue for it. */
-async function pileUp(context: FleetContext, load: Load): Promise<void> {
-  const holder = new ShopConnection(context, { user: 'app_jobs', application: 'shop-price-update' })
-  const waiters = Array.from(
-    { length: 4 },
-    () => new ShopConnection(context, { user: 'app_web', application: 'shop-checkout' }),
-  )
-  try {
-    await holder.query('BEGIN')
-    await holder.query('UPDATE shop.products SET price = price + 0 WHERE id = 1')
-    const queue = waiters.map((each) => each.query('UPDATE shop.products SET stock = stock - 1 WHERE id = 1'))
-    await load.hold(12_000)
-    await holder.query('COMMIT')
-    await Promise.allSettled(queue)
-  } finally {
-    await Promise.allSettled([holder, ...waiters].map((each) => each.close()))
-  }
+/** A change of prices holds a product's row while others queue for it. */
+function changePrices(context: FleetContext, load: Load): Promise<void> {
+  const checkout: Account = { user: 'app_web', application: 'shop-checkout' }
+  return pileUp(load, {
+    holder: connection(context, { user: 'app_jobs', application: 'shop-price-update' }),
+    holds: 'UPDATE shop.products SET price = price + 0 WHERE id = 1',
+    waiters: Array.from({ length: 4 }, () => connection(context, checkout)),
+    wants: 'UPDATE shop.products SET stock = stock - 1 WHERE id = 1',
+  })
 }
 
 /** Someone reads inside a transaction and goes for coffee. */
-async function forgetTransaction(forgetful: ShopConnection, load: Load): Promise<void> {
+async function forgetTransaction(forgetful: LoadConnection, load: Load): Promise<void> {
   await forgetful.transaction(async () => {
     await forgetful.query('SELECT id, full_name FROM crm.customers WHERE id = $1 FOR SHARE', [anyOf(60_000)])
     await load.hold(25_000)
@@ -163,9 +121,9 @@ async function forgetTransaction(forgetful: ShopConnection, load: Load): Promise
 }
 
 /** A report on a standby reads a table that the primary empties: the standby's replay waits for the report. */
-async function lagBurst(context: FleetContext, load: Load, jobs: ShopConnection): Promise<void> {
+async function lagBurst(context: FleetContext, load: Load, jobs: LoadConnection): Promise<void> {
   const port = context.ports.postgres[2]
-  const reader = new ShopConnection(context, { user: 'app_reports', application: 'shop-dashboard', port })
+  const reader = connection(context, { user: 'app_reports', application: 'shop-dashboard', port })
   try {
     await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
     await reader.query('SELECT sum(total) FROM shop.sales_cache')
