@@ -1,7 +1,5 @@
-import type { StepState } from '@/components/patterns/progress-steps'
 import type { StatusKind } from '@/components/patterns/status'
 import type { Change } from '@/lib/features/changes/contract'
-import type { Run } from '@/lib/features/runs/contract'
 
 type State = Change['state']
 
@@ -26,18 +24,4 @@ export function changeWords(state: State): { status: StatusKind; word: string } 
 /** True while something is still going to happen by itself. */
 export function isMoving(state: State): boolean {
   return state === 'planning' || state === 'queued' || state === 'running'
-}
-
-const STEPS: Record<Run['steps'][number]['state'], StepState> = {
-  pending: 'waiting',
-  running: 'running',
-  done: 'done',
-  failed: 'failed',
-  skipped: 'skipped',
-  unknown: 'unknown',
-}
-
-/** A journal entry's state in the words of the step list. */
-export function stepState(state: Run['steps'][number]['state']): StepState {
-  return STEPS[state]
 }

@@ -2,20 +2,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useLive } from '@/components/live/live-context'
-import { Status, type StatusKind } from '@/components/patterns/status'
+import { Status } from '@/components/patterns/status'
 import { announce } from '@/components/ui/announce'
 import { Link } from '@/components/ui/link'
 import type { Run } from '@/lib/features/runs/contract'
 import { orpc } from '@/lib/http/query'
+import { changeWords } from './change-words'
 import { RunView } from './run-view'
 
-const OUTCOMES: Record<Run['state'], { status: StatusKind; sentence: string }> = {
-  queued: { status: 'info', sentence: 'Waiting for a worker' },
-  running: { status: 'info', sentence: 'Running' },
-  succeeded: { status: 'ok', sentence: 'Done, and verified on the server' },
-  failed: { status: 'critical', sentence: 'Failed' },
-  cancelled: { status: 'off', sentence: 'Stopped before its end' },
-  needs_person: { status: 'critical', sentence: 'Nobody knows whether it happened: a person has to look' },
+const SENTENCES: Record<Run['state'], string> = {
+  queued: 'Waiting for a worker',
+  running: 'Running',
+  succeeded: 'Done, and verified on the server',
+  failed: 'Failed',
+  cancelled: 'Stopped before its end',
+  needs_person: 'Nobody knows whether it happened: a person has to look',
 }
 
 export type RunProgressProps = { runId: string; changeId: string; onFinished?: (state: Run['state']) => void }
@@ -35,17 +36,17 @@ export function RunProgress({ runId, changeId, onFinished }: RunProgressProps) {
   })
   useEffect(() => {
     if (state === null) return
-    announce(OUTCOMES[state].sentence)
+    announce(SENTENCES[state])
     told.current?.(state)
   }, [state])
-  const outcome = OUTCOMES[run.data?.state ?? 'queued']
+  const now = run.data?.state ?? 'queued'
   return (
     <div className="space-y-3">
       <p
         className="flex flex-wrap items-center justify-between gap-2 font-medium"
         data-run-state={run.data?.state}
       >
-        <Status status={outcome.status}>{outcome.sentence}</Status>
+        <Status status={changeWords(now).status}>{SENTENCES[now]}</Status>
         <Link href={`/changes/${changeId}`} className="font-normal text-sm">
           Open this change
         </Link>

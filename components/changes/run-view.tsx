@@ -9,7 +9,6 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { Run } from '@/lib/features/runs/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
-import { stepState } from './change-words'
 import { NoWorker } from './no-worker'
 
 function tookMs(step: Run['steps'][number]): number | null {
@@ -43,7 +42,7 @@ export function RunView({ runId }: { runId: string }) {
       <ProgressSteps
         steps={run.data.steps.map((step) => ({
           name: step.what,
-          state: stepState(step.state),
+          state: step.state,
           startedAt: step.startedAt,
           tookMs: tookMs(step),
           detail: step.detail,

@@ -1,13 +1,10 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { ErrorPanel } from '@/components/patterns/error-panel'
+import { useState } from 'react'
+import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Status } from '@/components/patterns/status'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
-import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import type { Environment } from '@/lib/features/environments/contract'
@@ -40,7 +37,6 @@ function BandNote({ environment, kind }: { environment: Environment; kind: Envir
 
 /** Makes an environment, or renames and reclassifies one. */
 export function EnvironmentDialog({ environment, onClose, onSaved }: EnvironmentDialogProps) {
-  const formId = useId()
   const cache = useQueryClient()
   const [name, setName] = useState(environment?.name ?? '')
   const [kind, setKind] = useState<Environment['kind']>(environment?.kind ?? 'production')
@@ -56,16 +52,10 @@ export function EnvironmentDialog({ environment, onClose, onSaved }: Environment
   const update = useMutation(orpc.environments.update.mutationOptions(done))
   const failed = create.error ?? update.error
   const problem = failed ? problemOf(failed) : null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (environment) update.mutate({ id: environment.id, name, kind })
-    else create.mutate({ name, kind })
-  }
+  const save = () =>
+    environment ? update.mutate({ id: environment.id, name, kind }) : create.mutate({ name, kind })
   return (
-    <Dialog
-      open
-      sticky
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title={
         environment ? (
           <>
@@ -75,23 +65,17 @@ export function EnvironmentDialog({ environment, onClose, onSaved }: Environment
           'Make an environment'
         )
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={create.isPending || update.isPending}>
-            {environment ? 'Save' : 'Make it'}
-          </Button>
-        </>
-      }
+      verb={environment ? 'Save' : 'Make it'}
+      busy={create.isPending || update.isPending}
+      problem={problem}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <Form id={formId} onSubmit={submit} className="space-y-3">
-        <Field label="Name" required error={problem?.fields?.name}>
-          <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
-        </Field>
-        <RadioGroup label="Kind" options={KINDS} value={kind} onValueChange={setKind} />
-        {environment ? <BandNote environment={environment} kind={kind} /> : null}
-        {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
-      </Form>
-    </Dialog>
+      <Field label="Name" required error={problem?.fields?.name}>
+        <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
+      </Field>
+      <RadioGroup label="Kind" options={KINDS} value={kind} onValueChange={setKind} />
+      {environment ? <BandNote environment={environment} kind={kind} /> : null}
+    </FormDialog>
   )
 }

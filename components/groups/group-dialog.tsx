@@ -1,12 +1,9 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { ErrorPanel } from '@/components/patterns/error-panel'
+import { useState } from 'react'
+import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
-import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import type { Group } from '@/lib/features/groups/contract'
 import { problemOf } from '@/lib/http/problem'
@@ -14,7 +11,6 @@ import { orpc } from '@/lib/http/query'
 
 /** Makes a group, or renames one. */
 export function GroupDialog({ group, onClose }: { group: Group | null; onClose: () => void }) {
-  const formId = useId()
   const cache = useQueryClient()
   const [name, setName] = useState(group?.name ?? '')
   const done = {
@@ -28,16 +24,9 @@ export function GroupDialog({ group, onClose }: { group: Group | null; onClose: 
   const update = useMutation(orpc.groups.update.mutationOptions(done))
   const failed = create.error ?? update.error
   const problem = failed ? problemOf(failed) : null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (group) update.mutate({ id: group.id, name })
-    else create.mutate({ name })
-  }
+  const save = () => (group ? update.mutate({ id: group.id, name }) : create.mutate({ name }))
   return (
-    <Dialog
-      open
-      sticky
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title={
         group ? (
           <>
@@ -47,26 +36,20 @@ export function GroupDialog({ group, onClose }: { group: Group | null; onClose: 
           'Make a group'
         )
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={create.isPending || update.isPending}>
-            {group ? 'Save' : 'Make it'}
-          </Button>
-        </>
-      }
+      verb={group ? 'Save' : 'Make it'}
+      busy={create.isPending || update.isPending}
+      problem={problem}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <Form id={formId} onSubmit={submit} className="space-y-3">
-        <Field
-          label="Name"
-          required
-          help="Targets are put into it on their Edit pages."
-          error={problem?.fields?.name}
-        >
-          <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
-        </Field>
-        {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
-      </Form>
-    </Dialog>
+      <Field
+        label="Name"
+        required
+        help="Targets are put into it on their Edit pages."
+        error={problem?.fields?.name}
+      >
+        <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
+      </Field>
+    </FormDialog>
   )
 }

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { PasswordField } from '@/components/patterns/password-field'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -67,14 +68,13 @@ export function Authenticator({ active }: { active: boolean }) {
           </p>
         </>
       ) : (
-        <Field label="Password" required error={problem?.fields?.password}>
-          <Input
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
+        <PasswordField
+          label="Password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          error={problem?.fields?.password}
+        />
       )}
       {active || begin.data ? (
         <CodeField value={code} onChange={setCode} error={problem?.fields?.code} />

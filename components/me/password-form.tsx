@@ -2,11 +2,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { PasswordField } from '@/components/patterns/password-field'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
-import { Input } from '@/components/ui/input'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 
@@ -29,27 +28,21 @@ export function PasswordForm() {
   }
   return (
     <Form onSubmit={submit} className="max-w-sm space-y-3">
-      <Field label="Present password" required error={problem?.fields?.current}>
-        <Input
-          type="password"
-          autoComplete="current-password"
-          value={current}
-          onChange={(event) => setCurrent(event.target.value)}
-        />
-      </Field>
-      <Field
+      <PasswordField
+        label="Present password"
+        autoComplete="current-password"
+        value={current}
+        onChange={setCurrent}
+        error={problem?.fields?.current}
+      />
+      <PasswordField
         label="New password"
-        required
+        autoComplete="new-password"
         help="At least 15 characters; a sentence is fine. Your other sign-ins end."
+        value={next}
+        onChange={setNext}
         error={problem?.fields?.next}
-      >
-        <Input
-          type="password"
-          autoComplete="new-password"
-          value={next}
-          onChange={(event) => setNext(event.target.value)}
-        />
-      </Field>
+      />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="primary" busy={save.isPending}>
           Change the password

@@ -3,7 +3,7 @@ import { HostileText } from './hostile-text'
 import { Status, type StatusKind } from './status'
 import { TimeAgo } from './time-ago'
 
-export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'undone' | 'unknown'
+export type StepState = 'pending' | 'running' | 'done' | 'failed' | 'skipped' | 'unknown'
 export type ProgressStep = {
   name: string
   state: StepState
@@ -15,12 +15,11 @@ export type ProgressStep = {
 }
 
 const STATES: Record<StepState, { status: StatusKind; word: string }> = {
-  waiting: { status: 'off', word: 'waiting' },
+  pending: { status: 'off', word: 'waiting' },
   running: { status: 'info', word: 'running' },
   done: { status: 'ok', word: 'done' },
   failed: { status: 'critical', word: 'failed' },
   skipped: { status: 'off', word: 'skipped' },
-  undone: { status: 'warning', word: 'undone' },
   unknown: { status: 'unknown', word: 'unknown' },
 }
 

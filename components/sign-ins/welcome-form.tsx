@@ -2,6 +2,7 @@
 import { type FormEvent, useEffect, useState } from 'react'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { PasswordField } from '@/components/patterns/password-field'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
@@ -115,19 +116,14 @@ function PasswordStep({ secret, link }: { secret: string; link: LinkView }) {
             </Field>
           </>
         ) : null}
-        <Field
+        <PasswordField
           label="Password"
-          required
+          autoComplete="new-password"
           help="At least 15 characters; a sentence is fine."
+          value={password}
+          onChange={setPassword}
           error={problem?.fields?.password}
-        >
-          <Input
-            type="password"
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
+        />
         {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
         <Button type="submit" variant="primary" busy={busy} className="w-full">
           Set the password
