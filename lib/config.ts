@@ -26,6 +26,7 @@ const Environment = z.object({
   QD_PORT: port.default(7300),
   QD_STORE_PORT: port.default(0),
   QD_EGRESS_ALLOW: list,
+  QD_NOTIFY_ALLOW: list,
   QD_INSECURE_HTTP: flag,
   QD_TRUSTED_PROXY: list,
   QD_OIDC_ISSUER: z.url().optional(),
@@ -52,6 +53,8 @@ export type Config = {
   storePort: number
   /** Addresses that targets may have although they are loopback, link-local or our own store's. */
   egressAllow: string[]
+  /** The same for where notifications are sent: mail servers and webhooks. */
+  notifyAllow: string[]
   /** Plain http on an address that is not loopback, chosen knowingly. */
   insecureHttp: boolean
   /** Proxies whose X-Forwarded-For is believed. */
@@ -131,6 +134,7 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
     port: env.QD_PORT,
     storePort: env.QD_STORE_PORT,
     egressAllow: env.QD_EGRESS_ALLOW,
+    notifyAllow: env.QD_NOTIFY_ALLOW,
     insecureHttp: env.QD_INSECURE_HTTP,
     trustedProxies: env.QD_TRUSTED_PROXY,
     oidc:
@@ -291,6 +295,7 @@ export function settingsForChild(settings: Config): Record<string, string> {
     QD_HOST: settings.host,
     QD_PORT: String(settings.port),
     QD_EGRESS_ALLOW: settings.egressAllow.join(','),
+    QD_NOTIFY_ALLOW: settings.notifyAllow.join(','),
     QD_INSECURE_HTTP: settings.insecureHttp ? '1' : '0',
     QD_SECRETS_PIPE: '1',
     // What Next's own server reads.

@@ -222,6 +222,11 @@ export const ERRORS = {
     hint: 'Look at the target yourself, then make a new plan if it is still wanted.',
   },
   'change.reason_required': { status: 422, message: 'A reason is needed.', hint: 'Say in a sentence why.' },
+  'channel.secret_needed': {
+    status: 422,
+    message: 'The channel needs its secret again.',
+    hint: 'It leads elsewhere than before, or never had one: enter password, address or key.',
+  },
   internal: {
     status: 500,
     message: 'Something went wrong in the panel.',

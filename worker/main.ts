@@ -3,6 +3,7 @@ import { startSweeper } from '@/lib/audit/sweep'
 import { startCollectors } from '@/lib/collect/collector'
 import { config, secrets } from '@/lib/config'
 import { startRunner } from '@/lib/jobs/runner'
+import { startSender } from '@/lib/notify/sender'
 import { closePrisma } from '@/lib/store/client'
 import { storeHealth } from '@/lib/store/health'
 import { startHousekeeping } from '@/lib/store/housekeeping'
@@ -17,6 +18,7 @@ type Part = { stop(): Promise<void> }
 const PARTS: (() => Promise<Part>)[] = [
   () => startRunner(),
   () => startCollectors(),
+  () => startSender({ report: (error) => report(error) }),
   () => startSweeper(),
   () => startHousekeeping(),
 ]

@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
-import { truncateMiddle, visibleParts } from './visible-text'
+import { truncateMiddle, visibleParts } from '@/lib/format/visible-text'
 
 export type HostileTextProps = {
   text: string

@@ -34,6 +34,8 @@ export const PERMISSIONS = {
   'users.write': 'Invite, disable and grant; never oneself',
   'tokens.own': 'Make and revoke API tokens of one’s own',
   'tokens.all': 'See and revoke the API tokens of everybody',
+  'channels.read': 'See where notices are sent, by which rules, and what became of them',
+  'channels.write': 'Edit channels, their secrets and the rules that lead to them',
   'admin.read': 'See versions, own cost and the state of the panel',
 } as const
 export type Permission = keyof typeof PERMISSIONS
@@ -55,6 +57,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'targets.write',
     'environments.write',
     'audit.read.scope',
+    'channels.read',
   ],
   auditor: [...EVERYBODY, ...LOOK, 'audit.read.scope', 'audit.read.all', 'audit.verify', 'users.read'],
   'privacy-officer': [...EVERYBODY, ...LOOK],
@@ -69,6 +72,8 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'users.read',
     'users.write',
     'tokens.all',
+    'channels.read',
+    'channels.write',
   ],
 }
 

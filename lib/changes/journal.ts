@@ -4,6 +4,7 @@ import { systemActor } from '@/lib/auth/actor'
 import { clean, storable } from '@/lib/changes/plan-hash'
 import type { Claim } from '@/lib/jobs/claim-store'
 import { LeaseLost } from '@/lib/jobs/lease'
+import { announceNeedsPerson } from '@/lib/notify/change-notices'
 import { inTransaction } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 
@@ -93,6 +94,7 @@ export class Journal {
       await tx.$executeRaw`UPDATE run_step SET state = 'skipped', detail = 'The run ended before it.'
         WHERE run_id = ${runId}::uuid AND state = 'pending'`
       await tx.$executeRaw`UPDATE change SET state = ${end}, problem = ${told}::jsonb WHERE id = ${changeId}::uuid`
+      if (end === 'needs_person') await announceNeedsPerson(tx, { changeId, runId, targetId, problem })
       await appendAudit(tx, {
         action: 'changes.apply',
         actor: systemActor('worker'),

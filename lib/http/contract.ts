@@ -1,6 +1,9 @@
 import { adminContract } from '@/lib/features/admin/contract'
 import { auditContract } from '@/lib/features/audit/contract'
 import { changesContract } from '@/lib/features/changes/contract'
+import { channelRoutesContract } from '@/lib/features/channel-routes/contract'
+import { channelsContract } from '@/lib/features/channels/contract'
+import { deliveriesContract } from '@/lib/features/deliveries/contract'
 import { environmentsContract } from '@/lib/features/environments/contract'
 import { groupsContract } from '@/lib/features/groups/contract'
 import { liveContract } from '@/lib/features/live/contract'
@@ -18,6 +21,9 @@ export const contract = {
   admin: adminContract,
   audit: auditContract,
   changes: changesContract,
+  channelRoutes: channelRoutesContract,
+  channels: channelsContract,
+  deliveries: deliveriesContract,
   environments: environmentsContract,
   groups: groupsContract,
   live: liveContract,

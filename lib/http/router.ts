@@ -2,6 +2,9 @@ import 'server-only'
 import { adminProcedures } from '@/lib/features/admin/procedures'
 import { auditProcedures } from '@/lib/features/audit/procedures'
 import { changesProcedures } from '@/lib/features/changes/procedures'
+import { channelRoutesProcedures } from '@/lib/features/channel-routes/procedures'
+import { channelsProcedures } from '@/lib/features/channels/procedures'
+import { deliveriesProcedures } from '@/lib/features/deliveries/procedures'
 import { environmentsProcedures } from '@/lib/features/environments/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
@@ -19,6 +22,9 @@ export const router = {
   admin: adminProcedures,
   audit: auditProcedures,
   changes: changesProcedures,
+  channelRoutes: channelRoutesProcedures,
+  channels: channelsProcedures,
+  deliveries: deliveriesProcedures,
   environments: environmentsProcedures,
   groups: groupsProcedures,
   live: liveProcedures,

@@ -10,6 +10,15 @@ const RETRY_MS = 1_000
  * @param onRun takes the id of a run; it must not throw
  */
 export function listenForRuns(onRun: (id: string) => void): { stop(): Promise<void> } {
+  return listen(DIRECT_BELL, (id) => (id === '' ? undefined : onRun(id)))
+}
+
+/**
+ * Hears what transactions announce on a channel of the store; it connects again by itself.
+ * @param channel a plain identifier
+ * @param onBell takes the payload, empty when there is none; it must not throw
+ */
+export function listen(channel: string, onBell: (payload: string) => void): { stop(): Promise<void> } {
   let client: pg.Client | null = null
   let timer: NodeJS.Timeout | null = null
   let stopped = false
@@ -32,10 +41,10 @@ export function listenForRuns(onRun: (id: string) => void): { stop(): Promise<vo
     }
     opened.on('error', lost)
     opened.on('end', lost)
-    opened.on('notification', ({ payload }) => (payload ? onRun(payload) : undefined))
+    opened.on('notification', ({ payload }) => onBell(payload ?? ''))
     opened
       .connect()
-      .then(() => opened.query(`LISTEN ${DIRECT_BELL}`))
+      .then(() => opened.query(`LISTEN ${channel}`))
       .catch(lost)
   }
   connect()

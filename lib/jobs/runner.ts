@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { PLAN_TASK, planChange } from '@/lib/changes/planner'
 import { RUNNERS } from '@/lib/changes/runners'
+import { TEST_CHANNEL, testChannel } from '@/lib/notify/test-channel.run'
 import { openOperator } from '@/lib/targets/operator.run'
 import { TEST_OPERATOR, testOperator } from '@/lib/targets/test-operator.run'
 import manifest from '@/package.json'
@@ -15,6 +16,7 @@ const tools = { runners: RUNNERS, openOperator }
 const HANDLERS: TaskHandlers = {
   [PLAN_TASK]: async (input, { signal }) => planChange(tools, PlanInput.parse(input).changeId, signal),
   [TEST_OPERATOR]: testOperator,
+  [TEST_CHANNEL]: testChannel,
 }
 
 /** Starts taking jobs in the worker process: runs of changes, plans and questions. */

@@ -9,6 +9,9 @@ const SPENT: readonly string[] = [
   // Sign-ins that ended stay visible to their owner for a month.
   "DELETE FROM sign_in WHERE LEAST(expires_at, COALESCE(revoked_at, expires_at)) < pg_catalog.now() - interval '30 days'",
   "DELETE FROM one_time_link WHERE LEAST(expires_at, COALESCE(used_at, expires_at)) < pg_catalog.now() - interval '30 days'",
+  // What was sent stays readable for ninety days; what is under way is never touched.
+  "DELETE FROM delivery WHERE state NOT IN ('waiting', 'sending') AND created_at < pg_catalog.now() - interval '90 days'",
+  "DELETE FROM notice n WHERE routed_at IS NOT NULL AND created_at < pg_catalog.now() - interval '90 days' AND NOT EXISTS (SELECT FROM delivery_notice d WHERE d.notice_id = n.id)",
 ]
 
 /** Removes what is spent from the store. @returns how many rows went */

@@ -1,6 +1,6 @@
 import { type IpBytes, parseIp, sameNetwork, unwrapIp } from './ip'
 
-/** One entry of QD_EGRESS_ALLOW: a network, and a port when the entry names one. */
+/** One entry of QD_EGRESS_ALLOW or QD_NOTIFY_ALLOW: a network, and a port when the entry names one. */
 export type AllowEntry = { network: IpBytes; bits: number; port: number | null }
 
 /** Our own store as a place nobody may register. */
@@ -48,7 +48,7 @@ const FORBIDDEN: Network[] = NETWORKS.flatMap(([kind, text]) => {
 })
 
 /**
- * Reads one entry of QD_EGRESS_ALLOW: `10.0.0.5`, `10.0.0.0/8`, `127.0.0.1:5432`, `[::1]:5432`, `::1`, or
+ * Reads one entry of an allow-list: `10.0.0.5`, `10.0.0.0/8`, `127.0.0.1:5432`, `[::1]:5432`, `::1`, or
  * `localhost` with or without port for both loopback addresses.
  * @throws Error that names the entry when it is none of these
  */
@@ -67,7 +67,7 @@ export function parseAllowEntry(text: string): AllowEntry[] {
   const bits = size === undefined ? (network?.length ?? 0) * 8 : Number(size)
   const port = match?.[2] ? Number(match[2]) : null
   if (!network || !Number.isInteger(bits) || bits < 0 || bits > network.length * 8 || (port ?? 1) > 65535)
-    throw new Error(`QD_EGRESS_ALLOW: "${text}" is no address, network or address:port.`)
+    throw new Error(`Allowed addresses: "${text}" is no address, network or address:port.`)
   return [{ network, bits, port }]
 }
 

@@ -23,7 +23,15 @@ export type Resolve = (host: string) => Promise<string[]>
  * @throws AppError `egress.forbidden`, `target.name_unknown` or `target.timeout`
  */
 export async function checkEgress(host: string, port: number): Promise<string> {
-  return checkedAddress(host, port, await rules(), systemResolve)
+  return checkedAddress(host, port, await rules(config().egressAllow), systemResolve)
+}
+
+/**
+ * The same for what the panel sends to: channels of notifications have an allow-list of their own.
+ * @throws AppError `egress.forbidden`, `target.name_unknown` or `target.timeout`
+ */
+export async function checkNotifyEgress(host: string, port: number): Promise<string> {
+  return checkedAddress(host, port, await rules(config().notifyAllow), systemResolve)
 }
 
 /** The same with given rules and resolver. */
@@ -80,9 +88,9 @@ async function systemResolve(host: string): Promise<string[]> {
 
 let store: { at: number; place: Promise<StorePlace | null> } | null = null
 
-async function rules(): Promise<EgressRules> {
+async function rules(allow: readonly string[]): Promise<EgressRules> {
   if (!store || Date.now() - store.at > STORE_MAX_AGE_MS) store = { at: Date.now(), place: storePlace() }
-  return { allow: config().egressAllow.flatMap(parseAllowEntry), store: await store.place }
+  return { allow: allow.flatMap(parseAllowEntry), store: await store.place }
 }
 
 async function storePlace(): Promise<StorePlace | null> {

@@ -13,10 +13,11 @@ export type TestPanel = { url: string; workerKey: string; stop(): Promise<void> 
 /**
  * A panel of its own for one test file: keys, an embedded store with every migration, and this process as
  * its web and its worker. Loopback is allowed as a target.
+ * @param env more settings by variable name
  */
-export async function startTestPanel(): Promise<TestPanel> {
+export async function startTestPanel(env: Record<string, string> = {}): Promise<TestPanel> {
   const dataDir = mkdtempSync(join(tmpdir(), 'quarterdeck-panel-'))
-  const settings = configWith({ QD_DATA_DIR: dataDir, QD_EGRESS_ALLOW: '127.0.0.0/8,::1' })
+  const settings = configWith({ QD_DATA_DIR: dataDir, QD_EGRESS_ALLOW: '127.0.0.0/8,::1', ...env })
   ensureKeys(settings)
   const store = await startEmbeddedStore(settings)
   await migrateStore(settings.home, store.url)
