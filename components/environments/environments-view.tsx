@@ -38,7 +38,8 @@ export function EnvironmentsView() {
       </>
     )
   return (
-    <>
+    // One width for head and lists: what makes a list stands over its end.
+    <div className="max-w-4xl">
       <PageHeader
         title={title}
         meta={<span>Each target lies in one environment and in as many groups as help.</span>}
@@ -59,13 +60,13 @@ export function EnvironmentsView() {
           </span>
         </p>
       ) : null}
-      <section aria-labelledby="environments" className="max-w-4xl">
+      <section aria-labelledby="environments">
         <h2 id="environments" className="mb-1 font-semibold text-lg">
           Environments
         </h2>
         <EnvironmentTable environments={items} problem={problem} mayWrite={mayWrite} />
       </section>
-      <section aria-labelledby="groups" className="mt-8 max-w-4xl">
+      <section aria-labelledby="groups" className="mt-8">
         <div className="mb-1 flex flex-wrap items-center justify-between gap-2">
           <h2 id="groups" className="font-semibold text-lg">
             Groups
@@ -78,6 +79,6 @@ export function EnvironmentsView() {
         <EnvironmentDialog environment={null} onClose={() => setMaking(null)} />
       ) : null}
       {making === 'group' ? <GroupDialog group={null} onClose={() => setMaking(null)} /> : null}
-    </>
+    </div>
   )
 }
