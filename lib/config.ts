@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Secret } from '@/lib/crypto/secret'
 
@@ -33,6 +33,17 @@ const Environment = z.object({
   QD_OIDC_CLIENT_ID: z.string().optional(),
   QD_OIDC_NAME: z.string().default('Single sign-on'),
   QD_OIDC_CLIENT_SECRET_FILE: z.string().optional(),
+  QD_EVIDENCE_FILE: z.string().optional(),
+  QD_EVIDENCE_SYSLOG: z
+    .string()
+    .regex(
+      /^(udp|tcp|tls):\/\/[^/\s@]+:\d{1,5}$/,
+      'write it as tls://host:6514, tcp://host:514 or udp://host:514',
+    )
+    .optional(),
+  QD_EVIDENCE_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
+  QD_EVIDENCE_CA_FILE: z.string().optional(),
+  QD_AUDIT_KEY_FILE: z.string().optional(),
   QD_WEB_KEY_FILE: z.string().optional(),
   QD_WORKER_KEY_FILE: z.string().optional(),
   QD_WORKER_PUBLIC_KEY_FILE: z.string().optional(),
@@ -62,10 +73,22 @@ export type Config = {
   oidc: { issuer: string; clientId: string; name: string } | null
   /** True when DATABASE_URL or DATABASE_URL_FILE names a server: no embedded store is started then. */
   externalStore: boolean
+  /** Where signed checkpoints of the audit log go, besides the store. Set here, so no one in the store can stop them. */
+  evidence: {
+    /** Append-only file of JSON lines; null: switched off. */
+    file: string | null
+    /** `tls://host:port`, `tcp://…` or `udp://…`. */
+    syslog: string | null
+    webhook: string | null
+    /** Certificates to believe for syslog and webhook, besides the usual ones. */
+    caFile: string | null
+  }
   files: {
     webKey: string
     workerKey: string
     workerPublicKey: string
+    /** Signing keys that came after the worker's own, made by a change of keys. */
+    auditKey: string
     /** How to reach the embedded store: {port, user, password, database}. */
     store: string
     databaseUrl: string | null
@@ -142,10 +165,22 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
         ? { issuer: env.QD_OIDC_ISSUER, clientId: env.QD_OIDC_CLIENT_ID, name: env.QD_OIDC_NAME }
         : null,
     externalStore: Boolean(env.DATABASE_URL ?? env.DATABASE_URL_FILE),
+    evidence: {
+      file:
+        env.QD_EVIDENCE_FILE === 'off'
+          ? null
+          : within(env.QD_EVIDENCE_FILE ?? join(dataDir, 'evidence', 'checkpoints.jsonl')),
+      syslog: env.QD_EVIDENCE_SYSLOG ?? null,
+      webhook: env.QD_EVIDENCE_WEBHOOK ?? null,
+      caFile: env.QD_EVIDENCE_CA_FILE ? within(env.QD_EVIDENCE_CA_FILE) : null,
+    },
     files: {
       webKey: key(env.QD_WEB_KEY_FILE, 'web.key'),
       workerKey: key(env.QD_WORKER_KEY_FILE, 'worker.key'),
       workerPublicKey: key(env.QD_WORKER_PUBLIC_KEY_FILE, 'worker.pub'),
+      auditKey: env.QD_AUDIT_KEY_FILE
+        ? within(env.QD_AUDIT_KEY_FILE)
+        : join(dirname(key(env.QD_WORKER_KEY_FILE, 'worker.key')), 'audit.key'),
       store: join(dataDir, 'keys', 'store.json'),
       databaseUrl: env.DATABASE_URL_FILE ? within(env.DATABASE_URL_FILE) : null,
       oidcClientSecret: env.QD_OIDC_CLIENT_SECRET_FILE ? within(env.QD_OIDC_CLIENT_SECRET_FILE) : null,

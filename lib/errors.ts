@@ -45,6 +45,21 @@ export const ERRORS = {
     message: 'Your roles do not allow this.',
     hint: 'An administrator can grant the role in Settings, Users.',
   },
+  'audit.chain_broken': {
+    status: 409,
+    message: 'The audit log was altered: nothing is signed until somebody looked at it.',
+    hint: 'Export the log and check it with the offline verifier; docs/evidence.md says what each finding means.',
+  },
+  'audit.verify_slow': {
+    status: 504,
+    message: 'The check of the whole log goes on longer than a page can wait.',
+    hint: 'The check of each night has all the time it needs. Or export the log and check it with build/audit-verify.mjs.',
+  },
+  'audit.key_missing': {
+    status: 503,
+    message: 'The key that signs the audit log is not on this machine.',
+    hint: 'Copy the file audit.key from the machine where the key was changed.',
+  },
   not_found: {
     status: 404,
     message: 'There is nothing here, or you may not see it.',

@@ -24,6 +24,7 @@ const BUNDLES = {
   supervisor: 'lib/supervisor/main.ts',
   worker: 'worker/main.ts',
   qd: 'lib/cli/main.ts',
+  'audit-verify': 'lib/audit-verifier/main.ts',
   fleet: 'scripts/fleet/main.ts',
   bench: 'scripts/bench/main.ts',
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startEvidence } from '@/lib/audit/evidence'
 import { startSweeper } from '@/lib/audit/sweep'
 import { startCollectors } from '@/lib/collect/collector'
 import { config, secrets } from '@/lib/config'
@@ -20,6 +21,7 @@ const PARTS: (() => Promise<Part>)[] = [
   () => startCollectors(),
   () => startSender({ report: (error) => report(error) }),
   () => startSweeper(),
+  () => startEvidence(),
   () => startHousekeeping(),
 ]
 

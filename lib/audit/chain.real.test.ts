@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appendAudit, appendAuditAlone, withIntent } from '@/lib/audit/append'
-import { checkAuditChain } from '@/lib/audit/check'
 import { openPersonal } from '@/lib/audit/personal-store'
 import { sweepIntents } from '@/lib/audit/sweep'
+import { verifyStore } from '@/lib/audit/verify-store'
 import { systemActor, type UserActor } from '@/lib/auth/actor'
 import { createUser } from '@/lib/auth/provision'
 import { listEvents } from '@/lib/features/audit/store'
@@ -25,21 +25,6 @@ afterAll(async () => {
   await panel?.stop()
 })
 
-/** Runs an attack as a superuser with the triggers off, looks at the verdict, and takes it back. */
-async function tampered(sql: string) {
-  await admin.query('CREATE TABLE audit_copy AS TABLE audit_event')
-  await admin.query('SET session_replication_role = replica')
-  try {
-    await admin.query(sql)
-    return (await checkAuditChain()).fault
-  } finally {
-    await admin.query('DELETE FROM audit_event')
-    await admin.query('INSERT INTO audit_event TABLE audit_copy')
-    await admin.query('DROP TABLE audit_copy')
-    await admin.query('SET session_replication_role = origin')
-  }
-}
-
 test('many writers at once, a third of them rolled back, leave no gap', async () => {
   const results = await Promise.allSettled(
     Array.from({ length: 60 }, (_, n) =>
@@ -54,10 +39,10 @@ test('many writers at once, a third of them rolled back, leave no gap', async ()
     ),
   )
   expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(40)
-  const checked = await checkAuditChain()
+  const checked = await verifyStore()
   expect(checked.fault).toBeNull()
   expect(checked.count).toBe(40)
-  expect(checked.head.seq).toBe(40n)
+  expect(checked.headSeq).toBe(40)
 })
 
 test('the store refuses to change, delete or empty the log', async () => {
@@ -66,26 +51,6 @@ test('the store refuses to change, delete or empty the log', async () => {
   )
   await expect(admin.query('DELETE FROM audit_event WHERE seq = 5')).rejects.toThrow('append only')
   await expect(admin.query('TRUNCATE audit_event')).rejects.toThrow('append only')
-})
-
-test.each([
-  ['an edit', 'UPDATE audit_event SET details = \'{"n": 999}\' WHERE seq = 10', 10],
-  ['an edit of the time', "UPDATE audit_event SET at = at + interval '1 ms' WHERE seq = 11", 11],
-  ['a deletion', 'DELETE FROM audit_event WHERE seq = 12', 12],
-  [
-    'a deletion with renumbering',
-    'DELETE FROM audit_event WHERE seq = 13; UPDATE audit_event SET seq = -seq WHERE seq > 13; UPDATE audit_event SET seq = -seq - 1 WHERE seq < 0',
-    13,
-  ],
-  [
-    'a swap',
-    'UPDATE audit_event SET seq = -20 WHERE seq = 20; UPDATE audit_event SET seq = 20 WHERE seq = 21; UPDATE audit_event SET seq = 21 WHERE seq = -20',
-    20,
-  ],
-  ['the newest cut off', 'DELETE FROM audit_event WHERE seq > 35', 36],
-])('%s is found where it happened', async (_what, sql, seq) => {
-  expect((await tampered(sql))?.seq).toBe(seq)
-  expect((await checkAuditChain()).fault).toBeNull()
 })
 
 test('an act on a target has intent and outcome; one that died is closed as unknown', async () => {
@@ -108,7 +73,7 @@ test('an act on a target has intent and outcome; one that died is closed as unkn
     'test.died intent pending',
     'test.died outcome unknown',
   ])
-  expect((await checkAuditChain()).fault).toBeNull()
+  expect((await verifyStore()).fault).toBeNull()
 })
 
 test('erasing a person makes their fields unreadable and breaks no chain', async () => {
@@ -140,5 +105,5 @@ test('erasing a person makes their fields unreadable and breaks no chain', async
   expect(stored.rows[0].text).not.toMatch(/clair|because|1\.2\.3\.4/)
   await admin.query('UPDATE person_key SET wrapped_key = NULL WHERE user_id = $1', [id])
   expect((await openPersonal([entry])).size).toBe(0)
-  expect((await checkAuditChain()).fault).toBeNull()
+  expect((await verifyStore()).fault).toBeNull()
 })

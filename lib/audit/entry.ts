@@ -28,12 +28,9 @@ export type ChainRow = {
   hash: Uint8Array
 }
 
-/**
- * The hash of a link: SHA-256 over the previous hash and the RFC 8785 JSON of the row. Needs no secret, and
- * is over the ciphertext of personal fields, so erasing a person breaks nothing.
- */
-export function linkHash(row: Omit<ChainRow, 'hash'>): Buffer {
-  const text = canonicalJson({
+/** What the hash of a link covers, in the form in which it is hashed and exported. */
+export function hashedFields(row: Omit<ChainRow, 'hash'>) {
+  return {
     action: row.action,
     actorId: row.actorId,
     actorKind: row.actorKind,
@@ -48,8 +45,15 @@ export function linkHash(row: Omit<ChainRow, 'hash'>): Buffer {
     result: row.result,
     seq: row.seq.toString(),
     targetId: row.targetId,
-  })
-  return sha256(text)
+  }
+}
+
+/**
+ * The hash of a link: SHA-256 over the RFC 8785 JSON of the row, the previous hash among it. Needs no
+ * secret, and is over the ciphertext of personal fields, so erasing a person breaks nothing.
+ */
+export function linkHash(row: Omit<ChainRow, 'hash'>): Buffer {
+  return sha256(canonicalJson(hashedFields(row)))
 }
 
 /** What nothing can stand before: the previous hash of entry 1. */

@@ -15,6 +15,20 @@ const shape = z.object({
   reason: z.string().nullish(),
 })
 
+const extras = z.object({ personId: z.string().optional() })
+
+/** Whose key seals the personal fields of an entry; null when nobody's. */
+export function personIn(row: {
+  actorKind: string
+  actorId: string | null
+  details: unknown
+}): string | null {
+  if (row.actorKind === 'user') return row.actorId
+  const parsed = extras.safeParse(row.details)
+  return parsed.success ? (parsed.data.personId ?? null) : null
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const KEY_ID = '00000000'
 const wrapPlace = (userId: string) => ({ table: 'person_key', row: userId, column: 'wrapped_key' })
 const fieldPlace = (userId: string, seq: bigint) => ({
@@ -67,6 +81,40 @@ export async function openPersonal(
     if (fields) opened.set(entry.seq, fields)
   }
   return opened
+}
+
+/**
+ * Looks for entries in a person's name whose sealed fields are not that person's: nobody without the web's
+ * key can seal any for a new entry. Those of erased persons cannot be judged.
+ */
+export async function personalFaults(
+  rows: readonly {
+    seq: bigint
+    actorKind: string
+    actorId: string | null
+    details: unknown
+    personal: Uint8Array | null
+  }[],
+): Promise<{ seq: bigint; what: string }[]> {
+  const ids = [...new Set(rows.flatMap((row) => personIn(row) ?? []))].filter((id) => UUID.test(id))
+  const found = await prisma().personKey.findMany({ where: { userId: { in: ids } } })
+  const keys = new Map(
+    found.map((row) => [row.userId, row.wrappedKey ? unwrap(row.userId, row.wrappedKey) : null]),
+  )
+  return rows.flatMap((row) => {
+    const person = personIn(row)
+    const named = row.actorKind === 'user' || row.actorKind === 'token'
+    if (!person || (!named && !row.personal)) return []
+    const key = keys.get(person)
+    if (key === null) return []
+    if (key && row.personal && open(key, person, row.seq, row.personal)) return []
+    return [
+      {
+        seq: row.seq,
+        what: `Entry ${row.seq} bears the name of a person, but was not sealed for them: it was not written by the panel.`,
+      },
+    ]
+  })
 }
 
 function open(key: Buffer, userId: string, seq: bigint, sealed: Uint8Array): PersonalFields | null {

@@ -1,5 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
+import { rotateKey } from '@/lib/audit/rotate'
+import { ROTATE_TASK, VERIFY_TASK } from '@/lib/audit/tasks'
+import { verifyStore } from '@/lib/audit/verify-store'
 import { PLAN_TASK, planChange } from '@/lib/changes/planner'
 import { RUNNERS } from '@/lib/changes/runners'
 import { TEST_CHANNEL, testChannel } from '@/lib/notify/test-channel.run'
@@ -17,6 +20,8 @@ const HANDLERS: TaskHandlers = {
   [PLAN_TASK]: async (input, { signal }) => planChange(tools, PlanInput.parse(input).changeId, signal),
   [TEST_OPERATOR]: testOperator,
   [TEST_CHANNEL]: testChannel,
+  [VERIFY_TASK]: () => verifyStore(),
+  [ROTATE_TASK]: rotateKey,
 }
 
 /** Starts taking jobs in the worker process: runs of changes, plans and questions. */

@@ -27,6 +27,31 @@ export const auditEventSchema = z.object({
 })
 export type AuditEventView = z.infer<typeof auditEventSchema>
 
+/** What a check of the whole log found. */
+export const verifyReportSchema = z.object({
+  /** Nothing altered. */
+  ok: z.boolean(),
+  /** `consistent`: nothing altered, but nothing signed either. */
+  verdict: z.enum(['verified', 'consistent', 'altered']),
+  count: z.number().int(),
+  headSeq: z.number().int(),
+  headHash: z.string(),
+  /** The newest entry that a signed checkpoint confirms. */
+  signedThrough: z.number().int(),
+  faults: z.number().int(),
+  remarks: z.number().int(),
+  /** First thing wrong, with the number where it shows; 0 when it concerns none in particular. */
+  fault: z.object({ seq: z.number().int(), what: z.string() }).nullable(),
+  findings: z.array(
+    z.object({
+      severity: z.enum(['fault', 'remark']),
+      seq: z.number().int().nullable(),
+      what: z.string(),
+    }),
+  ),
+})
+export type VerifyReport = z.infer<typeof verifyReportSchema>
+
 const filters = {
   action: z.string().max(80).optional(),
   actorId: z.string().max(80).optional(),
@@ -63,20 +88,12 @@ export const auditContract = {
   verify: define({
     method: 'POST',
     path: '/audit/verify',
-    summary: 'Check the whole chain',
+    summary:
+      'Check the whole log: its chain, the signed checkpoints over it, and the copies the worker can read',
     permission: 'audit.verify',
     scope: 'everywhere',
     tier: 0,
     audit: 'audit.verify',
     by: 'anyone',
-  }).output(
-    z.object({
-      ok: z.boolean(),
-      count: z.number().int(),
-      headSeq: z.number().int(),
-      headHash: z.string(),
-      /** First thing wrong: edited, missing, renumbered or moved, with the number where it shows. */
-      fault: z.object({ seq: z.number().int(), what: z.string() }).nullable(),
-    }),
-  ),
+  }).output(verifyReportSchema),
 }

@@ -1,0 +1,59 @@
+import 'server-only'
+import { z } from 'zod'
+import { checkpointsAfter, knowsCheckpoint } from '@/lib/audit/checkpoint-store'
+import { checkpointLine } from '@/lib/audit/checkpoints'
+import type { Place } from '@/lib/audit/place'
+import * as store from '@/lib/audit/place-store'
+import { canonicalJson } from '@/lib/crypto/canonical'
+import { sha256 } from '@/lib/crypto/hashes'
+
+/** So many fit into the minute for which a place is claimed, even when each takes its longest. */
+const AT_ONCE = 12
+
+/**
+ * Sends a place every checkpoint that it does not have yet, in order; what fails is sent again the next
+ * time. A place that can be asked is asked first whether it knows something that the store no longer does.
+ */
+export async function deliver(place: Place): Promise<void> {
+  const sent = await store.claimPlace(place.id)
+  if (sent === null) return
+  try {
+    const waiting = await checkpointsAfter(sent, AT_ONCE)
+    if (waiting.length === 0) return
+    const lost = await unknownToStore(place)
+    for (const checkpoint of waiting) {
+      await place.send(checkpointLine(checkpoint))
+      await store.notePlaceOk(place.id, checkpoint.id, checkpoint.seq)
+    }
+    if (lost) await store.notePlaceError(place.id, lost)
+  } catch (error) {
+    const what = error instanceof Error ? error.message : 'It could not be sent.'
+    await store.notePlaceError(place.id, what)
+  } finally {
+    await store.releasePlace(place.id)
+  }
+}
+
+const Line = z.object({
+  kind: z.literal('checkpoint'),
+  seq: z.number(),
+  hash: z.string(),
+  count: z.number(),
+  time: z.string(),
+  keyId: z.string(),
+  prevCheckpointHash: z.string(),
+  signature: z.string(),
+})
+
+/** A sentence when the place holds a checkpoint that the store does not know. */
+async function unknownToStore(place: Place): Promise<string | null> {
+  const newest = await place.newest?.()
+  if (!newest) return null
+  try {
+    const { kind: _, ...signed } = Line.parse(JSON.parse(newest))
+    if (await knowsCheckpoint(sha256(canonicalJson(signed)))) return null
+    return `It holds a checkpoint of entry ${signed.seq} (${signed.time}) that the store does not know: the store was set back to an older copy, or another panel writes there.`
+  } catch {
+    return 'Its newest line is no checkpoint.'
+  }
+}

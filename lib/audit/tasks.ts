@@ -1,0 +1,3 @@
+/** Names of the questions that only the worker answers. */
+export const VERIFY_TASK = 'audit.verify'
+export const ROTATE_TASK = 'audit.rotate-key'
