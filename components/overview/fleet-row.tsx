@@ -88,7 +88,7 @@ export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefi
             label={`Load of ${row.name} ${begins === null ? 'over 24 hours' : `since ${formatClock(new Date(begins), zone)}`}`}
             className={row.state === 'ok' ? '' : 'opacity-60'}
           />
-          <span className="inline-block min-w-34">
+          <span className="inline-block min-w-38">
             <Reading reading={row.load}>
               {({ perSecond, unit }) => (
                 <>
