@@ -27,6 +27,15 @@ export async function findChange(changeId: string): Promise<StoredChange | null>
   return found.rows[0] ?? null
 }
 
+/** Ids of all targets that a change acts on: its own first. */
+export function targetsOf(
+  change: Pick<StoredChange, 'targetId' | 'input'>,
+  kind: { alsoTargets(input: unknown): string[] } | undefined,
+): [string, ...string[]] {
+  const also = kind?.alsoTargets(change.input) ?? []
+  return [change.targetId, ...also.filter((id) => id !== change.targetId)]
+}
+
 /** Keeps a plan that was made; false when the change is not being planned any more. */
 export async function keepPlan(changeId: string, plan: Plan, hash: string): Promise<boolean> {
   const kept = await storePool().query(
@@ -52,7 +61,7 @@ export async function findIntent(runId: string): Promise<{ actorId: string | nul
     `SELECT r.actor_id AS "actorId",
             EXISTS (SELECT FROM audit_event e
                      WHERE e.seq = r.intent_seq AND e.phase = 'intent' AND e.change_id = r.change_id
-                       AND e.action = 'changes.apply') AS intended
+                       AND e.action IN ('changes.apply', 'changes.resolve')) AS intended
        FROM run r WHERE r.id = $1`,
     [runId],
   )

@@ -163,6 +163,75 @@ describe('a worker that dies at a journal write', () => {
     expect(ended.steps[0]?.state).toBe('unknown')
     expect((await client.changes.get({ id: change.id })).state).toBe('needs_person')
   })
+
+  /** A change of one step, parked with that step in doubt; a worker is there to go on. */
+  async function parked() {
+    const { database, refs } = await sessions(1)
+    const first = await worker('started:0')
+    const pressed = await press(refs)
+    await first.ended
+    for (let n = 0; n < 2; n++) {
+      await endLease(pressed.run)
+      await (await worker('claimed')).ended
+    }
+    await endLease(pressed.run)
+    await worker()
+    expect((await endedRun(client, pressed.run)).state).toBe('needs_person')
+    const reason = 'Looked at pg_stat_activity.'
+    return { ...pressed, database, answer: { ...pressed.answer, reason } }
+  }
+
+  it('a person looks, says that it did not happen, and it is done once', async () => {
+    const { change, run, answer, database } = await parked()
+    expect(await client.changes.observe({ id: change.id })).toMatchObject({
+      step: 0,
+      answer: 'not-happened',
+      differs: null,
+    })
+    const outsider = panelOf(await makePerson('viewer'))
+    await expect(outsider.changes.resolve({ ...answer, verdict: 'not-happened' })).rejects.toMatchObject({
+      code: 'permission.denied',
+    })
+    await expect(
+      client.changes.resolve({ ...answer, planHash: 'x', verdict: 'not-happened' }),
+    ).rejects.toMatchObject({ code: 'change.stale_plan' })
+    const both = await Promise.allSettled([
+      client.changes.resolve({ ...answer, verdict: 'not-happened' }),
+      client.changes.resolve({ ...answer, verdict: 'not-happened' }),
+    ])
+    expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+    const ended = await endedRun(client, run)
+    expect(ended).toMatchObject({ state: 'succeeded', verified: { ok: true }, problem: null })
+    expect(await killed(database, 1)).toBe(1)
+    expect(await auditOf(change.id)).toEqual([
+      'changes.plan single ok',
+      'changes.apply intent pending',
+      'changes.apply outcome unknown',
+      'changes.observe single ok',
+      'changes.resolve single denied',
+      'changes.resolve intent pending',
+      'changes.apply outcome ok',
+    ])
+  })
+
+  it('a person says that it happened: the step is not taken again, and the read-back has the last word', async () => {
+    const { run, answer, database } = await parked()
+    await client.changes.resolve({ ...answer, verdict: 'happened' })
+    const ended = await endedRun(client, run)
+    expect(ended.steps[0]?.state).toBe('done')
+    expect(ended).toMatchObject({ state: 'failed', problem: { code: 'change.not_verified' } })
+    expect(await killed(database, 0)).toBe(0)
+  })
+
+  it('a person ends it there', async () => {
+    const { change, run, answer } = await parked()
+    expect(await client.changes.resolve({ ...answer, verdict: 'end' })).toEqual({ run: null })
+    expect((await client.runs.get({ id: run })).state).toBe('failed')
+    expect((await client.changes.get({ id: change.id })).state).toBe('failed')
+    await expect(client.changes.observe({ id: change.id })).rejects.toMatchObject({
+      code: 'change.not_applicable',
+    })
+  })
 })
 
 describe('a worker that lost its lease', () => {

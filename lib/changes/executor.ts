@@ -1,10 +1,9 @@
 import 'server-only'
-import { findChange, findIntent, type StoredChange } from '@/lib/changes/change-store'
+import { findChange, findIntent, type StoredChange, targetsOf } from '@/lib/changes/change-store'
 import { factsDiffer } from '@/lib/changes/facts'
 import { Journal, type Problem, type StepState } from '@/lib/changes/journal'
 import type { Plan, RunContext } from '@/lib/changes/kind'
-import { changeKind } from '@/lib/changes/kinds'
-import { OperatorConnection } from '@/lib/changes/operator'
+import { OperatorConnections } from '@/lib/changes/operator'
 import { planHash } from '@/lib/changes/plan-hash'
 import type { ChangeTools } from '@/lib/changes/planner'
 import { problem, problemOfError } from '@/lib/changes/problem'
@@ -56,16 +55,16 @@ export async function executeRun(
   const runner = options.runners.get(change.kind)
   if (!runner) return refuse(problem('change.refused', 'This worker does not know that kind of change.'))
   const left = await journal.steps()
-  const connection = new OperatorConnection(
+  const connections = new OperatorConnections(
     options.openOperator,
-    claim.targetId,
+    targetsOf(change, runner),
     `run ${claim.runId.slice(0, 8)}`,
   )
   const context: RunContext = {
     target: { id: change.targetId, name: change.targetName },
-    operator: async () => {
+    operator: async (targetId) => {
       lease.assertHeld()
-      return connection.get()
+      return connections.get(targetId)
     },
     signal: lease.signal,
     log: (level, text) => journal.log(level, text),
@@ -92,7 +91,7 @@ export async function executeRun(
     const steps = await takeSteps(work)
     return steps.state === 'stopping' ? 'released' : await conclude(work, steps)
   } finally {
-    await connection.close()
+    await connections.close()
   }
 }
 
@@ -103,10 +102,11 @@ async function checkBefore(work: Work): Promise<Problem | null> {
   if (!intent.intended) return problem('change.refused', 'The audit log holds no intent for it.')
   const { kind, targetId, input, plan } = change
   if (planHash({ kind, targetId, input, plan }) !== change.planHash) return problem('change.stale_plan')
-  const permission = changeKind(kind)?.permission
   if (change.targetRemoved) return problem('change.refused', 'The target was removed.')
-  if (!permission || !intent.actorId || !(await stillMay(intent.actorId, permission, targetId)))
-    return problem('permission.denied', 'The right to do this was taken away before it began.')
+  for (const id of targetsOf(change, work.runner)) {
+    if (!intent.actorId || !(await stillMay(intent.actorId, work.runner.permission, id)))
+      return problem('permission.denied', 'The right to do this was taken away before it began.')
+  }
   // In the middle of a run the facts differ because of us: there the steps are probed one by one.
   return left.every((state) => state === 'pending') ? checkFacts(work) : null
 }
@@ -142,7 +142,11 @@ async function conclude(work: Work, steps: StepsResult): Promise<'ended'> {
   await journal.verified(verified.ok, verified.detail)
   await journal.log(verified.ok ? 'info' : 'error', verified.detail)
   await options.atPoint('verified')
-  if (verified.ok) return end(journal, 'succeeded', null, { ...steps.counts, verified: true })
+  if (verified.ok) {
+    const undo = runner.undo?.(change.input, change.plan) ?? null
+    await journal.finish('succeeded', null, { ...steps.counts, verified: true }, undo)
+    return 'ended'
+  }
   return end(journal, 'failed', problem('change.not_verified', verified.detail), steps.counts)
 }
 

@@ -80,8 +80,16 @@ export class Journal {
     ])
   }
 
-  /** Ends the run: its state, that of its change and the outcome in the audit log, in one transaction. */
-  async finish(end: RunEnd, problem: Problem | null, details: Record<string, unknown>): Promise<void> {
+  /**
+   * Ends the run: its state, that of its change, its holds and the outcome in the audit log, in one
+   * transaction. `undo` is the reverse change, kept for whoever wants it.
+   */
+  async finish(
+    end: RunEnd,
+    problem: Problem | null,
+    details: Record<string, unknown>,
+    undo: { kind: string; input: unknown } | null = null,
+  ): Promise<void> {
     const { runId, changeId, targetId, fence } = this.#claim
     const told = problem === null ? null : JSON.stringify(storable(problem))
     await inTransaction(async (tx) => {
@@ -93,7 +101,10 @@ export class Journal {
       if (!row) throw new LeaseLost()
       await tx.$executeRaw`UPDATE run_step SET state = 'skipped', detail = 'The run ended before it.'
         WHERE run_id = ${runId}::uuid AND state = 'pending'`
-      await tx.$executeRaw`UPDATE change SET state = ${end}, problem = ${told}::jsonb WHERE id = ${changeId}::uuid`
+      await tx.$executeRaw`DELETE FROM run_hold WHERE run_id = ${runId}::uuid`
+      const reverse = undo === null ? null : JSON.stringify(storable(undo))
+      await tx.$executeRaw`UPDATE change SET state = ${end}, problem = ${told}::jsonb, undo = ${reverse}::jsonb
+        WHERE id = ${changeId}::uuid`
       if (end === 'needs_person') await announceNeedsPerson(tx, { changeId, runId, targetId, problem })
       await appendAudit(tx, {
         action: 'changes.apply',

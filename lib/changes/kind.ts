@@ -16,6 +16,10 @@ export type PlanStep = {
   estimate: string | null
   /** How it is undone, or why it can't be. */
   undo: string
+  /** The target it acts on, where a change acts on several; the change's own without it. */
+  targetId?: string
+  /** What `sql` is written in; the target's SQL without it. */
+  language?: 'sql' | 'command'
 }
 
 /** JSON values that a plan rests on; re-read just before acting and compared. */
@@ -32,6 +36,8 @@ export type Plan = {
   consequences: string[]
   /** The name to type at tier 2 and 3. */
   typedName: string | null
+  /** What no other run may touch meanwhile besides its targets, e.g. `cluster:<system identifier>`. */
+  holds?: string[]
 }
 
 /** The half of a change kind that the browser may know: `lib/features/<noun>/changes/<verb>.ts`. */
@@ -42,6 +48,8 @@ export type ChangeKind<Input> = {
   input: z.ZodType<Input>
   title(input: Input, targetName: string): string
   tier(input: Input): Tier
+  /** Ids of further targets it acts on: the permission is asked for each of them, and all are held. */
+  alsoTargets?(input: Input): string[]
 }
 
 /** How a step did; `probe` says after a crash whether it had happened. */
@@ -50,8 +58,11 @@ export type StepOutcome = { state: 'done' | 'failed' | 'skipped'; detail: string
 /** What a running change may use. Every write it makes to our store carries its fence. */
 export type RunContext = {
   target: { id: string; name: string }
-  /** Opens the operator's connection to the target; one per run, closed by the runner. */
-  operator(): Promise<EngineSession>
+  /**
+   * The operator's connection to the change's target, or to one of `alsoTargets`; one per run and target,
+   * closed by the runner.
+   */
+  operator(targetId?: string): Promise<EngineSession>
   /** The person's rights that matter to the effect. */
   signal: AbortSignal
   log(level: 'info' | 'warning' | 'error', text: string): Promise<void>

@@ -8,17 +8,24 @@ export type BoundKind = {
   permission: ChangeKind<unknown>['permission']
   title: ChangeKind<unknown>['title']
   tier: ChangeKind<unknown>['tier']
+  /** Ids of the further targets that the input names; none for most kinds, and for input it does not read. */
+  alsoTargets(input: unknown): string[]
   /** The input as the kind takes it, or the fields that are wrong. */
   read(input: unknown): { ok: true; input: unknown } | { ok: false; fields: Record<string, string> }
 }
 
-function bind<Input>(kind: ChangeKind<Input>): BoundKind {
+/** A kind as the registry hands it out. */
+export function bindKind<Input>(kind: ChangeKind<Input>): BoundKind {
   const checked = (input: unknown) => kind.input.parse(input)
   return {
     kind: kind.kind,
     permission: kind.permission,
     title: (input, targetName) => kind.title(checked(input), targetName),
     tier: (input) => kind.tier(checked(input)),
+    alsoTargets: (input) => {
+      const parsed = kind.input.safeParse(input)
+      return parsed.success ? (kind.alsoTargets?.(parsed.data) ?? []) : []
+    },
     read: (input) => {
       const parsed = kind.input.safeParse(input)
       if (parsed.success) return { ok: true, input: parsed.data }
@@ -28,7 +35,7 @@ function bind<Input>(kind: ChangeKind<Input>): BoundKind {
   }
 }
 
-const KINDS = new Map([bind(sessionsCancel), bind(sessionsEnd)].map((kind) => [kind.kind, kind]))
+const KINDS = new Map([bindKind(sessionsCancel), bindKind(sessionsEnd)].map((kind) => [kind.kind, kind]))
 
 /** The kind of that name; undefined when this version knows none. */
 export function changeKind(name: string): BoundKind | undefined {

@@ -3,26 +3,38 @@ import type { EngineSession } from '@/lib/engines/contract/engine'
 /** Opens the operator's connection to a target. The worker's entry gives the real one, tests one of their own. */
 export type OpenOperator = (targetId: string, purpose: string) => Promise<EngineSession>
 
-/** The operator's connection of one plan or run: opened on first use, replaced when it died, closed at the end. */
-export class OperatorConnection {
-  readonly #open: () => Promise<EngineSession>
-  #session: Promise<EngineSession> | undefined
+/**
+ * The operator's connections of one plan or run, one a target: opened on first use, replaced when one died,
+ * closed at the end. A target that the change does not name is never opened.
+ */
+export class OperatorConnections {
+  readonly #open: OpenOperator
+  readonly #targets: readonly [string, ...string[]]
+  readonly #purpose: string
+  readonly #sessions = new Map<string, Promise<EngineSession>>()
 
-  constructor(open: OpenOperator, targetId: string, purpose: string) {
-    this.#open = () => open(targetId, purpose)
+  /** @param targets the change's own first, then those it acts on besides */
+  constructor(open: OpenOperator, targets: readonly [string, ...string[]], purpose: string) {
+    this.#open = open
+    this.#targets = targets
+    this.#purpose = purpose
   }
 
-  async get(): Promise<EngineSession> {
-    const current = await this.#session?.catch(() => undefined)
+  async get(targetId: string = this.#targets[0]): Promise<EngineSession> {
+    if (!this.#targets.includes(targetId)) throw new Error('The change does not name this target.')
+    const current = await this.#sessions.get(targetId)?.catch(() => undefined)
     if (current?.isOpen) return current
     await current?.close().catch(() => undefined)
-    this.#session = this.#open()
-    return this.#session
+    const opened = this.#open(targetId, this.#purpose)
+    this.#sessions.set(targetId, opened)
+    return opened
   }
 
   async close(): Promise<void> {
-    const current = await this.#session?.catch(() => undefined)
-    this.#session = undefined
-    await current?.close().catch(() => undefined)
+    for (const opened of this.#sessions.values()) {
+      const session = await opened.catch(() => undefined)
+      await session?.close().catch(() => undefined)
+    }
+    this.#sessions.clear()
   }
 }

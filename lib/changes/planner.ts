@@ -1,7 +1,7 @@
 import 'server-only'
-import { findChange, keepPlan, refusePlan } from '@/lib/changes/change-store'
+import { findChange, keepPlan, refusePlan, targetsOf } from '@/lib/changes/change-store'
 import type { Plan } from '@/lib/changes/kind'
-import { type OpenOperator, OperatorConnection } from '@/lib/changes/operator'
+import { type OpenOperator, OperatorConnections } from '@/lib/changes/operator'
 import { planHash, storable } from '@/lib/changes/plan-hash'
 import { problemOfError } from '@/lib/changes/problem'
 import type { BoundRunner } from '@/lib/changes/runners'
@@ -20,9 +20,9 @@ export const PLAN_TASK = 'changes.plan'
 export async function planChange(tools: ChangeTools, changeId: string, signal: AbortSignal): Promise<void> {
   const change = await findChange(changeId)
   if (change?.state !== 'planning') return
-  const connection = new OperatorConnection(
+  const connections = new OperatorConnections(
     tools.openOperator,
-    change.targetId,
+    targetsOf(change, tools.runners.get(change.kind)),
     `plan ${changeId.slice(0, 8)}`,
   )
   try {
@@ -31,7 +31,7 @@ export async function planChange(tools: ChangeTools, changeId: string, signal: A
     if (!runner)
       throw new AppError('change.refused', { detail: 'This worker does not know that kind of change.' })
     const target = { id: change.targetId, name: change.targetName }
-    const made = await runner.plan({ target, operator: () => connection.get(), signal }, change.input)
+    const made = await runner.plan({ target, operator: (id) => connections.get(id), signal }, change.input)
     const plan: Plan = storable(made)
     const { kind, targetId, input } = change
     await keepPlan(changeId, plan, planHash({ kind, targetId, input, plan }))
@@ -39,6 +39,6 @@ export async function planChange(tools: ChangeTools, changeId: string, signal: A
     await refusePlan(changeId, problemOfError(error))
     if (!(error instanceof AppError)) throw error
   } finally {
-    await connection.close()
+    await connections.close()
   }
 }

@@ -1,19 +1,23 @@
 import 'server-only'
 import type { ChangeKind, ChangeRunner } from '@/lib/changes/kind'
+import { type BoundKind, bindKind } from '@/lib/changes/kinds'
 import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
 import { sessionsCancelRunner } from '@/lib/features/sessions/changes/cancel.run'
 import { sessionsEnd } from '@/lib/features/sessions/changes/end'
 import { sessionsEndRunner } from '@/lib/features/sessions/changes/end.run'
 
-/** A runner that takes its input as the store has it, and checks it by its kind's schema. */
-export type BoundRunner = ChangeRunner<unknown>
+/** A runner with its kind, that takes its input as the store has it and checks it by the kind's schema. */
+export type BoundRunner = ChangeRunner<unknown> & Pick<BoundKind, 'permission' | 'alsoTargets'>
 
 /** Binds a runner to its kind's input schema. @throws ZodError from each call whose input does not fit */
 export function bindRunner<Input>(kind: ChangeKind<Input>, runner: ChangeRunner<Input>): BoundRunner {
   const read = (input: unknown) => kind.input.parse(input)
   const { factsHold, undo } = runner
+  const { permission, alsoTargets } = bindKind(kind)
   return {
     kind: runner.kind,
+    permission,
+    alsoTargets,
     plan: (context, input) => runner.plan(context, read(input)),
     ...(factsHold ? { factsHold: factsHold.bind(runner) } : {}),
     apply: (context, input, plan, index) => runner.apply(context, read(input), plan, index),

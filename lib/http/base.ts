@@ -29,8 +29,17 @@ function entryMaker(context: InitialContext, actor: Actor, meta: ProcedureMeta, 
   }
 }
 
-/** A refused write is worth an entry; what nobody in particular tries is only counted by the rate limit. */
-async function recordDenied(context: InitialContext, actor: Actor, meta: ProcedureMeta, error: unknown) {
+/**
+ * A refused write is worth an entry, wherever it was refused; what nobody in particular tries is only counted
+ * by the rate limit.
+ */
+async function recordDenied(
+  context: InitialContext,
+  actor: Actor,
+  meta: ProcedureMeta,
+  error: unknown,
+  about: { targetId?: string; changeId?: string } = {},
+) {
   const known = actor.kind === 'user' || actor.kind === 'token'
   if (meta.audit === null || !known || !(error instanceof AppError)) return
   if (!['permission.denied', 'not_found', 'auth.person_required'].includes(error.code)) return
@@ -41,6 +50,7 @@ async function recordDenied(context: InitialContext, actor: Actor, meta: Procedu
     result: 'denied',
     requestId,
     ip,
+    ...about,
     details: { code: error.code },
   })
 }
@@ -73,6 +83,12 @@ async function open(context: InitialContext, meta: ProcedureMeta, input: unknown
   }
 }
 
+function aboutOf(opened: HandlerContext, meta: ProcedureMeta, input: unknown) {
+  if (meta.scope !== 'target' && meta.scope !== 'change' && meta.scope !== 'run') return {}
+  const changeId = meta.scope === 'change' ? (input as { id: string }).id : null
+  return { targetId: opened.target.id, ...(changeId === null ? {} : { changeId }) }
+}
+
 function isIterator(value: unknown): value is AsyncIteratorObject<unknown, unknown, void> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value
 }
@@ -86,9 +102,11 @@ export const os = implement(contract)
   .use(async ({ context, procedure, path, next }, input) => {
     const { requestId } = context.request
     const where = path.join('.')
+    const meta = metaOf(procedure['~orpc'].meta as Partial<ProcedureMeta>)
+    let opened: HandlerContext | undefined
     const wire = (error: unknown) => toOrpcError(toAppError(error, requestId, where), requestId)
     try {
-      const opened = await open(context, metaOf(procedure['~orpc'].meta as Partial<ProcedureMeta>), input)
+      opened = await open(context, meta, input)
       const result = await next({ context: opened })
       if (!isIterator(result.output)) return result
       // Errors in the middle of a stream come long after this function returned.
@@ -98,6 +116,7 @@ export const os = implement(contract)
       })
       return { ...result, output }
     } catch (error) {
+      if (opened) await recordDenied(context, opened.actor, meta, error, aboutOf(opened, meta, input))
       throw wire(error)
     }
   })

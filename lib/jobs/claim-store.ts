@@ -4,14 +4,15 @@ import { storePool } from '@/lib/store/pool'
 /** A run that this worker holds, with the fence every write must carry. */
 export type Claim = { runId: string; changeId: string; targetId: string; fence: string; attempt: number }
 
-/** What came of trying to take a run: it is ours, or its target is busy, or there is nothing to do. */
+/** What came of trying to take a run: it is ours, or what it holds is another's, or there is nothing to do. */
 export type ClaimResult = { state: 'claimed'; claim: Claim } | { state: 'busy' } | { state: 'nothing' }
 
 const UNIQUE_VIOLATION = '23505'
 
 /**
  * Takes a queued run, or one whose lease has ended, by the store's clock. The next fence number makes every
- * earlier holder's writes void. One exclusive run per target: another waits as `busy`.
+ * earlier holder's writes void. With it the run takes its holds (targets, clusters): where another has one of
+ * them, nothing is taken and the run waits as `busy`. A run whose worker died has its holds still.
  */
 export async function claimRun(runId: string, workerId: string): Promise<ClaimResult> {
   try {
@@ -21,11 +22,19 @@ export async function claimRun(runId: string, workerId: string): Promise<ClaimRe
       fence: string
       attempt: number
     }>(
-      `UPDATE run SET state = 'running', fence = pg_catalog.nextval('run_fence'), attempt = attempt + 1,
-              lease_until = pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => $3),
-              worker_id = $2, started_at = COALESCE(started_at, pg_catalog.clock_timestamp())
-        WHERE id = $1 AND (state = 'queued' OR (state = 'running' AND lease_until < pg_catalog.clock_timestamp()))
-        RETURNING change_id, target_id, fence::text, attempt`,
+      `WITH was AS (SELECT id, state FROM run WHERE id = $1 FOR UPDATE),
+            taken AS (
+              UPDATE run r SET state = 'running', fence = pg_catalog.nextval('run_fence'), attempt = r.attempt + 1,
+                     lease_until = pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => $3),
+                     worker_id = $2, started_at = COALESCE(r.started_at, pg_catalog.clock_timestamp())
+                FROM was
+               WHERE r.id = was.id AND (r.state = 'queued'
+                     OR (r.state = 'running' AND r.lease_until < pg_catalog.clock_timestamp()))
+              RETURNING r.id, r.change_id, r.target_id, r.fence::text, r.attempt, r.holds, was.state AS before),
+            held AS (
+              INSERT INTO run_hold (resource, run_id)
+              SELECT hold, id FROM taken, unnest(holds) AS hold WHERE before = 'queued')
+       SELECT change_id, target_id, fence, attempt FROM taken`,
       [runId, workerId, LEASE_SECONDS],
     )
     const row = taken.rows[0]
@@ -51,8 +60,10 @@ export async function renewLease(claim: Claim): Promise<boolean> {
 /** Gives a run back unfinished, at a safe point, so that another worker goes on with it at once. */
 export async function releaseRun(claim: Claim): Promise<void> {
   await storePool().query(
-    `UPDATE run SET state = 'queued', lease_until = NULL, worker_id = NULL, attempt = GREATEST(attempt - 1, 0)
-      WHERE id = $1 AND fence = $2 AND state = 'running'`,
+    `WITH freed AS (
+       UPDATE run SET state = 'queued', lease_until = NULL, worker_id = NULL, attempt = GREATEST(attempt - 1, 0)
+        WHERE id = $1 AND fence = $2 AND state = 'running' RETURNING id)
+     DELETE FROM run_hold h USING freed WHERE h.run_id = freed.id`,
     [claim.runId, claim.fence],
   )
 }
@@ -68,11 +79,13 @@ export async function orphanedRuns(): Promise<string[]> {
   return found.rows.map((row) => row.id)
 }
 
-/** The run that has waited longest for this target. */
-export async function nextRunOf(targetId: string): Promise<string | null> {
+/** Runs that wait for something this run held, those that have waited longest first. */
+export async function waitingFor(runId: string): Promise<string[]> {
   const found = await storePool().query<{ id: string }>(
-    "SELECT id FROM run WHERE target_id = $1 AND state = 'queued' ORDER BY queued_at LIMIT 1",
-    [targetId],
+    `SELECT q.id FROM run q JOIN run ended ON ended.id = $1
+      WHERE q.state = 'queued' AND q.id <> ended.id AND q.holds && ended.holds
+      ORDER BY q.queued_at LIMIT 8`,
+    [runId],
   )
-  return found.rows[0]?.id ?? null
+  return found.rows.map((row) => row.id)
 }

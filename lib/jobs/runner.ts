@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { rotateKey } from '@/lib/audit/rotate'
 import { ROTATE_TASK, VERIFY_TASK } from '@/lib/audit/tasks'
 import { verifyStore } from '@/lib/audit/verify-store'
+import { OBSERVE_TASK, observeChange } from '@/lib/changes/observe'
 import { PLAN_TASK, planChange } from '@/lib/changes/planner'
 import { RUNNERS } from '@/lib/changes/runners'
 import { TEST_CHANNEL, testChannel } from '@/lib/notify/test-channel.run'
@@ -18,6 +19,7 @@ const tools = { runners: RUNNERS, openOperator }
 /** What the worker answers besides carrying out changes. */
 const HANDLERS: TaskHandlers = {
   [PLAN_TASK]: async (input, { signal }) => planChange(tools, PlanInput.parse(input).changeId, signal),
+  [OBSERVE_TASK]: async (input, { signal }) => observeChange(tools, PlanInput.parse(input).changeId, signal),
   [TEST_OPERATOR]: testOperator,
   [TEST_CHANNEL]: testChannel,
   [VERIFY_TASK]: () => verifyStore(),

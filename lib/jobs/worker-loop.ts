@@ -6,7 +6,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { type ExecuteOptions, executeRun } from '@/lib/changes/executor'
 import { storeConnection, storePool } from '@/lib/store/pool'
-import { claimRun, nextRunOf, orphanedRuns, releaseRun, renewLease } from './claim-store'
+import { claimRun, orphanedRuns, releaseRun, renewLease, waitingFor } from './claim-store'
 import { listenForRuns } from './direct-bell'
 import { Lease, LeaseLost, type LeaseTimes } from './lease'
 import { BELLS, ring } from './queue'
@@ -113,8 +113,7 @@ async function takeRun(
   } finally {
     lease.end()
   }
-  const next = await nextRunOf(claim.targetId)
-  if (next && next !== runId) await ring('run', next)
+  for (const next of await waitingFor(runId)) await ring('run', next)
 }
 
 /** Rings again for whatever nobody works on. */

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { OBSERVE_TASK, observeChange } from '@/lib/changes/observe'
 import { PLAN_TASK, planChange } from '@/lib/changes/planner'
-import { RUNNERS } from '@/lib/changes/runners'
+import { bindRunner, RUNNERS } from '@/lib/changes/runners'
 import { takeSecrets } from '@/lib/config'
 import { Secret } from '@/lib/crypto/secret'
 import type { TargetAddress } from '@/lib/engines/contract/address'
 import { engineOf } from '@/lib/engines/registry'
 import { startWorkerLoop } from '@/lib/jobs/worker-loop'
+import { fiveSteps, fiveStepsRunner, type Reach } from './five-steps'
 
 /**
  * A worker that the tests start, kill and freeze: the product's loop and kinds, with a target's address and a
@@ -16,6 +18,7 @@ const Setup = z.object({
   secrets: z.unknown(),
   address: z.custom<TargetAddress>(),
   login: z.object({ user: z.string(), password: z.string() }),
+  reach: z.custom<Reach>().optional(),
   /** At this journal write: SIGKILL or SIGSTOP to itself. */
   at: z.string().nullable(),
   signal: z.enum(['SIGKILL', 'SIGSTOP']),
@@ -39,14 +42,17 @@ const openOperator = (_target: string, purpose: string) =>
     { user: setup.login.user, password: new Secret(setup.login.password) },
     { credential: 'operator', purpose },
   )
-const tools = { runners: RUNNERS, openOperator }
+const runners = new Map(RUNNERS)
+if (setup.reach) runners.set(fiveSteps.kind, bindRunner(fiveSteps, fiveStepsRunner(setup.reach)))
+const tools = { runners, openOperator }
+const ChangeOf = z.object({ changeId: z.string() })
 let isSpent = false
 
 await startWorkerLoop({
   ...tools,
   handlers: {
-    [PLAN_TASK]: async (input, { signal }) =>
-      planChange(tools, z.object({ changeId: z.string() }).parse(input).changeId, signal),
+    [PLAN_TASK]: async (input, { signal }) => planChange(tools, ChangeOf.parse(input).changeId, signal),
+    [OBSERVE_TASK]: async (input, { signal }) => observeChange(tools, ChangeOf.parse(input).changeId, signal),
   },
   version: 'test',
   atPoint: async (point) => {

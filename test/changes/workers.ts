@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { config, readSecretFiles } from '@/lib/config'
 import type { TargetAddress } from '@/lib/engines/contract/address'
+import type { Reach } from './five-steps'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
@@ -12,6 +13,8 @@ export type WorkerSetup = {
   storeUrl: string
   address: TargetAddress
   login: { user: string; password: string }
+  /** Servers of the change of five steps, by target id; without it the worker does not know that kind. */
+  reach?: Reach
   at?: string | null
   signal?: 'SIGKILL' | 'SIGSTOP'
 }
@@ -60,9 +63,9 @@ export async function startTestWorker(bundle: string, setup: WorkerSetup): Promi
     if (event.error) errors.push(event.error)
   })
   const ended = new Promise<void>((done) => child.once('close', () => done()))
-  const { storeUrl, address, login, at = null, signal = 'SIGKILL' } = setup
+  const { storeUrl, address, login, reach, at = null, signal = 'SIGKILL' } = setup
   const secrets = { ...readSecretFiles(config(), { worker: true }), databaseUrl: storeUrl }
-  child.stdin.write(`${JSON.stringify({ secrets, address, login, at, signal })}\n`)
+  child.stdin.write(`${JSON.stringify({ secrets, address, login, reach, at, signal })}\n`)
   const reached = async (point: string, timeoutMs = 20_000) => {
     const until = Date.now() + timeoutMs
     while (!points.includes(point)) {

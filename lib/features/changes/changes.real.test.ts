@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
-import { adminOf, auditOf, endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import { adminOf, auditOf, endedRun, makePerson, makeTarget, panelOf, settled } from '@/test/changes/site'
 import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { addressOf, type Person, person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
@@ -139,6 +139,51 @@ describe('planning and applying', () => {
     expect(refused.items.every((one) => one.state === 'refused')).toBe(true)
     expect(refused.items.length).toBeGreaterThan(0)
     expect((await client.changes.list({ q: 'no such thing', limit: 50 })).items).toEqual([])
+  })
+})
+
+describe('beside the plan', () => {
+  it('people comment and link; each removes only what is their own', async () => {
+    const [ann, ben] = [panelOf(await makePerson('dba')), panelOf(await makePerson('viewer'))]
+    const { change } = await plan(ann, await victims(1))
+    const { id } = change
+    const first = await ann.changes.addNote({ id, text: '  Orders hang since 02:10.  ' })
+    expect(first).toMatchObject({ text: 'Orders hang since 02:10.', url: null, own: true })
+    const url = 'https://tickets.example/OPS-1?x=<script>'
+    await ben.changes.addNote({ id, text: 'OPS-1', url })
+    const seen = await ben.changes.notes({ id })
+    expect(seen.items.map((note) => [note.text, note.url, note.own])).toEqual([
+      ['Orders hang since 02:10.', null, false],
+      ['OPS-1', url, true],
+    ])
+    await expect(ben.changes.removeNote({ id, noteId: first.id })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    for (const wrong of ['javascript:alert(1)', 'ftp://x/y', 'https://user:pw@host/', 'nothing'])
+      await expect(ann.changes.addNote({ id, text: 'x', url: wrong })).rejects.toMatchObject({
+        code: 'request.invalid',
+      })
+    const stored = await prisma().changeNote.findUniqueOrThrow({ where: { id: first.id } })
+    expect(Buffer.from(stored.text).toString('latin1')).not.toContain('Orders')
+    expect(await ann.changes.removeNote({ id, noteId: first.id })).toEqual({ ok: true })
+    expect((await ann.changes.notes({ id })).items).toHaveLength(1)
+  })
+
+  it('gives the plan as a script that the client itself runs', async () => {
+    const client = panelOf(await makePerson('dba'))
+    const [session] = await victims(1)
+    if (!session) throw new Error('No session.')
+    const { change } = await plan(client, [session])
+    const { name, text } = await client.changes.script({ id: change.id })
+    expect(name).toBe(`change-${change.id}.sql`)
+    const sql = text.split('\n').filter((line) => line !== '' && !/^(--|\\set)/.test(line))
+    expect(sql).toHaveLength(1)
+    await admin.query(sql.join('\n'))
+    const left = () => admin.query('SELECT FROM pg_stat_activity WHERE pid = $1', [session.pid])
+    expect(await settled(async () => (await left()).rowCount, 0)).toBe(0)
+    await expect(client.changes.undo({ id: change.id })).rejects.toMatchObject({
+      code: 'change.not_applicable',
+    })
   })
 })
 

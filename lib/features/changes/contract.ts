@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changesAfterContract } from '@/lib/features/changes/contract-after'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment, page } from '@/lib/http/shapes'
 
@@ -8,6 +9,8 @@ export const planStepSchema = z.object({
   locks: z.string().nullable(),
   estimate: z.string().nullable(),
   undo: z.string(),
+  targetId: z.string().optional(),
+  language: z.enum(['sql', 'command']).optional(),
 })
 
 export const planSchema = z.object({
@@ -17,6 +20,7 @@ export const planSchema = z.object({
   warnings: z.array(z.string()),
   consequences: z.array(z.string()),
   typedName: z.string().nullable(),
+  holds: z.array(z.string()).optional(),
 })
 export type PlanView = z.infer<typeof planSchema>
 
@@ -56,6 +60,12 @@ export const changeSchema = z.object({
   createdAt: moment,
   plannedAt: moment.nullable(),
   runId: id.nullable(),
+  /** Whether its reverse is known, the change it reverses, and the newest that reverses it. */
+  canUndo: z.boolean(),
+  undoOf: id.nullable(),
+  undoneBy: id.nullable(),
+  /** The set it belongs to, and its place there from 0. */
+  set: z.object({ id, title: z.string(), index: z.number().int() }).nullable(),
 })
 export type Change = z.infer<typeof changeSchema>
 
@@ -139,4 +149,5 @@ export const changesContract = {
   })
     .input(byId)
     .output(done),
+  ...changesAfterContract,
 }

@@ -47,6 +47,7 @@ async function plannedRun(intent: Partial<ReturnType<NewRun['intent']>> = {}): P
     planHash: 'abc',
     actorId: actor.id,
     steps: ['one', 'two'],
+    holds: [],
     reason: null,
     personKey: key,
     intent: () => ({

@@ -16,6 +16,8 @@ export type NewRun = {
   planHash: string
   actorId: string | null
   steps: string[]
+  /** What it holds for itself alone while it runs: `holdsOf`. */
+  holds: string[]
   /** Sealed. */
   reason: Uint8Array | null
   /** The intent for the audit log. */
@@ -32,8 +34,8 @@ const QUEUE_RUN = {
        WHERE id = $2::uuid AND state = 'planned' AND plan_hash = $3
       RETURNING id
     ), made AS (
-      INSERT INTO run (id, change_id, target_id, state, actor_id)
-      SELECT $4::uuid, id, $5::uuid, 'queued', $6 FROM taken
+      INSERT INTO run (id, change_id, target_id, state, actor_id, holds)
+      SELECT $4::uuid, id, $5::uuid, 'queued', $6, $8::text[] FROM taken
       RETURNING id
     ), steps AS (
       INSERT INTO run_step (run_id, "index", what, state)
@@ -62,7 +64,8 @@ export async function insertRun(run: NewRun): Promise<string | null> {
   const client = await storePool().connect()
   const runId = crypto.randomUUID()
   try {
-    const values = [run.reason, run.changeId, run.planHash, runId, run.targetId, run.actorId, run.steps]
+    const { reason, changeId, planHash, targetId, actorId, steps, holds } = run
+    const values = [reason, changeId, planHash, runId, targetId, actorId, steps, holds]
     // Sent together, done in this order; after an error each later one is refused.
     const [, queued, heads] = await Promise.all([
       client.query('BEGIN'),

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { openReason } from '@/lib/changes/reason'
 import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
@@ -9,6 +9,13 @@ import type { Prisma } from '@/lib/store/generated/client'
 const withAll = {
   target: { include: { environment: true } },
   runs: { orderBy: { queuedAt: 'desc' as const }, take: 1, select: { id: true } },
+  set: { select: { id: true, title: true } },
+  undos: {
+    where: { state: { notIn: ['discarded', 'refused', 'cancelled', 'failed'] } },
+    orderBy: { createdAt: 'desc' as const },
+    take: 1,
+    select: { id: true },
+  },
 }
 type Row = Prisma.ChangeGetPayload<{ include: typeof withAll }>
 
@@ -38,6 +45,10 @@ async function view(row: Row): Promise<Change> {
     createdAt: row.createdAt.toISOString(),
     plannedAt: row.plannedAt?.toISOString() ?? null,
     runId: row.runs[0]?.id ?? null,
+    canUndo: row.undo !== null && row.state === 'succeeded',
+    undoOf: row.undoOfId,
+    undoneBy: row.undos[0]?.id ?? null,
+    set: row.set && row.setIndex !== null ? { ...row.set, index: row.setIndex } : null,
   })
 }
 
@@ -116,6 +127,7 @@ export type NewChange = {
   targetId: string
   input: unknown
   actor: { kind: string; id: string | null; name: string }
+  undoOfId?: string
 }
 
 /** Keeps a change that waits for its plan, and what `last` adds in the same transaction. */
@@ -135,6 +147,7 @@ export function insertChange(
         actorKind: change.actor.kind,
         actorId: change.actor.id,
         actorName: change.actor.name,
+        undoOfId: change.undoOfId ?? null,
       },
       select: { id: true },
     })
@@ -146,13 +159,13 @@ export function insertChange(
 /** What applying and discarding need of a change; its newest run with who pressed the button. */
 export type AppliedChange = Pick<
   Row,
-  'id' | 'kind' | 'title' | 'tier' | 'targetId' | 'state' | 'plan' | 'planHash' | 'actorId'
+  'id' | 'kind' | 'title' | 'tier' | 'targetId' | 'state' | 'input' | 'plan' | 'planHash' | 'actorId'
 > & { runId: string | null; runActorId: string | null }
 
 /** One round trip: a person waits at the button. Null when there is no such change. */
 export async function findForApply(id: string): Promise<AppliedChange | null> {
   const rows = await prisma().$queryRaw<AppliedChange[]>`
-    SELECT c.id, c.kind, c.title, c.tier, c.target_id AS "targetId", c.state, c.plan, c.plan_hash AS "planHash",
+    SELECT c.id, c.kind, c.title, c.tier, c.target_id AS "targetId", c.state, c.input, c.plan, c.plan_hash AS "planHash",
            c.actor_id AS "actorId", r.id AS "runId", r.actor_id AS "runActorId"
       FROM change c
       LEFT JOIN LATERAL (SELECT id, actor_id FROM run WHERE change_id = c.id
@@ -160,6 +173,20 @@ export async function findForApply(id: string): Promise<AppliedChange | null> {
      WHERE c.id = ${id}::uuid`
   return rows[0] ?? null
 }
+
+/** The reverse of a change that succeeded, as the worker wrote it down; null when there is none. */
+export async function findUndo(
+  id: string,
+): Promise<{ kind: string; targetId: string; input: unknown } | null> {
+  const row = await prisma().change.findUnique({
+    where: { id, state: 'succeeded' },
+    select: { targetId: true, undo: true },
+  })
+  const undo = undoSchema.safeParse(row?.undo)
+  return row && undo.success ? { targetId: row.targetId, ...undo.data } : null
+}
+
+const undoSchema = z.object({ kind: z.string(), input: z.unknown() })
 
 /** Throws a plan away; false when it is not waiting any more. */
 export function discardChange(

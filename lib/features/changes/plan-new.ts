@@ -1,0 +1,70 @@
+import 'server-only'
+import { authorizeTarget } from '@/lib/auth/authorized-target'
+import type { Tier } from '@/lib/changes/kind'
+import { changeKind } from '@/lib/changes/kinds'
+import { storable } from '@/lib/changes/plan-hash'
+import { AppError } from '@/lib/errors'
+import type { Change } from '@/lib/features/changes/contract'
+import { insertChange, readChange } from '@/lib/features/changes/store'
+import type { HandlerContext } from '@/lib/http/context'
+import { askWorker } from '@/lib/jobs/task'
+
+/** How long the button waits for a plan before the page shows progress, in milliseconds. */
+const PLAN_WAIT_MS = 5_000
+
+/** A kind by name. @throws AppError `request.invalid` when this version knows none of that name */
+export function kindOf(name: string) {
+  const kind = changeKind(name)
+  if (!kind) throw new AppError('request.invalid', { fields: { kind: 'There is no such kind of change.' } })
+  return kind
+}
+
+/** A tier as the store has it; what it does not know counts as the highest. */
+export function tierOf(tier: number): Tier {
+  return tier === 0 || tier === 1 || tier === 2 ? tier : 3
+}
+
+/** The change as the API shows it. @throws AppError `not_found` */
+export async function shownChange(id: string): Promise<Change> {
+  const change = await readChange(id)
+  if (!change) throw new AppError('not_found')
+  return change
+}
+
+export type PlanRequest = { kind: string; targetId: string; input: unknown; undoOfId?: string }
+
+/**
+ * Asks the worker for the plan of a change, for whoever may do that kind on every target it names. Answers
+ * when the plan stands or five seconds are over; then its state is `planning`.
+ */
+export async function planNew(context: HandlerContext, request: PlanRequest): Promise<Change> {
+  const kind = kindOf(request.kind)
+  const target = await authorizeTarget(context.actor, kind.permission, request.targetId)
+  const read = kind.read(request.input)
+  if (!read.ok) throw new AppError('request.invalid', { fields: read.fields })
+  const asked = storable(read.input)
+  for (const other of kind.alsoTargets(asked)) await authorizeTarget(context.actor, kind.permission, other)
+  const tier = kind.tier(asked)
+  const { actor } = context
+  const change = {
+    kind: kind.kind,
+    title: kind.title(asked, target.name),
+    tier,
+    targetId: target.id,
+    input: asked,
+    actor: { kind: actor.kind, id: actor.id, name: actor.name },
+    ...(request.undoOfId === undefined ? {} : { undoOfId: request.undoOfId }),
+  }
+  const id = await insertChange(change, (tx, changeId) =>
+    context.record(tx, {
+      targetId: target.id,
+      changeId,
+      details: { kind: kind.kind, tier, title: change.title },
+    }),
+  )
+  // Without a worker the change stays in planning and says so; the question was kept.
+  await askWorker('changes.plan', { changeId: id }, { waitMs: PLAN_WAIT_MS }).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error
+  })
+  return shownChange(id)
+}
