@@ -9,7 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { Spinner } from '@/components/ui/spinner'
 import type { Run } from '@/lib/features/runs/contract'
 import { problemOf } from '@/lib/http/problem'
-import { orpc } from '@/lib/http/query'
+import { applyPlan } from './apply-plan'
 import { NoWorker } from './no-worker'
 import { RunProgress } from './run-progress'
 import { type ChangeRequest, type PlanState, usePlan } from './use-plan'
@@ -35,7 +35,7 @@ export function ApplyChangeDialog(props: ApplyChangeDialogProps) {
 function Conversation({ request, onClose, title, verb, production, onFinished }: ApplyChangeDialogProps) {
   const plan = usePlan(request)
   const { change } = plan
-  const apply = useMutation(orpc.changes.apply.mutationOptions())
+  const apply = useMutation({ mutationFn: applyPlan })
   const [over, setOver] = useState(false)
   const runId = apply.data?.run ?? null
   const finished = (state: Run['state']) => {

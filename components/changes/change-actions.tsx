@@ -1,11 +1,53 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { saveFile } from '@/components/patterns/save-file'
 import { Button } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 import type { Change } from '@/lib/features/changes/contract'
+import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { applyPlan } from './apply-plan'
+
+/** What can be done with a change that is over: take it back, or take its plan elsewhere. */
+function AfterActions({ change }: { change: Change }) {
+  const router = useRouter()
+  const undo = useMutation(
+    orpc.changes.undo.mutationOptions({ onSuccess: (made) => router.push(`/changes/${made.change}`) }),
+  )
+  return (
+    <>
+      {change.plan === null ? null : <ScriptButton change={change} />}
+      {change.undoneBy ? (
+        <Link href={`/changes/${change.undoneBy}`}>Its reverse</Link>
+      ) : change.canUndo ? (
+        <Button busy={undo.isPending} onClick={() => undo.mutate({ id: change.id })}>
+          Undo this
+        </Button>
+      ) : null}
+      {undo.isError ? <ErrorPanel {...problemOf(undo.error)} /> : null}
+    </>
+  )
+}
+
+function ScriptButton({ change }: { change: Change }) {
+  const script = useMutation({
+    mutationFn: () => client.changes.script({ id: change.id }),
+    onSuccess: ({ name, text }) => saveFile(name, text, 'text/plain'),
+  })
+  return (
+    <>
+      <Button busy={script.isPending} onClick={() => script.mutate()}>
+        Plan as a script
+      </Button>
+      {script.isError ? <ErrorPanel {...problemOf(script.error)} /> : null}
+    </>
+  )
+}
 
 /** What can be done with a plan that was made and not applied: apply it as it is, or throw it away. */
 export function ChangeActions({ change }: { change: Change }) {
@@ -13,18 +55,19 @@ export function ChangeActions({ change }: { change: Change }) {
   const [asking, setAsking] = useState(false)
   const refresh = () => cache.invalidateQueries({ queryKey: orpc.changes.key() })
   const discard = useMutation(orpc.changes.discard.mutationOptions({ onSuccess: refresh }))
-  const apply = useMutation(
-    orpc.changes.apply.mutationOptions({
-      onSuccess: async () => {
-        setAsking(false)
-        await refresh()
-      },
-    }),
-  )
+  const apply = useMutation({
+    mutationFn: applyPlan,
+    onSuccess: async () => {
+      setAsking(false)
+      await refresh()
+    },
+  })
   const { plan, planHash } = change
-  if (change.state !== 'planned' || plan === null || planHash === null) return null
+  if (change.state !== 'planned' || plan === null || planHash === null)
+    return <AfterActions change={change} />
   return (
     <>
+      <ScriptButton change={change} />
       <Button busy={discard.isPending} onClick={() => discard.mutate({ id: change.id })}>
         Discard
       </Button>

@@ -14,8 +14,10 @@ import type { Change } from '@/lib/features/changes/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { ChangeActions } from './change-actions'
+import { ChangeNotes } from './change-notes'
 import { changeWords, isMoving } from './change-words'
 import { NoWorker } from './no-worker'
+import { ResolveChange } from './resolve-change'
 import { RunView } from './run-view'
 
 function Meta({ change }: { change: Change }) {
@@ -32,6 +34,7 @@ function Meta({ change }: { change: Change }) {
       <span>
         by <HostileText text={change.requestedBy.name} />
       </span>
+      {change.undoOf ? <Link href={`/changes/${change.undoOf}`}>Takes back an earlier change</Link> : null}
       <TimeAgo at={change.createdAt} mode="both" />
       <ZoneNote />
     </>
@@ -68,6 +71,7 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
       />
       {change.problem ? <ErrorPanel {...change.problem} className="mb-3" /> : null}
       {change.state === 'planning' ? <NoWorker /> : null}
+      {change.state === 'needs_person' ? <ResolveChange change={change} /> : null}
       {change.reason ? (
         <p className="text-sm">
           <span className="text-ink-muted">Reason:</span> <HostileText text={change.reason} />
@@ -104,6 +108,9 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
           ) : null}
         </Section>
       ) : null}
+      <Section title="Comments and links">
+        <ChangeNotes changeId={change.id} />
+      </Section>
     </>
   )
 }
