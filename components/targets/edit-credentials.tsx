@@ -74,7 +74,7 @@ function Credential({ target, kind, onSaved }: Props & { kind: Kind }) {
   return (
     <section aria-label={words.title} className="space-y-3">
       <div>
-        <h4 className="font-medium">{words.title}</h4>
+        <h3 className="font-medium">{words.title}</h3>
         <p className="max-w-[72ch] text-ink-muted text-sm">{words.about}</p>
       </div>
       {stored ? <StoredFacts stored={stored} /> : <p className="text-sm">{words.none}</p>}

@@ -19,9 +19,9 @@ export function EditSection({
       className="grid grid-cols-[minmax(0,18rem)_minmax(0,1fr)] gap-x-8 gap-y-3 border-t py-6 first:border-t-0 first:pt-1 max-lg:grid-cols-1"
     >
       <div>
-        <h3 id={id} className="font-semibold">
+        <h2 id={id} className="font-semibold text-lg">
           {title}
-        </h3>
+        </h2>
         <p className="mt-1 max-w-[72ch] text-ink-muted text-sm">{about}</p>
       </div>
       <div className="min-w-0 max-w-3xl">{children}</div>

@@ -12,8 +12,6 @@ export function EditTarget({ initial }: { initial: Target }) {
   const { target, saved } = useEditedTarget(initial)
   return (
     <div>
-      <h2 className="font-semibold text-lg">Edit</h2>
-      <p className="mb-4 text-ink-muted text-sm">Each part is saved by itself.</p>
       <EditPlace target={target} onSaved={saved} />
       <EditAddress target={target} onSaved={saved} />
       <EditCredentials target={target} onSaved={saved} />
