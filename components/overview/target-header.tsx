@@ -5,6 +5,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
+import { useNow } from '@/components/patterns/use-now'
 import { Badge } from '@/components/ui/badge'
 import type { FleetRow, Overview } from '@/lib/features/overview/contract'
 import type { Target } from '@/lib/features/targets/contract'
@@ -47,13 +48,7 @@ export function TargetHeader({
           <span className="tabular" title={version ?? undefined}>
             {engineName(target.engine, target.flavour)} <HostileText text={shortVersion(version)} max={20} />
           </span>
-          {started?.known ? (
-            <span>
-              up since <TimeAgo at={started.value} mode="both" />
-            </span>
-          ) : (
-            <span>uptime unknown</span>
-          )}
+          {started?.known ? <UpSince at={started.value} /> : <span>uptime unknown</span>}
           <span className="font-mono text-xs">
             <HostileText text={`${target.host}:${target.port}`} max={60} />
           </span>
@@ -65,5 +60,17 @@ export function TargetHeader({
         </>
       }
     />
+  )
+}
+
+/** The start is told by the server's clock, the age by ours: of a start that is still to come no age is shown. */
+function UpSince({ at }: { at: string }) {
+  const now = useNow(60_000)
+  const ahead = Date.parse(at) > now.getTime() + 1_000
+  return (
+    <span>
+      up since <TimeAgo at={at} mode={ahead ? 'time' : 'both'} />
+      {ahead ? ' by its own clock, which is ahead of ours' : ''}
+    </span>
   )
 }

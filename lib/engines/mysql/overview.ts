@@ -10,6 +10,7 @@ import type {
   SessionState,
 } from '../contract/overview'
 import { known, type Reading, unknown } from '../contract/reading'
+import { ageReading } from '../span'
 import type { MyConnection } from './connection'
 import { processGrant, replicationGrant } from './grants'
 
@@ -173,7 +174,7 @@ async function sample(connection: MyConnection): Promise<OverviewSample> {
       cacheMisses: reads,
       resetAt: null,
     },
-    oldestTransactionSeconds: transaction.known ? known(transaction.value[0]?.[0] ?? null) : transaction,
+    oldestTransactionSeconds: transaction.known ? ageReading(transaction.value[0]?.[0] ?? null) : transaction,
     wraparound: null,
   }
 }

@@ -7,6 +7,7 @@ import type {
   SessionReader,
   SessionRef,
 } from '../contract/sessions'
+import { spanOf } from '../span'
 import type { MyConnection } from './connection'
 import { processGrant } from './grants'
 import {
@@ -134,9 +135,9 @@ export class MySessions implements SessionReader, SessionControl {
       wait: waitOf(row),
       blockedBy: row.blockedBy,
       connectedMs: null,
-      transactionMs: row.transactionMs,
-      stateMs: row.stateMs,
-      queryMs: active && row.query !== null ? row.stateMs : null,
+      transactionMs: spanOf(row.transactionMs),
+      stateMs: spanOf(row.stateMs),
+      queryMs: active && row.query !== null ? spanOf(row.stateMs) : null,
       queryId: row.digest,
       query: row.query,
       queryTruncated: row.truncated,

@@ -12,6 +12,7 @@ import type {
   SessionState,
 } from '../contract/overview'
 import { known, type Reading, unknown } from '../contract/reading'
+import { ageReading } from '../span'
 import type { PgConnection } from './connection'
 
 const count = z.coerce.number()
@@ -218,7 +219,7 @@ function oldestTransaction(connection: PgConnection, rows: Reading<StateRow[]>):
     return unknown('Other sessions are hidden from the monitor role.', monitorGrant(connection.user))
   }
   const ages = rows.value.flatMap(([, , , age]) => (age === null ? [] : [age]))
-  return known(ages.length === 0 ? null : Math.max(...ages))
+  return ageReading(ages.length === 0 ? null : Math.max(...ages))
 }
 
 /** PostgreSQL's word for a session's state as one of ours. */

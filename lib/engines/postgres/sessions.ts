@@ -8,6 +8,7 @@ import type {
   SessionReader,
   SessionRef,
 } from '../contract/sessions'
+import { spanOf } from '../span'
 import type { PgConnection } from './connection'
 import { monitorGrant, stateOf } from './overview'
 
@@ -217,10 +218,10 @@ function liveSession(row: SessionRow, connection: PgConnection): LiveSession {
     state: hidden ? 'hidden' : state === 'active' && waitType === 'Lock' ? 'waiting' : stateOf(state),
     wait: waits ? `${waitType}: ${waitEvent ?? ''}` : null,
     blockedBy: blockedBy ?? [],
-    connectedMs,
-    transactionMs,
-    stateMs,
-    queryMs,
+    connectedMs: spanOf(connectedMs),
+    transactionMs: spanOf(transactionMs),
+    stateMs: spanOf(stateMs),
+    queryMs: spanOf(queryMs),
     queryId,
     query: query === '' ? null : query,
     queryTruncated: truncated ?? false,
