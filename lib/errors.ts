@@ -80,6 +80,11 @@ export const ERRORS = {
     message: "The panel's own store does not answer.",
     hint: 'Targets are not affected. The panel recovers by itself when the store is back.',
   },
+  'store.full': {
+    status: 507,
+    message: "The disk of the panel's own store is full.",
+    hint: 'Free space there. Nothing that was acknowledged is lost, and the panel goes on by itself.',
+  },
   'worker.unavailable': {
     status: 503,
     message: 'No worker is running.',

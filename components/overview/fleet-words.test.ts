@@ -8,6 +8,7 @@ function fleet(withheld: boolean[], problems: Fleet['problems'] = []): Fleet {
   return {
     at: '2026-11-21T12:00:00.000Z',
     problems,
+    storeFull: false,
     items: withheld.map((hidden, index) => ({
       targetId: `t${index}`,
       name: `t${index}`,

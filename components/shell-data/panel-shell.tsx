@@ -52,14 +52,18 @@ export function PanelShell({ me, children, preferences, insecure, ...first }: Pa
   const { targetId } = useParams<{ targetId?: string }>()
   const life = useSignInAlive()
   const { paused, setPaused } = useLiveControl()
-  const [fleet, setFleet] = useState({ targets: first.targets, problems: first.problems })
+  const [fleet, setFleet] = useState({ targets: first.targets, problems: first.problems, full: false })
   const [runs, setRuns] = useState<RunningChange[]>([])
   const sees = me.permissions.includes('targets.read')
   // Who sees no figures sees no problems in them: an empty list would say that all is well.
   const known = me.permissions.includes('overview.read') || (fleet.problems?.length ?? 0) > 0
   useLive(sees ? { topic: 'fleet' } : null, (event) => {
     if (event.topic === 'fleet')
-      setFleet({ targets: event.data.items.map(shellTarget), problems: shellProblems(event.data.problems) })
+      setFleet({
+        targets: event.data.items.map(shellTarget),
+        problems: shellProblems(event.data.problems),
+        full: event.data.storeFull,
+      })
   })
   useLive(me.permissions.includes('changes.read') ? { topic: 'runs' } : null, (event) => {
     if (event.topic === 'runs') setRuns(running(event.data))
@@ -95,7 +99,7 @@ export function PanelShell({ me, children, preferences, insecure, ...first }: Pa
       {...(sees ? { problems: known ? fleet.problems : null } : {})}
       running={runs}
       insecure={insecure}
-      down={life.endedAt === null ? life.down : null}
+      down={life.endedAt === null ? (life.down ?? (fleet.full ? 'full' : null)) : null}
       actions={actions}
       onSignOut={() => signOut().catch(() => window.location.assign('/sign-in'))}
     >

@@ -44,7 +44,7 @@ export type AppShellProps = {
   running?: ReadonlyArray<RunningChange>
   insecure?: boolean
   /** What does not answer at the moment. */
-  down?: 'store' | 'panel' | null
+  down?: 'store' | 'full' | 'panel' | null
   /** Actions of the page for the palette. */
   actions?: ReadonlyArray<PaletteItem>
 }

@@ -3,6 +3,7 @@ import { Badge } from '@/components/ui/badge'
 
 const DOWN = {
   store: "The panel's own store does not answer. Targets are not affected; what is shown may be old.",
+  full: "The disk of the panel's own store is full. Nothing can be changed or recorded until there is room; nothing is lost.",
   panel: 'The panel does not answer. What is shown may be old; this page goes on trying.',
 } as const
 

@@ -30,6 +30,14 @@ export function isStoreDown(error: unknown): boolean {
   return error.cause !== undefined && error.cause !== error && isStoreDown(error.cause)
 }
 
+/** True for errors that mean: our own store has no room left. */
+export function isStoreFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === '53100' || /\b53100\b|No space left on device/.test(error.message)) return true
+  return error.cause !== undefined && error.cause !== error && isStoreFull(error.cause)
+}
+
 function fieldsOf(issues: readonly { message: string; path?: readonly unknown[] | undefined }[]) {
   const fields: Record<string, string> = {}
   for (const issue of issues) {
@@ -60,6 +68,7 @@ export function toAppError(error: unknown, requestId: string, where: string): Ap
     return new AppError('internal')
   }
   if (isStoreDown(error)) return new AppError('store.unavailable')
+  if (isStoreFull(error)) return new AppError('store.full')
   logError(requestId, where, error)
   return new AppError('internal')
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Config, childEnvironment, embeddedUrl } from '@/lib/config'
-import { ownedFolder, type RunAs, serverRoot, serverUser } from '@/lib/sandbox/unprivileged'
+import { ownedFolder, type RunAs, serverUser } from '@/lib/sandbox/unprivileged'
 import { type Access, createCluster, majorOf, readAccess, writeAccess } from './cluster'
 import { waitForLock } from './lock'
 import { choosePort } from './ports'
@@ -10,6 +10,7 @@ import { livingPostmaster, noBackendsLeft, ready, shutDown, waitUntilGone } from
 import { processFacts } from './proc'
 import { findServer, type ServerBinaries } from './server-binaries'
 import { lastWords, openLog } from './server-log'
+import { storeFolder } from './store-folder'
 
 /** The running embedded store. */
 export type EmbeddedStore = {
@@ -39,13 +40,6 @@ const STORE_SETTINGS = {
   log_min_messages: 'warning',
   log_statement: 'none',
   timezone: 'UTC',
-}
-
-/** Where the embedded store's files lie: in `data/store`, or below /var/lib when the panel runs as root. */
-export function storeFolder(settings: Config): string {
-  if (process.getuid?.() !== 0) return join(settings.dataDir, 'store')
-  const owner = basename(settings.dataDir) === 'data' ? dirname(settings.dataDir) : settings.dataDir
-  return join(serverRoot(owner), 'store')
 }
 
 /**

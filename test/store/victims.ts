@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { parseConfig } from '@/lib/config'
-import { storeFolder } from '@/lib/store/embedded'
 import { postgresProcessesIn, processFacts } from '@/lib/store/proc'
+import { storeFolder } from '@/lib/store/store-folder'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { configWith, readSecretFiles, takeSecrets } from '@/lib/config'
 import { closePrisma } from '@/lib/store/client'
-import { startEmbeddedStore, storeFolder } from '@/lib/store/embedded'
+import { startEmbeddedStore } from '@/lib/store/embedded'
 import { migrateStore } from '@/lib/store/migrate'
 import { closeStorePool } from '@/lib/store/pool'
+import { storeFolder } from '@/lib/store/store-folder'
 import { ensureKeys } from '@/lib/supervisor/keys'
 
 export type TestPanel = { url: string; workerKey: string; stop(): Promise<void> }

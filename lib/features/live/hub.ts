@@ -59,7 +59,7 @@ export function fleetSource(): Source<WholeFleet> {
     read: readFleet,
     everyMs: STORE_MS,
     lateCode: 'store.unavailable',
-    sameAs: ({ lines, problems }) => JSON.stringify([lines, problems]),
+    sameAs: ({ lines, problems, storeFull }) => JSON.stringify([lines, problems, storeFull]),
   }))
 }
 

@@ -83,6 +83,8 @@ export const fleetSchema = z.object({
   at: moment,
   items: z.array(fleetRowSchema),
   problems: z.array(problemSchema),
+  /** The disk of the panel's own store has next to no room left. */
+  storeFull: z.boolean(),
 })
 export type Fleet = z.infer<typeof fleetSchema>
 

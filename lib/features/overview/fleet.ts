@@ -1,6 +1,7 @@
 import 'server-only'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { listTargets, placeOf, type TargetRow } from '@/lib/features/targets/store'
+import { storeDiskFull } from '@/lib/store/store-folder'
 import type { Fleet, Problem } from './contract'
 import { readHistory } from './history-store'
 import { findProblems } from './problems'
@@ -42,6 +43,7 @@ export type WholeFleet = {
   at: string
   lines: { place: TargetPlace; line: Fleet['items'][number] }[]
   problems: Problem[]
+  storeFull: boolean
 }
 
 /** Reads the whole fleet once; `fleetFor` cuts it to what somebody may see. */
@@ -58,6 +60,7 @@ export async function readFleet(): Promise<WholeFleet> {
   return {
     at: new Date(now).toISOString(),
     lines: lines.map(({ place, line }) => ({ place, line })),
+    storeFull: storeDiskFull(),
     problems: findProblems(
       lines.map(({ row, line }) => problemFacts(row, line)),
       now,
@@ -83,6 +86,7 @@ export function fleetFor(
   )
   return {
     at: whole.at,
+    storeFull: whole.storeFull,
     items: seen.map(({ line }) => (figures.has(line.targetId) ? line : withoutFigures(line))),
     problems: whole.problems.filter(
       ({ id, targetId }) => figures.has(targetId) || (all.has(targetId) && STATES.test(id)),
