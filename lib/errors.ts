@@ -220,7 +220,11 @@ export const ERRORS = {
     message: 'The change cannot be applied in its present state.',
     hint: 'Open it to see why.',
   },
-  'change.refused': { status: 422, message: 'This change is refused.', hint: 'The detail says why.' },
+  'change.refused': {
+    status: 422,
+    message: 'This change is refused.',
+    hint: 'Leave out what the sentence before names, or put it right on the server; then make a new plan.',
+  },
   'change.name_mismatch': {
     status: 422,
     message: 'The typed name does not match.',

@@ -6,7 +6,7 @@ import type { Plan, RunContext } from '@/lib/changes/kind'
 import { OperatorConnections } from '@/lib/changes/operator'
 import { planHash } from '@/lib/changes/plan-hash'
 import type { ChangeTools } from '@/lib/changes/planner'
-import { problem, problemOfError } from '@/lib/changes/problem'
+import { problem, problemOfError, REMEDY } from '@/lib/changes/problem'
 import { stillMay } from '@/lib/changes/rights-store'
 import type { BoundRunner } from '@/lib/changes/runners'
 import { type StepsResult, takeSteps } from '@/lib/changes/steps'
@@ -51,9 +51,10 @@ export async function executeRun(
   await options.atPoint('claimed')
   const change = await findChange(claim.changeId)
   const refuse = (why: Problem) => end(journal, 'failed', why)
-  if (!change?.plan) return refuse(problem('change.refused', 'It has no plan.'))
+  if (!change?.plan) return refuse(problem('change.refused', 'It has no plan.', REMEDY.again))
   const runner = options.runners.get(change.kind)
-  if (!runner) return refuse(problem('change.refused', 'This worker does not know that kind of change.'))
+  if (!runner)
+    return refuse(problem('change.refused', 'This worker does not know that kind of change.', REMEDY.version))
   const left = await journal.steps()
   const connections = new OperatorConnections(
     options.openOperator,
@@ -99,10 +100,11 @@ export async function executeRun(
 async function checkBefore(work: Work): Promise<Problem | null> {
   const { change, claim, left } = work
   const intent = await findIntent(claim.runId)
-  if (!intent.intended) return problem('change.refused', 'The audit log holds no intent for it.')
+  if (!intent.intended)
+    return problem('change.refused', 'The audit log holds no intent for it.', REMEDY.intent)
   const { kind, targetId, input, plan } = change
   if (planHash({ kind, targetId, input, plan }) !== change.planHash) return problem('change.stale_plan')
-  if (change.targetRemoved) return problem('change.refused', 'The target was removed.')
+  if (change.targetRemoved) return problem('change.refused', 'The target was removed.', REMEDY.removed)
   for (const id of targetsOf(change, work.runner)) {
     if (!intent.actorId || !(await stillMay(intent.actorId, work.runner.permission, id)))
       return problem('permission.denied', 'The right to do this was taken away before it began.')

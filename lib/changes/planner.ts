@@ -3,7 +3,7 @@ import { findChange, keepPlan, refusePlan, targetsOf } from '@/lib/changes/chang
 import type { Plan } from '@/lib/changes/kind'
 import { type OpenOperator, OperatorConnections } from '@/lib/changes/operator'
 import { planHash, storable } from '@/lib/changes/plan-hash'
-import { problemOfError } from '@/lib/changes/problem'
+import { problemOfError, REMEDY } from '@/lib/changes/problem'
 import type { BoundRunner } from '@/lib/changes/runners'
 import { AppError } from '@/lib/errors'
 
@@ -26,10 +26,14 @@ export async function planChange(tools: ChangeTools, changeId: string, signal: A
     `plan ${changeId.slice(0, 8)}`,
   )
   try {
-    if (change.targetRemoved) throw new AppError('change.refused', { detail: 'The target was removed.' })
+    if (change.targetRemoved)
+      throw new AppError('change.refused', { detail: 'The target was removed.', hint: REMEDY.removed })
     const runner = tools.runners.get(change.kind)
     if (!runner)
-      throw new AppError('change.refused', { detail: 'This worker does not know that kind of change.' })
+      throw new AppError('change.refused', {
+        detail: 'This worker does not know that kind of change.',
+        hint: REMEDY.version,
+      })
     const target = { id: change.targetId, name: change.targetName }
     const made = await runner.plan({ target, operator: (id) => connections.get(id), signal }, change.input)
     const plan: Plan = storable(made)

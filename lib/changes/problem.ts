@@ -3,9 +3,17 @@ import type { Problem } from '@/lib/changes/journal'
 import { clean } from '@/lib/changes/plan-hash'
 import { AppError, ERRORS, type ErrorCode } from '@/lib/errors'
 
+/** What to do about a refusal that has one cause. */
+export const REMEDY = {
+  again: 'Make a new plan.',
+  version: 'Bring web and workers to one version, then make a new plan.',
+  removed: 'Register the target again, then make a new plan there.',
+  intent: 'Make a new plan and apply it; if that is refused too, run `qd audit verify`.',
+} as const
+
 /** A problem with a code of the catalogue, as changes and runs keep it. */
-export function problem(code: ErrorCode, detail?: string): Problem {
-  return problemOfError(new AppError(code, detail === undefined ? {} : { detail }))
+export function problem(code: ErrorCode, detail?: string, hint?: string): Problem {
+  return problemOfError(new AppError(code, { ...(detail ? { detail } : {}), ...(hint ? { hint } : {}) }))
 }
 
 /** What is kept of an error: its code, sentence and remedy; of an unexpected one only that it happened. */
@@ -13,7 +21,8 @@ export function problemOfError(error: unknown): Problem {
   if (error instanceof AppError) {
     return { code: error.code, message: clean(error.message).slice(0, 2_000), hint: clean(error.hint) }
   }
-  if (error instanceof z.ZodError) return problem('change.refused', 'This version does not read its input.')
+  if (error instanceof z.ZodError)
+    return problem('change.refused', 'This version does not read its input.', REMEDY.version)
   const { message, hint } = ERRORS.internal
   return { code: 'internal', message, hint }
 }

@@ -17,9 +17,16 @@ export const sessionsCancelRunner: ChangeRunner<CancelInput> = {
     const seen = await survey(context, input.sessions)
     refuseForbidden(seen.found)
     const [one] = seen.found
-    if (!one?.session) throw new AppError('change.refused', { detail: 'The session is gone already.' })
+    if (!one?.session)
+      throw new AppError('change.refused', {
+        detail: 'The session is gone already.',
+        hint: 'Nothing is left to do.',
+      })
     if (!runs(one.session))
-      throw new AppError('change.refused', { detail: 'The session runs no statement now.' })
+      throw new AppError('change.refused', {
+        detail: 'The session runs no statement now.',
+        hint: 'Nothing is left to cancel; to close the connection too, end the session instead.',
+      })
     const ran = one.session.queryMs
     return {
       sentence: `Cancels the statement of session ${one.ref.pid} on ${context.target.name}; the session stays connected.`,

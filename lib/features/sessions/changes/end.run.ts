@@ -18,7 +18,7 @@ export const sessionsEndRunner: ChangeRunner<EndInput> = {
     if (live.length === 0) {
       const none =
         input.sessions.length === 1 ? 'The session is gone already.' : 'All of the sessions are gone already.'
-      throw new AppError('change.refused', { detail: none })
+      throw new AppError('change.refused', { detail: none, hint: 'Nothing is left to do.' })
     }
     const open = live.filter((one) => one.session?.transactionMs != null).length
     const freed = live.reduce((sum, one) => sum + one.blocks, 0)

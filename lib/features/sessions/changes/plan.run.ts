@@ -31,11 +31,15 @@ async function systemIdOf(session: EngineSession): Promise<string | null> {
   return systemId.known ? systemId.value : null
 }
 
+/** What to do about a session that the panel must not touch. */
+const LEAVE_OUT = 'Make a new plan without that session.'
+
 /** Refuses every session that the panel must not touch. @throws AppError `change.refused` naming it and why */
 export function refuseForbidden(found: readonly Found[]): void {
   for (const { session } of found) {
     const why = session ? forbidden(session) : null
-    if (session && why) throw new AppError('change.refused', { detail: `Session ${session.pid} ${why}` })
+    if (session && why)
+      throw new AppError('change.refused', { detail: `Session ${session.pid} ${why}`, hint: LEAVE_OUT })
   }
 }
 
@@ -100,7 +104,7 @@ export async function findAgain(
     throw new AppError('change.facts_differ', { detail: 'Another server answers at this address now.' })
   const found = await session.control.find(ref)
   const why = found ? forbidden(found) : null
-  if (why) throw new AppError('change.refused', { detail: `Session ${ref.pid} ${why}` })
+  if (why) throw new AppError('change.refused', { detail: `Session ${ref.pid} ${why}`, hint: LEAVE_OUT })
   return found
 }
 
