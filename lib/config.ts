@@ -49,6 +49,10 @@ const Environment = z.object({
   QD_WORKER_PUBLIC_KEY_FILE: z.string().optional(),
   DATABASE_URL: z.string().optional(),
   DATABASE_URL_FILE: z.string().optional(),
+  WORKER_DATABASE_URL: z.string().optional(),
+  WORKER_DATABASE_URL_FILE: z.string().optional(),
+  OWNER_DATABASE_URL: z.string().optional(),
+  OWNER_DATABASE_URL_FILE: z.string().optional(),
 })
 
 /** The installation's settings, none of them secret. All paths are absolute. */
@@ -83,6 +87,10 @@ export type Config = {
     /** Certificates to believe for syslog and webhook, besides the usual ones. */
     caFile: string | null
   }
+  /** True when WORKER_DATABASE_URL(_FILE) gives the worker its own role in the store. */
+  ownWorkerRole: boolean
+  /** True when OWNER_DATABASE_URL(_FILE) names the role that owns the tables: migrations run as that one. */
+  ownOwnerRole: boolean
   files: {
     webKey: string
     workerKey: string
@@ -92,6 +100,8 @@ export type Config = {
     /** How to reach the embedded store: {port, user, password, database}. */
     store: string
     databaseUrl: string | null
+    workerDatabaseUrl: string | null
+    ownerDatabaseUrl: string | null
     oidcClientSecret: string | null
   }
 }
@@ -144,6 +154,8 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
   if ((env.QD_OIDC_ISSUER === undefined) !== (env.QD_OIDC_CLIENT_ID === undefined)) {
     throw new Error('The configuration is not right. QD_OIDC_ISSUER and QD_OIDC_CLIENT_ID belong together.')
   }
+  const worker = env.WORKER_DATABASE_URL ?? env.WORKER_DATABASE_URL_FILE
+  const owner = env.OWNER_DATABASE_URL ?? env.OWNER_DATABASE_URL_FILE
   const home = resolve(env.QD_HOME ?? process.cwd())
   const within = (path: string) => (isAbsolute(path) ? path : join(home, path))
   const dataDir = within(env.QD_DATA_DIR)
@@ -164,7 +176,6 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
       env.QD_OIDC_ISSUER && env.QD_OIDC_CLIENT_ID
         ? { issuer: env.QD_OIDC_ISSUER, clientId: env.QD_OIDC_CLIENT_ID, name: env.QD_OIDC_NAME }
         : null,
-    externalStore: Boolean(env.DATABASE_URL ?? env.DATABASE_URL_FILE),
     evidence: {
       file:
         env.QD_EVIDENCE_FILE === 'off'
@@ -174,6 +185,9 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
       webhook: env.QD_EVIDENCE_WEBHOOK ?? null,
       caFile: env.QD_EVIDENCE_CA_FILE ? within(env.QD_EVIDENCE_CA_FILE) : null,
     },
+    externalStore: Boolean(env.DATABASE_URL ?? env.DATABASE_URL_FILE ?? worker ?? owner),
+    ownWorkerRole: Boolean(worker),
+    ownOwnerRole: Boolean(owner),
     files: {
       webKey: key(env.QD_WEB_KEY_FILE, 'web.key'),
       workerKey: key(env.QD_WORKER_KEY_FILE, 'worker.key'),
@@ -183,6 +197,8 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
         : join(dirname(key(env.QD_WORKER_KEY_FILE, 'worker.key')), 'audit.key'),
       store: join(dataDir, 'keys', 'store.json'),
       databaseUrl: env.DATABASE_URL_FILE ? within(env.DATABASE_URL_FILE) : null,
+      workerDatabaseUrl: env.WORKER_DATABASE_URL_FILE ? within(env.WORKER_DATABASE_URL_FILE) : null,
+      ownerDatabaseUrl: env.OWNER_DATABASE_URL_FILE ? within(env.OWNER_DATABASE_URL_FILE) : null,
       oidcClientSecret: env.QD_OIDC_CLIENT_SECRET_FILE ? within(env.QD_OIDC_CLIENT_SECRET_FILE) : null,
     },
   }
@@ -259,7 +275,7 @@ export function readSecretFiles(settings: Config, options: { worker: boolean }):
   const publicKeys = PublicKeys.parse(JSON.parse(read(settings.files.workerPublicKey)))
   const oidc = settings.files.oidcClientSecret
   return {
-    databaseUrl: storeUrl(settings),
+    databaseUrl: storeUrl(settings, options.worker ? 'worker' : 'web'),
     webKey: readPrivate(settings.files.webKey),
     workerPublicKey: publicKeys.x25519,
     workerVerifyKey: publicKeys.ed25519,
@@ -268,11 +284,24 @@ export function readSecretFiles(settings: Config, options: { worker: boolean }):
   }
 }
 
-function storeUrl(settings: Config): string {
-  if (settings.files.databaseUrl) return readPrivate(settings.files.databaseUrl)
-  const plain = process.env.DATABASE_URL
-  if (plain) return plain
-  const access = StoreAccess.parse(JSON.parse(readPrivate(settings.files.store)))
+/**
+ * The store's address for one of the three who come to it. Without one of their own the worker and the owner
+ * come as everybody does.
+ * @throws Error naming the file that is missing or not private enough
+ */
+export function storeUrl(settings: Config, who: 'web' | 'worker' | 'owner'): string {
+  const { files } = settings
+  if (who === 'worker') {
+    if (files.workerDatabaseUrl) return readPrivate(files.workerDatabaseUrl)
+    if (process.env.WORKER_DATABASE_URL) return process.env.WORKER_DATABASE_URL
+  }
+  if (who === 'owner') {
+    if (files.ownerDatabaseUrl) return readPrivate(files.ownerDatabaseUrl)
+    if (process.env.OWNER_DATABASE_URL) return process.env.OWNER_DATABASE_URL
+  }
+  if (files.databaseUrl) return readPrivate(files.databaseUrl)
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL
+  const access = StoreAccess.parse(JSON.parse(readPrivate(files.store)))
   return embeddedUrl(access)
 }
 

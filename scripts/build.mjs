@@ -23,6 +23,7 @@ const BUNDLES = {
   web: 'lib/supervisor/web.ts',
   supervisor: 'lib/supervisor/main.ts',
   worker: 'worker/main.ts',
+  prepare: 'lib/supervisor/prepare.ts',
   qd: 'lib/cli/main.ts',
   'audit-verify': 'lib/audit-verifier/main.ts',
   fleet: 'scripts/fleet/main.ts',

@@ -1,4 +1,5 @@
 // npm start: the whole panel. `start.mjs web` or `start.mjs worker`: one unit, with the key files of QD_DATA_DIR.
+// `start.mjs prepare`: migrates a store whose owner is another role than theirs, and grants them their rights.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,8 +7,8 @@ import { giveUp, root } from './lib.mjs'
 import { setup } from './setup.mjs'
 
 const unit = process.argv[2]
-if (unit !== undefined && unit !== 'web' && unit !== 'worker')
-  giveUp(`Unknown unit "${unit}": web or worker, or nothing for all.`)
+if (unit !== undefined && !['web', 'worker', 'prepare'].includes(unit))
+  giveUp(`Unknown unit "${unit}": web, worker or prepare, or nothing for all.`)
 if (process.env.QD_NO_SETUP !== '1') await setup()
 
 const bundle = join(root, 'build', `${unit ?? 'supervisor'}.mjs`)

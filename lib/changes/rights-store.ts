@@ -14,12 +14,15 @@ export async function stillMay(actorId: string, permission: Permission, targetId
   return target !== null && !target.removed && mayOnTarget(grants, permission, target.place)
 }
 
+// Named columns only: the worker's role in the store may not read what lets anybody in.
+const ACTIVE = { disabledAt: true, grants: true } as const
+
 async function grantsOf(actorId: string): Promise<Grant[]> {
-  const user = await prisma().user.findUnique({ where: { id: actorId }, include: { grants: true } })
+  const user = await prisma().user.findUnique({ where: { id: actorId }, select: ACTIVE })
   if (user) return user.disabledAt ? [] : readGrants(user.grants)
   const token = await prisma().apiToken.findUnique({
     where: { id: actorId },
-    include: { grants: true, user: { include: { grants: true } } },
+    select: { expiresAt: true, revokedAt: true, grants: true, user: { select: ACTIVE } },
   })
   if (!token || token.revokedAt || token.expiresAt.getTime() <= Date.now() || token.user.disabledAt) return []
   const mine = readGrants(token.grants)

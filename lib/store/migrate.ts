@@ -33,6 +33,26 @@ export async function migrateStore(home: string, url: string): Promise<string[]>
   }
 }
 
+/**
+ * For who may not migrate: the store must have every migration of this build.
+ * @throws Error that says what to run
+ */
+export async function demandMigrated(home: string, url: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'quarterdeck migrate',
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    if (await upToDate(client, migrationList(home))) return
+    throw new Error('The store is not migrated to this version. Run `npm run start:prepare` as its owner.')
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
 function migrationList(home: string): MigrationList {
   const baseDir = join(home, 'prisma', 'migrations')
   const lock = join(baseDir, 'migration_lock.toml')

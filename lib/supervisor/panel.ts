@@ -2,13 +2,21 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Config, configWith, readSecretFiles, settingsForChild, takeSecrets } from '@/lib/config'
+import {
+  type Config,
+  configWith,
+  readSecretFiles,
+  settingsForChild,
+  storeUrl,
+  takeSecrets,
+} from '@/lib/config'
 import { Secret } from '@/lib/crypto/secret'
 import { type Held, tryLock } from '@/lib/store/lock'
 import { migrateStore } from '@/lib/store/migrate'
 import { storeFolder } from '@/lib/store/store-folder'
 import { demandSafeAddress } from './address'
 import { ensureKeys } from './keys'
+import { type HandedOver, separateRoles } from './store-doors'
 import { keepStore, type StoreKeeper } from './store-keeper'
 import { startUnit } from './unit'
 
@@ -54,25 +62,25 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
   try {
     await portIsFree(settings)
     ensureKeys(settings)
-    let units: { restart(secrets: ReturnType<typeof readSecretFiles>): void }[] = []
-    const moved = () => {
-      for (const unit of units) unit.restart(readSecretFiles(settings, { worker: true }))
-    }
+    let restart: () => void = () => undefined
+    const moved = () => restart()
     const keeper = settings.externalStore ? null : await keepStore(settings, say, moved)
     if (keeper) undo.push(() => keeper.stop())
     sayStore(keeper, say)
-    const forWorker = readSecretFiles(settings, { worker: true })
-    takeSecrets(forWorker)
-    const applied = await migrate(settings, forWorker.databaseUrl)
+    // This process makes and grants; web and worker come to the store by roles of their own.
+    const databaseUrl = storeUrl(settings, 'owner')
+    takeSecrets({ ...readSecretFiles(settings, { worker: true }), databaseUrl })
+    const applied = await migrate(settings, databaseUrl)
     if (applied.length > 0) say(`Store migrated: ${applied.join(', ')}`)
+    const handOver = await separateRoles(settings)
     await options.beforeUnits?.()
     const environment = settingsForChild(settings)
-    const unit = (name: 'web' | 'worker', patience: number) =>
+    const unit = (name: keyof HandedOver, patience: number) =>
       startUnit({
         name,
         entry: entryOf(settings, name),
         environment,
-        secrets: name === 'worker' ? forWorker : withoutWorkerKey(forWorker),
+        secrets: handOver()[name],
         patience,
         say,
       })
@@ -80,12 +88,12 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
     undo.push(() => web.stop())
     const worker = unit('worker', 20_000)
     undo.push(() => worker.stop())
-    units = [
-      { restart: (secrets) => web.restart(withoutWorkerKey(secrets)) },
-      { restart: (secrets) => worker.restart(secrets) },
-    ]
+    restart = () => {
+      web.restart(handOver().web)
+      worker.restart(handOver().worker)
+    }
     await webAnswers(settings, options.signal)
-    return { url: settings.origin, databaseUrl: new Secret(forWorker.databaseUrl), settings, stop }
+    return { url: settings.origin, databaseUrl: new Secret(databaseUrl), settings, stop }
   } catch (error) {
     await stop()
     throw error
@@ -98,13 +106,6 @@ function settingsOf(options: PanelOptions): Config {
   if (options.port !== undefined) extra.QD_PORT = String(options.port)
   if (options.storePort !== undefined) extra.QD_STORE_PORT = String(options.storePort)
   return configWith(extra)
-}
-
-type HandedOver = ReturnType<typeof readSecretFiles>
-
-function withoutWorkerKey(secrets: HandedOver): HandedOver {
-  const { workerKey: _, ...rest } = secrets
-  return rest
 }
 
 function sayStore(keeper: StoreKeeper | null, say: (line: string) => void): void {

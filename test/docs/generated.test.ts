@@ -4,6 +4,7 @@ import { PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLE_TITLES, ROLES } fr
 import { ERRORS } from '@/lib/errors'
 import { contract } from '@/lib/http/contract'
 import type { ProcedureMeta } from '@/lib/http/define'
+import { roleStatements } from '@/lib/store/role-rights'
 
 // These pages are made from the code; `npx vitest run --project unit test/docs -u` writes them anew.
 const page = (name: string) => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url))
@@ -29,6 +30,24 @@ test('the page of roles says what the table in the code says', async () => {
     '',
   ]
   await expect(lines.join('\n')).toMatchFileSnapshot(page('permissions.md'))
+})
+
+test('the script of the store’s roles grants what the code grants', async () => {
+  const lines = [
+    '-- Three roles for a store of your own: its owner migrates it, the web and the workers come to it.',
+    '-- `npm run start:prepare` does all but the first three statements, and does it again with each new version.',
+    '-- Made from `lib/store/role-rights.ts`, which says what each may not do.',
+    '-- The passwords of your choice go after them: \\password quarterdeck_web',
+    '',
+    'CREATE ROLE quarterdeck_owner LOGIN;',
+    'CREATE ROLE quarterdeck_web LOGIN;',
+    'CREATE ROLE quarterdeck_worker LOGIN;',
+    '',
+    '-- CREATE DATABASE quarterdeck OWNER quarterdeck_owner; then, in it, as the owner of a migrated store:',
+    ...roleStatements({ web: 'quarterdeck_web', worker: 'quarterdeck_worker' }),
+    '',
+  ]
+  await expect(lines.join('\n')).toMatchFileSnapshot(page('deploy/store-roles.sql'))
 })
 
 test('the page of errors holds every error of the catalogue', async () => {

@@ -1,0 +1,143 @@
+-- Three roles for a store of your own: its owner migrates it, the web and the workers come to it.
+-- `npm run start:prepare` does all but the first three statements, and does it again with each new version.
+-- Made from `lib/store/role-rights.ts`, which says what each may not do.
+-- The passwords of your choice go after them: \password quarterdeck_web
+
+CREATE ROLE quarterdeck_owner LOGIN;
+CREATE ROLE quarterdeck_web LOGIN;
+CREATE ROLE quarterdeck_worker LOGIN;
+
+-- CREATE DATABASE quarterdeck OWNER quarterdeck_owner; then, in it, as the owner of a migrated store:
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "quarterdeck_web", "quarterdeck_worker";
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+DO $$
+DECLARE name text;
+BEGIN
+  FOR name IN SELECT relname FROM pg_catalog.pg_class
+               WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition LOOP
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.%I TO "quarterdeck_web", "quarterdeck_worker"', name);
+  END LOOP;
+END $$;
+REVOKE ALL ON TABLE public."_prisma_migrations" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."_prisma_migrations" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."audit_event" FROM "quarterdeck_web";
+GRANT SELECT, INSERT ON TABLE public."audit_event" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."audit_head" FROM "quarterdeck_web";
+GRANT SELECT, UPDATE ON TABLE public."audit_head" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."person_key" FROM "quarterdeck_web";
+GRANT SELECT, INSERT ON TABLE public."person_key" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."audit_checkpoint" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."audit_checkpoint" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."audit_key" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."audit_key" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."audit_place" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."audit_place" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."change" FROM "quarterdeck_web";
+GRANT SELECT, INSERT (id, kind, title, tier, target_id, input, state, actor_kind, actor_id, actor_name, created_at, undo_of_id, set_id, set_index), UPDATE (state, reason, problem) ON TABLE public."change" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."run" FROM "quarterdeck_web";
+GRANT SELECT, INSERT (id, change_id, target_id, state, actor_id, holds), UPDATE (state, intent_seq, cancel_requested_at, finished_at, attempt, problem, verified, worker_id, lease_until, holds, actor_id, queued_at) ON TABLE public."run" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."run_log" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."run_log" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."run_step" FROM "quarterdeck_web";
+GRANT SELECT, INSERT (run_id, index, what, state), UPDATE (state, detail, finished_at) ON TABLE public."run_step" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."sample_packed" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."sample_packed" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."sample_recent" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."sample_recent" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."series" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."series" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."target_capability" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."target_capability" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."target_status" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."target_status" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."worker" FROM "quarterdeck_web";
+GRANT SELECT ON TABLE public."worker" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."worker_task" FROM "quarterdeck_web";
+GRANT SELECT, INSERT (id, kind, input, state) ON TABLE public."worker_task" TO "quarterdeck_web";
+REVOKE ALL ON TABLE public."_prisma_migrations" FROM "quarterdeck_worker";
+GRANT SELECT ON TABLE public."_prisma_migrations" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."audit_event" FROM "quarterdeck_worker";
+GRANT SELECT, INSERT ON TABLE public."audit_event" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."audit_head" FROM "quarterdeck_worker";
+GRANT SELECT, UPDATE ON TABLE public."audit_head" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."person_key" FROM "quarterdeck_worker";
+GRANT SELECT, INSERT ON TABLE public."person_key" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."audit_checkpoint" FROM "quarterdeck_worker";
+GRANT SELECT, INSERT ON TABLE public."audit_checkpoint" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."api_token" FROM "quarterdeck_worker";
+REVOKE ALL ON TABLE public."change" FROM "quarterdeck_worker";
+GRANT SELECT, UPDATE (state, plan, plan_hash, planned_at, problem, undo) ON TABLE public."change" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."environment" FROM "quarterdeck_worker";
+GRANT SELECT ON TABLE public."environment" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."grant" FROM "quarterdeck_worker";
+GRANT SELECT ON TABLE public."grant" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."one_time_link" FROM "quarterdeck_worker";
+GRANT DELETE ON TABLE public."one_time_link" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."rate_bucket" FROM "quarterdeck_worker";
+GRANT SELECT, DELETE ON TABLE public."rate_bucket" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."run" FROM "quarterdeck_worker";
+GRANT SELECT, UPDATE (state, attempt, fence, lease_until, worker_id, progress, verified, problem, started_at, finished_at) ON TABLE public."run" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."run_log" FROM "quarterdeck_worker";
+GRANT SELECT, INSERT ON TABLE public."run_log" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."run_step" FROM "quarterdeck_worker";
+GRANT SELECT, UPDATE ON TABLE public."run_step" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."sign_in" FROM "quarterdeck_worker";
+GRANT DELETE ON TABLE public."sign_in" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."target" FROM "quarterdeck_worker";
+GRANT SELECT ON TABLE public."target" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."target_credential" FROM "quarterdeck_worker";
+GRANT SELECT ON TABLE public."target_credential" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."target_group" FROM "quarterdeck_worker";
+GRANT SELECT ON TABLE public."target_group" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."target_group_member" FROM "quarterdeck_worker";
+GRANT SELECT ON TABLE public."target_group_member" TO "quarterdeck_worker";
+REVOKE ALL ON TABLE public."user" FROM "quarterdeck_worker";
+DO $$
+DECLARE columns text;
+BEGIN
+  SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_catalog.pg_attribute
+   WHERE attrelid = 'public."api_token"'::regclass AND attnum > 0 AND NOT attisdropped
+     AND attname NOT IN ('secret_hash');
+  EXECUTE format('GRANT SELECT (%s) ON TABLE public.%I TO %I', columns, 'api_token', 'quarterdeck_worker');
+END $$;
+DO $$
+DECLARE columns text;
+BEGIN
+  SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_catalog.pg_attribute
+   WHERE attrelid = 'public."one_time_link"'::regclass AND attnum > 0 AND NOT attisdropped
+     AND attname NOT IN ('secret_hash');
+  EXECUTE format('GRANT SELECT (%s) ON TABLE public.%I TO %I', columns, 'one_time_link', 'quarterdeck_worker');
+END $$;
+DO $$
+DECLARE columns text;
+BEGIN
+  SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_catalog.pg_attribute
+   WHERE attrelid = 'public."sign_in"'::regclass AND attnum > 0 AND NOT attisdropped
+     AND attname NOT IN ('secret_hash', 'previous_hash', 'ip');
+  EXECUTE format('GRANT SELECT (%s) ON TABLE public.%I TO %I', columns, 'sign_in', 'quarterdeck_worker');
+END $$;
+DO $$
+DECLARE columns text;
+BEGIN
+  SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_catalog.pg_attribute
+   WHERE attrelid = 'public."user"'::regclass AND attnum > 0 AND NOT attisdropped
+     AND attname NOT IN ('password_hash', 'totp_secret', 'totp_pending');
+  EXECUTE format('GRANT SELECT (%s) ON TABLE public.%I TO %I', columns, 'user', 'quarterdeck_worker');
+END $$;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "quarterdeck_web", "quarterdeck_worker";
+REVOKE ALL ON SEQUENCE public.run_fence FROM "quarterdeck_web";
+GRANT EXECUTE ON FUNCTION public.sample_partition_make(date), public.sample_partition_drop(date) TO "quarterdeck_worker";
+GRANT USAGE ON SCHEMA graphile_worker TO "quarterdeck_web", "quarterdeck_worker";
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO "quarterdeck_web", "quarterdeck_worker";
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA graphile_worker TO "quarterdeck_web", "quarterdeck_worker";
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO "quarterdeck_web", "quarterdeck_worker";
+DO $$
+DECLARE name text;
+BEGIN
+  FOR name IN SELECT relname FROM pg_catalog.pg_class
+               WHERE relnamespace = 'graphile_worker'::regnamespace AND relrowsecurity LOOP
+    EXECUTE format('DROP POLICY IF EXISTS quarterdeck ON graphile_worker.%I', name);
+    EXECUTE format('CREATE POLICY quarterdeck ON graphile_worker.%I TO %I, %I USING (true) WITH CHECK (true)',
+                   name, 'quarterdeck_web', 'quarterdeck_worker');
+  END LOOP;
+END $$;

@@ -1,0 +1,162 @@
+/** Rights of a role on a table; columns in parentheses where it has them on some columns only. */
+export type TableRights = Record<string, readonly string[]>
+
+const READ = ['SELECT'] as const
+const APPEND = ['SELECT', 'INSERT'] as const
+const SHARED: TableRights = {
+  _prisma_migrations: READ,
+  audit_event: APPEND,
+  // One row, whose lock is the order of the chain.
+  audit_head: ['SELECT', 'UPDATE'],
+  person_key: APPEND,
+}
+
+/**
+ * Where the web may do less than read and write. It writes no plan, takes and ends no run, answers no question
+ * asked of the worker, and removes no history: one that was taken over puts no plan of its own before the worker.
+ */
+export const WEB_LIMITS: TableRights = {
+  ...SHARED,
+  // Signed by the worker's key.
+  audit_checkpoint: READ,
+  audit_key: READ,
+  audit_place: READ,
+  change: [
+    'SELECT',
+    'INSERT (id, kind, title, tier, target_id, input, state, actor_kind, actor_id, actor_name, created_at, undo_of_id, set_id, set_index)',
+    'UPDATE (state, reason, problem)',
+  ],
+  run: [
+    'SELECT',
+    'INSERT (id, change_id, target_id, state, actor_id, holds)',
+    // The last nine where a person says what became of a run in doubt, and it waits again.
+    'UPDATE (state, intent_seq, cancel_requested_at, finished_at, attempt, problem, verified, worker_id, lease_until, holds, actor_id, queued_at)',
+  ],
+  run_log: READ,
+  run_step: ['SELECT', 'INSERT (run_id, index, what, state)', 'UPDATE (state, detail, finished_at)'],
+  sample_packed: READ,
+  sample_recent: READ,
+  series: READ,
+  target_capability: READ,
+  target_status: READ,
+  worker: READ,
+  worker_task: ['SELECT', 'INSERT (id, kind, input, state)'],
+}
+
+/**
+ * Where the worker may do less than read and write. It makes no person, grant, token, change or run, and reads
+ * nothing that lets anybody in (`HIDDEN`): one that was taken over cannot make itself an account.
+ */
+export const WORKER_LIMITS: TableRights = {
+  ...SHARED,
+  audit_checkpoint: APPEND,
+  api_token: [],
+  change: ['SELECT', 'UPDATE (state, plan, plan_hash, planned_at, problem, undo)'],
+  environment: READ,
+  grant: READ,
+  one_time_link: ['DELETE'],
+  rate_bucket: ['SELECT', 'DELETE'],
+  run: [
+    'SELECT',
+    'UPDATE (state, attempt, fence, lease_until, worker_id, progress, verified, problem, started_at, finished_at)',
+  ],
+  run_log: APPEND,
+  run_step: ['SELECT', 'UPDATE'],
+  sign_in: ['DELETE'],
+  target: READ,
+  target_credential: READ,
+  target_group: READ,
+  target_group_member: READ,
+  user: [],
+}
+
+/** Columns that the worker may not read; all others of these tables it may. */
+export const HIDDEN: Record<string, readonly string[]> = {
+  api_token: ['secret_hash'],
+  one_time_link: ['secret_hash'],
+  sign_in: ['secret_hash', 'previous_hash', 'ip'],
+  user: ['password_hash', 'totp_secret', 'totp_pending'],
+}
+
+/** A name as an identifier of SQL. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+function limited(role: string, limits: TableRights): string[] {
+  const to = quoted(role)
+  return Object.entries(limits).flatMap(([name, rights]) => {
+    const table = `public.${quoted(name)}`
+    const grant = rights.length > 0 ? [`GRANT ${rights.join(', ')} ON TABLE ${table} TO ${to};`] : []
+    return [`REVOKE ALL ON TABLE ${table} FROM ${to};`, ...grant]
+  })
+}
+
+/** Not the partitions, which are reached through their table alone. */
+function everyTable(both: string): string {
+  return `DO $$
+DECLARE name text;
+BEGIN
+  FOR name IN SELECT relname FROM pg_catalog.pg_class
+               WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition LOOP
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.%I TO ${both}', name);
+  END LOOP;
+END $$;`
+}
+
+function visibleColumns(role: string): string[] {
+  return Object.entries(HIDDEN).map(
+    ([table, hidden]) => `DO $$
+DECLARE columns text;
+BEGIN
+  SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_catalog.pg_attribute
+   WHERE attrelid = ${literal(`public.${quoted(table)}`)}::regclass AND attnum > 0 AND NOT attisdropped
+     AND attname NOT IN (${hidden.map(literal).join(', ')});
+  EXECUTE format('GRANT SELECT (%s) ON TABLE public.%I TO %I', columns, ${literal(table)}, ${literal(role)});
+END $$;`,
+  )
+}
+
+/** The queue's own tables have row security switched on, which lets only their owner in. */
+function queuePolicies(...roles: string[]): string {
+  return `DO $$
+DECLARE name text;
+BEGIN
+  FOR name IN SELECT relname FROM pg_catalog.pg_class
+               WHERE relnamespace = 'graphile_worker'::regnamespace AND relrowsecurity LOOP
+    EXECUTE format('DROP POLICY IF EXISTS quarterdeck ON graphile_worker.%I', name);
+    EXECUTE format('CREATE POLICY quarterdeck ON graphile_worker.%I TO %I, %I USING (true) WITH CHECK (true)',
+                   name, ${roles.map(literal).join(', ')});
+  END LOOP;
+END $$;`
+}
+
+/**
+ * The statements that give the two roles of the store exactly their rights, for its owner to run. They may be
+ * run again: rights that a role has no more are taken away.
+ */
+export function roleStatements(roles: { web: string; worker: string }): string[] {
+  const both = `${quoted(roles.web)}, ${quoted(roles.worker)}`
+  return [
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${both};`,
+    `REVOKE CREATE ON SCHEMA public FROM PUBLIC;`,
+    everyTable(both.replaceAll("'", "''").replaceAll('%', '%%')),
+    ...limited(roles.web, WEB_LIMITS),
+    ...limited(roles.worker, WORKER_LIMITS),
+    ...visibleColumns(roles.worker),
+    `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${both};`,
+    // Fence numbers are for who takes runs.
+    `REVOKE ALL ON SEQUENCE public.run_fence FROM ${quoted(roles.web)};`,
+    `GRANT EXECUTE ON FUNCTION public.sample_partition_make(date), public.sample_partition_drop(date) TO ${quoted(roles.worker)};`,
+    // The queue is a doorbell: what is to be done, and whose it is, stands in the tables above.
+    `GRANT USAGE ON SCHEMA graphile_worker TO ${both};`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO ${both};`,
+    `GRANT USAGE ON ALL SEQUENCES IN SCHEMA graphile_worker TO ${both};`,
+    `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO ${both};`,
+    queuePolicies(roles.web, roles.worker),
+  ]
+}
