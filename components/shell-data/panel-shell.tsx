@@ -101,7 +101,7 @@ export function PanelShell({ me, children, preferences, insecure, ...first }: Pa
       insecure={insecure}
       down={life.endedAt === null ? (life.down ?? (fleet.full ? 'full' : null)) : null}
       actions={actions}
-      onSignOut={() => signOut().catch(() => window.location.assign('/sign-in'))}
+      onSignOut={() => void signOut()}
     >
       <SessionVeil endedAt={life.endedAt} signInHref={`/sign-in?next=${encodeURIComponent(path)}`}>
         {children}

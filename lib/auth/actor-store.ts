@@ -7,6 +7,7 @@ import { allTargetPlaces } from '@/lib/auth/place-store'
 import { effectiveGrants, needsPlaces } from '@/lib/auth/token-grants'
 import { hashSecret, IDLE_MS } from '@/lib/auth/token-text'
 import { prisma } from '@/lib/store/client'
+import { Prisma } from '@/lib/store/generated/client'
 
 const grantRow = z.object({ role: z.enum(ROLES), scope: z.enum(SCOPE_KINDS), scopeId: z.string().nullable() })
 
@@ -26,6 +27,8 @@ type SignInRow = {
   steppedUpAt: Date | null
   steppedUpPlan: string | null
   revokedAt: Date | null
+  /** Found by its present secret; by the one before it otherwise, within its last seconds. */
+  present: boolean
   userId: string
   userName: string
   email: string
@@ -34,15 +37,23 @@ type SignInRow = {
 }
 
 // Both questions below are asked on every request: one round trip each, where relations would take three or four.
-async function signInRow(secretHash: Uint8Array<ArrayBuffer>): Promise<SignInRow | undefined> {
-  const rows = await prisma().$queryRaw<SignInRow[]>`
+const SIGN_IN = Prisma.sql`
     SELECT s.id, s.via, s.last_active_at AS "lastActiveAt", s.expires_at AS "expiresAt",
            s.stepped_up_at AS "steppedUpAt", s.stepped_up_plan AS "steppedUpPlan", s.revoked_at AS "revokedAt",
            u.id AS "userId", u.name AS "userName", u.email, u.disabled_at AS "disabledAt",
            ARRAY(SELECT jsonb_build_object('role', g.role, 'scope', g.scope, 'scopeId', g.scope_id)
-                   FROM "grant" g WHERE g.user_id = u.id) AS grants
-      FROM sign_in s JOIN "user" u ON u.id = s.user_id
-     WHERE s.secret_hash = ${secretHash}`
+                   FROM "grant" g WHERE g.user_id = u.id) AS grants`
+
+async function bySecret(hash: Uint8Array<ArrayBuffer>): Promise<SignInRow | undefined> {
+  const rows = await prisma().$queryRaw<SignInRow[]>`
+    ${SIGN_IN}, s.secret_hash = ${hash} AS present FROM sign_in s JOIN "user" u ON u.id = s.user_id
+     WHERE s.secret_hash = ${hash} OR (s.previous_hash = ${hash} AND s.previous_until > now())`
+  return rows[0]
+}
+
+async function byId(id: string): Promise<SignInRow | undefined> {
+  const rows = await prisma().$queryRaw<SignInRow[]>`
+    ${SIGN_IN}, true AS present FROM sign_in s JOIN "user" u ON u.id = s.user_id WHERE s.id = ${id}::uuid`
   return rows[0]
 }
 
@@ -76,9 +87,19 @@ async function tokenRow(id: string): Promise<TokenRow | undefined> {
  * the person is disabled. Asked on every request: nothing is cached.
  */
 export async function actorOfSession(secret: string, via: 'browser' | 'cli'): Promise<Actor> {
-  const row = await signInRow(new Uint8Array(hashSecret(secret)))
+  const row = await bySecret(new Uint8Array(hashSecret(secret)))
+  return row?.via === via ? actorOfRow(row) : ANONYMOUS
+}
+
+/** The same person later in one long request, whose sign-in may have a new secret by now. */
+export async function actorOfSignIn(id: string): Promise<Actor> {
+  const row = await byId(id)
+  return row ? actorOfRow(row) : ANONYMOUS
+}
+
+function actorOfRow(row: SignInRow): Actor {
   const now = Date.now()
-  if (!row || row.revokedAt || row.via !== via || row.disabledAt) return ANONYMOUS
+  if (row.revokedAt || row.disabledAt) return ANONYMOUS
   const idleExpiresAt = row.lastActiveAt.getTime() + IDLE_MS
   if (row.expiresAt.getTime() <= now || idleExpiresAt <= now) return ANONYMOUS
   return {
@@ -89,11 +110,12 @@ export async function actorOfSession(secret: string, via: 'browser' | 'cli'): Pr
     grants: readGrants(row.grants),
     signIn: {
       id: row.id,
-      via,
+      via: row.via === 'cli' ? 'cli' : 'browser',
       expiresAt: row.expiresAt.getTime(),
       idleExpiresAt,
-      steppedUpAt: row.steppedUpAt?.getTime() ?? null,
-      steppedUpPlan: row.steppedUpPlan,
+      // A step-up is worth nothing to who holds only the secret from before it.
+      steppedUpAt: row.present ? (row.steppedUpAt?.getTime() ?? null) : null,
+      steppedUpPlan: row.present ? row.steppedUpPlan : null,
     },
   }
 }

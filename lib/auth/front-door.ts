@@ -8,9 +8,9 @@ import { runNextAuth } from '@/lib/auth/next-auth-adapter'
 import { oidcProvider, readIdentity } from '@/lib/auth/oidc'
 import { signInWithIdentity } from '@/lib/auth/oidc-store'
 import { frontDoorSecret } from '@/lib/auth/request-actor'
-import { revokeBySecret } from '@/lib/auth/session-store'
 import { type SignInOrigin, signInWithPassword } from '@/lib/auth/sign-in'
-import { ABSOLUTE_MS } from '@/lib/auth/token-text'
+import { signOut } from '@/lib/auth/sign-out'
+import { ABSOLUTE_MS, IDLE_MS } from '@/lib/auth/token-text'
 import { announceOrigin, config } from '@/lib/config'
 import { AppError } from '@/lib/errors'
 import { errorResponse, toAppError } from '@/lib/http/errors'
@@ -19,7 +19,13 @@ import { storeHealth } from '@/lib/store/health'
 
 const SECONDS = ABSOLUTE_MS / 1000
 /** What is known of the request while next-auth handles it, and what our side adds to its answer. */
-const present = new AsyncLocalStorage<{ origin: SignInOrigin; deviceMark: string | null }>()
+type Handling = {
+  origin: SignInOrigin
+  deviceMark: string | null
+  /** A sign-out that the store could not take: when the sign-in ends by itself at the latest, Unix milliseconds. */
+  openUntil: number | null
+}
+const present = new AsyncLocalStorage<Handling>()
 
 const credentials = z.object({
   email: z.string().max(254),
@@ -95,7 +101,9 @@ function options(): NextAuthOptions {
     events: {
       async signOut({ token }) {
         const parsed = withSid.safeParse(token)
-        if (parsed.success) await revokeBySecret(parsed.data.sid)
+        const store = present.getStore()
+        if (!parsed.success || !store) return
+        if ((await signOut(parsed.data.sid, store.origin)) === 'open') store.openUntil = Date.now() + IDLE_MS
       },
     },
     // Its messages carry what people typed and what providers answered; ours are in the audit log.
@@ -113,16 +121,25 @@ export async function handleAuth(request: Request, context: RouteContext): Promi
     announceOrigin()
     const mark = readCookie(request.headers.get('cookie'), deviceCookieName())
     const origin: SignInOrigin = { ...info, via: 'browser', deviceMark: mark }
-    const store = { origin, deviceMark: null as string | null }
+    const store: Handling = { origin, deviceMark: null, openUntil: null }
     const { nextauth } = await context.params
     const answer = await present.run(store, () => runNextAuth(request, nextauth, options()))
     const headers = new Headers(answer.headers)
     headers.set('cache-control', 'no-store')
     if (store.deviceMark) headers.append('set-cookie', deviceCookie(store.deviceMark))
+    if (store.openUntil !== null) return stillOpen(headers, store.openUntil)
     return new Response(answer.body, { status: answer.status, headers })
   } catch (error) {
     return errorResponse(toAppError(error, info.requestId, 'auth'), info.requestId)
   }
+}
+
+/** The cookie is gone with next-auth's own headers; the sign-in behind it is not, and nobody shall believe it. */
+function stillOpen(headers: Headers, until: number): Response {
+  headers.set('content-type', 'application/json')
+  headers.delete('location')
+  const openUntil = new Date(until).toISOString()
+  return new Response(JSON.stringify({ code: 'store.unavailable', openUntil }), { status: 503, headers })
 }
 
 function deviceCookie(mark: string): string {

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { NextApiRequest, NextApiResponse } from 'next'
 import NextAuth, { type NextAuthOptions } from 'next-auth'
+import { sessionCookieName } from '@/lib/auth/cookies'
 import { AppError } from '@/lib/errors'
 
 /** Most bytes that a form of signing in needs. */
@@ -28,6 +29,14 @@ function cookiesOf(header: string | null): Record<string, string> {
       }
     }),
   )
+}
+
+/**
+ * next-auth takes every cookie whose name begins like that of the session for a piece of it (`qd-device` for one
+ * of `qd`), and then reads neither: a sign-out would end nothing.
+ */
+function withoutNeighbours(cookies: Record<string, string>, own: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(cookies).filter(([name]) => name === own || !name.startsWith(own)))
 }
 
 /** Collects what next-auth writes to a Node response, as an answer of the Fetch kind. */
@@ -80,7 +89,7 @@ export async function runNextAuth(
   const asked = {
     method: request.method,
     headers: Object.fromEntries(request.headers),
-    cookies: cookiesOf(request.headers.get('cookie')),
+    cookies: withoutNeighbours(cookiesOf(request.headers.get('cookie')), sessionCookieName()),
     query: { ...Object.fromEntries(url.searchParams), nextauth: path },
     body: await formOf(request),
   }

@@ -1,9 +1,9 @@
 import 'server-only'
-import { decode } from 'next-auth/jwt'
+import { decode, encode } from 'next-auth/jwt'
 import { z } from 'zod'
 import { type Actor, ANONYMOUS } from '@/lib/auth/actor'
 import { actorOfSession, actorOfToken } from '@/lib/auth/actor-store'
-import { readCookie, sessionCookieName } from '@/lib/auth/cookies'
+import { isSecureOrigin, readCookie, sessionCookieName } from '@/lib/auth/cookies'
 import { readBearer } from '@/lib/auth/token-text'
 import { purposeKey } from '@/lib/crypto/sealed'
 import { withPatience } from '@/lib/store/patience'
@@ -26,6 +26,15 @@ export async function sessionSecret(cookieHeader: string | null): Promise<string
     // A cookie that does not decrypt is nobody's: a wrong answer here must never be a crash.
     return null
   }
+}
+
+/** A Set-Cookie header with a renewed secret, like the one next-auth wrote at the sign-in. `expiresAt`: Unix milliseconds. */
+export async function sessionCookie(secret: string, expiresAt: number): Promise<string> {
+  const maxAge = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1000))
+  const token = await encode({ token: { sid: secret }, secret: frontDoorSecret(), maxAge })
+  const secure = isSecureOrigin() ? '; Secure' : ''
+  const expires = new Date(expiresAt).toUTCString()
+  return `${sessionCookieName()}=${token}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax${secure}`
 }
 
 /** The person whose sign-in the cookie names, looked up in the store now. */

@@ -1,9 +1,10 @@
 import 'server-only'
+import { appendAudit } from '@/lib/audit/append'
 import type { ActorSignIn } from '@/lib/auth/actor'
-import { hashSecret, IDLE_MS } from '@/lib/auth/token-text'
+import { hashSecret, IDLE_MS, newSecret } from '@/lib/auth/token-text'
 import { openForWeb, sealForWeb } from '@/lib/crypto/sealed'
 import { Secret } from '@/lib/crypto/secret'
-import { prisma, type StoreTransaction } from '@/lib/store/client'
+import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 
 const ipPlace = (userId: string) => ({ table: 'sign_in', row: userId, column: 'ip' })
 
@@ -87,12 +88,58 @@ export async function revokeSignIns(
   return count
 }
 
-/** Ends the sign-in with this secret, if there is one. */
-export async function revokeBySecret(secret: string): Promise<void> {
-  await prisma().signIn.updateMany({
-    where: { secretHash: new Uint8Array(hashSecret(secret)), revokedAt: null },
-    data: { revokedAt: new Date() },
+/** How long the secret before a renewal still serves requests that were under way, in milliseconds. */
+export const PREVIOUS_MS = 10_000
+
+/**
+ * Gives a sign-in a new secret, if it still has the one that the request came with. The one before it ends
+ * seconds later.
+ * @returns the new secret; null when another request has renewed it meanwhile
+ */
+export async function renewSecret(tx: StoreTransaction, id: string, present: string): Promise<string | null> {
+  const secret = newSecret()
+  const hash = new Uint8Array(hashSecret(present))
+  const { count } = await tx.signIn.updateMany({
+    where: { id, secretHash: hash, revokedAt: null },
+    data: {
+      secretHash: new Uint8Array(hashSecret(secret)),
+      previousHash: hash,
+      previousUntil: new Date(Date.now() + PREVIOUS_MS),
+    },
   })
+  return count === 1 ? secret : null
+}
+
+/** Who signed out, and from where: for the audit log. */
+export type SignOutOrigin = { requestId: string; ip: string | null }
+
+/** Ends the sign-in with this secret, if there is one, and writes it into the audit log in one transaction. */
+export async function revokeBySecret(secret: string, origin: SignOutOrigin): Promise<void> {
+  const hash = new Uint8Array(hashSecret(secret))
+  await inTransaction(async (tx) => {
+    const row = await tx.signIn.findFirst({
+      where: { OR: [{ secretHash: hash }, { previousHash: hash, previousUntil: { gt: new Date() } }] },
+      include: { user: { select: { id: true, name: true, email: true } } },
+    })
+    if (!row || !(await revokeSignIn(tx, row.userId, row.id))) return
+    const signIn = { ...liveOf(row), steppedUpAt: null, steppedUpPlan: null }
+    await appendAudit(tx, {
+      action: 'sign-ins.end',
+      actor: { kind: 'user', ...row.user, grants: [], signIn },
+      requestId: origin.requestId,
+      ip: origin.ip,
+      details: { signInId: row.id },
+    })
+  })
+}
+
+function liveOf(row: { id: string; via: string; expiresAt: Date; lastActiveAt: Date }) {
+  return {
+    id: row.id,
+    via: row.via === 'cli' ? ('cli' as const) : ('browser' as const),
+    expiresAt: row.expiresAt.getTime(),
+    idleExpiresAt: row.lastActiveAt.getTime() + IDLE_MS,
+  }
 }
 
 /** Notes that pointer or keyboard were used. */

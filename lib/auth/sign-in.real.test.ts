@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createRouterClient } from '@orpc/server'
 import { generate } from 'otplib'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { actorOfSignIn } from '@/lib/auth/actor-store'
 import { handleAuth } from '@/lib/auth/front-door'
 import type { Grant } from '@/lib/auth/permissions'
 import { createToken, createUser } from '@/lib/auth/provision'
@@ -23,7 +25,7 @@ const everything: Grant[] = [
   { role: 'admin', scope: 'all', scopeId: null },
   { role: 'dba', scope: 'all', scopeId: null },
 ]
-const ids = { ann: '', bob: '' }
+const ids = { ann: '', bob: '', carol: '' }
 
 beforeAll(async () => {
   panel = await startTestPanel()
@@ -34,6 +36,7 @@ beforeAll(async () => {
     totpSecret,
     grants: everything,
   })
+  ids.carol = await createUser({ email: 'carol@example.com', name: 'Carol', password, grants: everything })
   ids.bob = await createUser({ email: 'bob@example.com', name: 'Bob', password, grants: everything })
 })
 
@@ -253,4 +256,110 @@ test('a step-up is bound to its plan and to the sign-in, and a password change e
   )
   await client.me.setPassword({ current: password, next: 'a wholly different lighthouse' })
   expect(await prisma().signIn.count({ where: { userId: ids.bob, revokedAt: null } })).toBe(1)
+})
+
+/** Signs out as the page does. */
+async function leave(cookies: string) {
+  const home = config().origin
+  const at = (path: string) => ({ params: Promise.resolve({ nextauth: [path] }) })
+  const first = await handleAuth(
+    new Request(`${home}/api/auth/csrf`, { headers: { cookie: cookies } }),
+    at('csrf'),
+  )
+  const { csrfToken } = (await first.json()) as { csrfToken: string }
+  const own = first.headers.getSetCookie().map((one) => one.split(';')[0])
+  return handleAuth(
+    new Request(`${home}/api/auth/signout`, {
+      method: 'POST',
+      body: new URLSearchParams({ csrfToken, json: 'true', callbackUrl: '/sign-in' }),
+      headers: {
+        cookie: [cookies, ...own].join('; '),
+        origin: home,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+    }),
+    at('signout'),
+  )
+}
+
+async function endings(signInId: string) {
+  const rows = await prisma().auditEvent.findMany({ where: { action: 'sign-ins.end', actorId: ids.carol } })
+  return rows.filter((row) => JSON.stringify(row.details).includes(signInId))
+}
+
+async function signInIdOf(cookies: string): Promise<string> {
+  const actor = await actorOfCookies(cookies)
+  return actor.kind === 'user' ? actor.signIn.id : 'nobody'
+}
+
+const forgets = (answer: Response) =>
+  answer.headers
+    .getSetCookie()
+    .some((one) => /^qd=;/.test(one) && /Max-Age=0|Expires=Thu, 01 Jan 1970/i.test(one))
+
+test('signing out ends the sign-in and is in the audit log', async () => {
+  const { cookies } = await browser('carol@example.com', '')
+  const id = await signInIdOf(cookies)
+  const answer = await leave(cookies)
+  expect(answer.status).toBe(200)
+  expect(forgets(answer)).toBe(true)
+  expect((await actorOfCookies(cookies)).kind).toBe('anonymous')
+  expect(await endings(id)).toMatchObject([{ result: 'ok', actorKind: 'user', phase: 'single' }])
+})
+
+test('a sign-out that the store could not take says so, and is done when the store answers', async () => {
+  const { cookies } = await browser('carol@example.com', '')
+  const id = await signInIdOf(cookies)
+  const blocker = new pg.Client({ connectionString: panel.url })
+  blocker.on('error', () => undefined)
+  await blocker.connect()
+  await blocker.query('BEGIN; LOCK TABLE sign_in IN ACCESS EXCLUSIVE MODE')
+  const answer = await leave(cookies)
+  expect(answer.status).toBe(503)
+  expect(forgets(answer)).toBe(true)
+  const { openUntil } = (await answer.json()) as { openUntil: string }
+  expect(Date.parse(openUntil)).toBeGreaterThan(Date.now())
+  await blocker.end()
+  await expect.poll(async () => (await actorOfCookies(cookies)).kind, { timeout: 15_000 }).toBe('anonymous')
+  await expect.poll(async () => (await endings(id)).length, { timeout: 15_000 }).toBe(1)
+}, 40_000)
+
+function stepUp(cookies: string) {
+  return handleRpc(
+    new Request(`${config().origin}/api/rpc/me/stepUp`, {
+      method: 'POST',
+      body: JSON.stringify({ json: { password, planHash: 'p' } }),
+      headers: { 'content-type': 'application/json', cookie: cookies, origin: config().origin },
+    }),
+  )
+}
+
+const cookieOf = (answer: Response) =>
+  answer.headers
+    .getSetCookie()
+    .find((one) => one.startsWith('qd='))
+    ?.split(';')[0]
+
+test('a step-up renews the secret of the sign-in; the old one serves what is under way, without the step-up', async () => {
+  const before = (await browser('carol@example.com', '')).cookies
+  const answer = await stepUp(before)
+  expect(answer.status).toBe(200)
+  expect(answer.headers.getSetCookie().join()).toMatch(/qd=.*HttpOnly; SameSite=Lax/)
+  const after = cookieOf(answer) ?? ''
+  const renewed = await actorOfCookies(after)
+  expect(renewed).toMatchObject({ kind: 'user', signIn: { steppedUpPlan: 'p' } })
+  const old = await actorOfCookies(before)
+  expect(old).toMatchObject({ kind: 'user', signIn: { steppedUpAt: null, steppedUpPlan: null } })
+  const id = await signInIdOf(after)
+  expect(await signInIdOf(before)).toBe(id)
+  // Another tab that confirmed at the same moment, with the cookie from before: it does not renew again.
+  const second = await stepUp(before)
+  expect([second.status, cookieOf(second)]).toEqual([200, undefined])
+  expect((await actorOfCookies(after)).kind).toBe('user')
+  await prisma().signIn.update({ where: { id }, data: { previousUntil: new Date(Date.now() - 1) } })
+  expect((await actorOfCookies(before)).kind).toBe('anonymous')
+  // A stream that began with the old cookie goes on while the sign-in lives.
+  expect(await actorOfSignIn(id)).toMatchObject({ kind: 'user', id: ids.carol })
+  expect((await leave(after)).status).toBe(200)
+  expect((await actorOfSignIn(id)).kind).toBe('anonymous')
 })

@@ -74,7 +74,8 @@ async function open(context: InitialContext, meta: ProcedureMeta, input: unknown
     target,
     may: (permission, place) => may(actor, permission, place),
     recheck: async () => {
-      const now = await context.authenticate()
+      const now =
+        actor.kind === 'user' && context.again ? await context.again(actor) : await context.authenticate()
       if (now.kind === 'anonymous') throw new AppError('auth.required')
       return now
     },

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@/lib/audit/append'
-import type { Actor } from '@/lib/auth/actor'
+import type { Actor, UserActor } from '@/lib/auth/actor'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import type { Permission, TargetPlace } from '@/lib/auth/permissions'
 import type { EventFeed } from '@/lib/http/event-feed'
@@ -22,6 +22,10 @@ export type InitialContext = {
   authenticate: () => Promise<Actor>
   /** A door that writes streams out by itself takes the feed here; the procedure's own answer is then empty. */
   takeFeed?: (feed: EventFeed) => void
+  /** Who a person of this request is later in it, where the cookie it came with may be renewed by then. */
+  again?: (actor: UserActor) => Promise<Actor>
+  /** Only at the door that can replace the cookie of a sign-in on its answer. */
+  cookie?: { secret: () => Promise<string | null>; replace: (secret: string, expiresAt: number) => void }
 }
 
 /** What an audit entry of a handler adds to what the base knows already. */

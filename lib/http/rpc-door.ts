@@ -1,12 +1,14 @@
 import 'server-only'
 import { RPCHandler } from '@orpc/server/fetch'
-import { actorOfCookies } from '@/lib/auth/request-actor'
+import { actorOfSignIn } from '@/lib/auth/actor-store'
+import { actorOfCookies, sessionCookie, sessionSecret } from '@/lib/auth/request-actor'
 import { AppError } from '@/lib/errors'
 import { errorResponse, toAppError, toOrpcError } from '@/lib/http/errors'
 import type { EventFeed } from '@/lib/http/event-feed'
 import { eventStream } from '@/lib/http/event-stream'
 import { demandSameOrigin, finish, requestInfo, withBody } from '@/lib/http/guard'
 import { router } from '@/lib/http/router'
+import { withPatience } from '@/lib/store/patience'
 
 const handler = new RPCHandler(router)
 
@@ -21,17 +23,28 @@ export async function handleRpc(request: Request): Promise<Response> {
     demandSameOrigin(request.headers)
     const cookies = request.headers.get('cookie')
     const feeds: EventFeed[] = []
+    const renewed: { secret: string; expiresAt: number }[] = []
     const answer = await handler.handle(await withBody(request), {
       prefix: '/api/rpc',
       context: {
         request: info,
         authenticate: () => actorOfCookies(cookies),
         takeFeed: (feed) => feeds.push(feed),
+        again: (actor) => withPatience(actorOfSignIn(actor.signIn.id)),
+        cookie: {
+          secret: () => sessionSecret(cookies),
+          replace: (secret, expiresAt) => renewed.push({ secret, expiresAt }),
+        },
       },
     })
     if (!answer.matched) throw new AppError('not_found')
     const [feed] = feeds
-    if (!feed) return finish(answer.response, info.requestId)
+    if (!feed) {
+      const response = finish(answer.response, info.requestId)
+      for (const { secret, expiresAt } of renewed)
+        response.headers.append('set-cookie', await sessionCookie(secret, expiresAt))
+      return response
+    }
     await answer.response.body?.cancel()
     const wire = (error: unknown) =>
       toOrpcError(toAppError(error, info.requestId, 'rpc stream'), info.requestId)

@@ -3,7 +3,7 @@ import { openTotp, sealTotp, spendTotpCode } from '@/lib/auth/account-store'
 import { may, personOf, type UserActor } from '@/lib/auth/actor'
 import { demandGoodPassword, hashPassword, verifyPassword } from '@/lib/auth/passwords'
 import { PERMISSIONS, type Permission } from '@/lib/auth/permissions'
-import { markSteppedUp, revokeSignIns } from '@/lib/auth/session-store'
+import { markSteppedUp, renewSecret, revokeSignIns } from '@/lib/auth/session-store'
 import { CONFIRMED_MS } from '@/lib/auth/step-up'
 import { countFailure, demandNotDelayed, forgetFailures, type ThrottleKey } from '@/lib/auth/throttle-store'
 import { acceptedStep, newTotpSecret, totpUri } from '@/lib/auth/totp'
@@ -133,10 +133,14 @@ export const meProcedures = {
       throw new AppError('auth.failed', { hint: 'Set up an authenticator app in your profile first.' })
     }
     await demandNotDelayed(keys)
+    const secret = (await context.cookie?.secret()) ?? null
+    let renewed: string | null = null
     const proven = await inTransaction(async (tx) => {
       if (row.passwordHash !== null && !(await verifyPassword(row.passwordHash, input.password))) return false
       if (row.totpSecret && !(await spendTotpCode(tx, actor.id, input.code ?? ''))) return false
       await markSteppedUp(tx, actor.signIn.id, input.planHash ?? null)
+      // More rights, another secret: whoever copied the cookie before gains nothing by this.
+      renewed = secret ? await renewSecret(tx, actor.signIn.id, secret) : null
       await context.record(tx, { details: { planHash: input.planHash ?? null } })
       return true
     })
@@ -144,6 +148,7 @@ export const meProcedures = {
       await countFailure(keys)
       throw new AppError(row.totpSecret && !input.code ? 'auth.code_required' : 'auth.failed')
     }
+    if (renewed !== null) context.cookie?.replace(renewed, actor.signIn.expiresAt)
     await forgetFailures(keys)
     return { until: new Date(Date.now() + CONFIRMED_MS).toISOString() }
   }),
