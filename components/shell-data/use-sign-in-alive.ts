@@ -28,8 +28,14 @@ export function useSignInAlive(): SignInLife {
   const [life, setLife] = useState<SignInLife>({ endedAt: null, down: null })
   const wasDown = useRef(false)
   useEffect(() => {
-    if (wasDown.current && life.down === null) router.refresh()
+    const back = wasDown.current && life.down === null
     wasDown.current = life.down !== null
+    // Drawn for one whose sign-in ended meanwhile, the page would go away to sign in; it is to stay, dimmed.
+    if (back)
+      client.me.get().then(
+        () => router.refresh(),
+        (error: unknown) => setLife((before) => afterError(before, error)),
+      )
   }, [life.down, router])
   useEffect(() => {
     if (live.kind === 'broken' || live.kind === 'ended') setLife((before) => afterError(before, live.error))
