@@ -1,6 +1,7 @@
 'use client'
 import { useParams, usePathname } from 'next/navigation'
 import { type ReactNode, useMemo, useState } from 'react'
+import { AlertingBanner } from '@/components/channels/alerting-banner'
 import { useLive, useLiveControl } from '@/components/live/live-context'
 import type { ZoneChoice } from '@/components/patterns/zone-choice'
 import { AppShell } from '@/components/shell/app-shell'
@@ -9,7 +10,7 @@ import type { Density, Theme } from '@/components/shell/preferences'
 import { SessionVeil } from '@/components/shell/session-veil'
 import type { ShellTarget } from '@/components/shell/target-switcher'
 import type { Problem, RunningChange } from '@/components/shell/trays'
-import { ROLE_TITLES } from '@/lib/auth/permissions'
+import { mayEverywhere, ROLE_TITLES } from '@/lib/auth/permissions'
 import type { RunProgress } from '@/lib/features/live/contract'
 import type { Me } from '@/lib/features/me/contract'
 import { shellProblems, shellTarget } from './fleet-of-shell'
@@ -31,6 +32,7 @@ const NEEDS: Record<string, Me['permissions'][number]> = {
   '/changes': 'changes.read',
   '/audit': 'audit.read.own',
   '/users': 'users.read',
+  '/channels': 'channels.read',
   '/admin/about': 'admin.read',
 }
 
@@ -104,6 +106,9 @@ export function PanelShell({ me, children, preferences, insecure, ...first }: Pa
       onSignOut={() => void signOut()}
     >
       <SessionVeil endedAt={life.endedAt} signInHref={`/sign-in?next=${encodeURIComponent(path)}`}>
+        {mayEverywhere(me.grants, 'channels.read') && !path.startsWith('/channels') ? (
+          <AlertingBanner />
+        ) : null}
         {children}
       </SessionVeil>
     </AppShell>

@@ -1,4 +1,4 @@
-import { History, Info, Layers, type LucideIcon, ScrollText, Server, Users } from 'lucide-react'
+import { BellRing, History, Info, Layers, type LucideIcon, ScrollText, Server, Users } from 'lucide-react'
 
 export type NavItem = { href: string; label: string; icon: LucideIcon; key: string }
 
@@ -9,6 +9,7 @@ export const NAV_ITEMS: ReadonlyArray<NavItem> = [
   { href: '/audit', label: 'Audit log', icon: ScrollText, key: 'a' },
   { href: '/users', label: 'Users', icon: Users, key: 'u' },
   { href: '/environments', label: 'Environments', icon: Layers, key: 'e' },
+  { href: '/channels', label: 'Channels', icon: BellRing, key: 'n' },
   { href: '/admin/about', label: 'About', icon: Info, key: 'i' },
 ]
 

@@ -70,6 +70,7 @@ export function writeDemoFile(path: string, fleet: Fleet, access: DemoAccess | n
     },
     ca: fleet.context.caFile,
     s3: { endpoint: fleet.s3Endpoint, region: 'us-east-1', ...file.state.s3, buckets: BUCKETS },
+    hooks: fleet.hooks,
     smtp: { host: 'localhost', port: ports.smtp, folder: fleet.mailFolder },
   })
 }

@@ -27,7 +27,10 @@ export async function startDemoPanel(
     dataDir: options.dataDir,
     port: ports.panel,
     storePort: ports.store,
-    env: { QD_EGRESS_ALLOW: allowed.join(',') },
+    env: {
+      QD_EGRESS_ALLOW: allowed.join(','),
+      QD_NOTIFY_ALLOW: [ports.smtp, ports.hooks].map((port) => `localhost:${port}`).join(','),
+    },
     say,
     signal,
     beforeUnits: async () => void (await ensureDemoSignIn(file)),

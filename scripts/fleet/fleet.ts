@@ -3,6 +3,7 @@ import { writeOwned } from '@/lib/sandbox/owned-file'
 import { ownedFolder, type RunAs } from '@/lib/sandbox/unprivileged'
 import type { FleetContext } from './context'
 import { startHaproxy } from './haproxy'
+import { startHooks } from './hooks'
 import { Load } from './load'
 import { startMariadbLoad } from './load-mariadb'
 import { startPostgresLoad } from './load-postgres'
@@ -20,6 +21,7 @@ export type Fleet = {
   mariadb: MariadbCluster
   s3Endpoint: string
   mailFolder: string
+  hooks: { url: string; folder: string }
   /** Begins the load; it can be paused through what this answers. */
   startLoad(): Load
   /** Ends everything in order: load, routes, servers, stores. Nothing is left running. */
@@ -63,6 +65,7 @@ export async function startFleet(context: FleetContext): Promise<Fleet> {
     const route = keep(await startHaproxy(context))
     const s3 = keep(await startS3(context))
     const mail = keep(await startMail(context))
+    const hooks = keep(await startHooks(context))
     for (const server of [...postgres.value.servers, ...mariadb.value.servers, route.server]) {
       context.file.state.servers[server.name] = server.identity
     }
@@ -79,6 +82,7 @@ export async function startFleet(context: FleetContext): Promise<Fleet> {
       mariadb: mariadb.value,
       s3Endpoint: s3.endpoint,
       mailFolder: mail.folder,
+      hooks: { url: hooks.url, folder: hooks.folder },
       startLoad,
       stop,
     }

@@ -28,7 +28,7 @@ export async function startMail(context: FleetContext): Promise<{ folder: string
   server.on('error', () => undefined)
   await new Promise<void>((done, fail) => {
     server.server.once('error', fail)
-    server.listen(context.ports.smtp, 'localhost', () => done())
+    server.listen(context.ports.smtp, '127.0.0.1', () => done())
   })
   return { folder, stop: () => new Promise((done) => server.close(() => done())) }
 }

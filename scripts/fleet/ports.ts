@@ -12,10 +12,11 @@ export type FleetPorts = {
   roleCheck: number
   s3: number
   smtp: number
+  hooks: number
 }
 
 export const DEFAULT_PORT_BASE = 7300
-const HIGHEST_OFFSET = 42
+const HIGHEST_OFFSET = 43
 
 /** The ports for one base. @throws Error when the base cannot hold them. */
 export function portsFrom(base: number): FleetPorts {
@@ -33,6 +34,7 @@ export function portsFrom(base: number): FleetPorts {
     roleCheck: base + 33,
     s3: base + 41,
     smtp: base + 42,
+    hooks: base + 43,
   }
 }
 
@@ -46,6 +48,7 @@ function fleetPorts(ports: FleetPorts): [number, string][] {
     [ports.roleCheck, 'the role check'],
     [ports.s3, 'the S3 store'],
     [ports.smtp, 'the mail sink'],
+    [ports.hooks, 'the webhook sink'],
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { Panel } from '@/lib/supervisor/panel'
 import { type DemoAccess, type DemoTarget, demoTargets } from './demo-file'
 import type { Fleet } from './fleet'
+import { registerChannels } from './register-channels'
 
 type Listed = { items: { id: string; name: string; kind?: string }[] }
 
@@ -70,5 +71,7 @@ export async function registerTargets(
     const environment = await environmentId(api, kind === 'production' ? 'Production' : 'Staging', kind)
     ids[target.name] = known.get(target.name) ?? (await register(api, fleet, target, environment))
   }
+  say('Panel: setting up channels')
+  await registerChannels(api, fleet)
   return ids
 }

@@ -26,6 +26,8 @@ export type FleetState = {
   synchronous: boolean
   passwords: { postgres: Record<AccountName, string>; mariadb: Record<AccountName, string> }
   s3: { accessKey: string; secretKey: string }
+  /** What the panel signs webhooks to the demo's sink with. */
+  hookSecret: string
   certificates: { caPem: string; certPem: string; keyPem: string }
   /** Clusters whose data is whole. */
   made: { postgres: boolean; mariadb: boolean }
@@ -43,6 +45,10 @@ export type StateFile = { state: FleetState; save(): void }
 /** A password of 192 bits. */
 export function newPassword(): string {
   return randomBytes(24).toString('base64url')
+}
+
+function newHookSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`
 }
 
 function passwords(): Record<AccountName, string> {
@@ -66,6 +72,7 @@ async function freshState(portBase: number, synchronous: boolean): Promise<Fleet
     portBase,
     synchronous,
     passwords: { postgres: passwords(), mariadb: passwords() },
+    hookSecret: newHookSecret(),
     s3: { accessKey: `QD${randomBytes(9).toString('hex').toUpperCase()}`, secretKey: newPassword() },
     certificates: { caPem: authority.caPem, ...issued },
     made: { postgres: false, mariadb: false },
@@ -134,6 +141,8 @@ export async function openState(
   }
   const state = old ?? (await freshState(wanted.portBase ?? wanted.defaultPortBase, wanted.synchronous))
   state.synchronous = wanted.synchronous
+  // Data of an earlier build has none yet.
+  state.hookSecret ??= newHookSecret()
   state.owner = identify(process.pid)
   const save = () => writePrivateJson(statePath(dataDir), state)
   save()

@@ -52,6 +52,7 @@ export function welcome(fleet: Fleet, access: DemoAccess | null, demoFile: strin
     row('MariaDB', `${fleet.mariadb.version} on ${ports.mariadb.join(', ')}  ${dim('primary, replica')}`),
     row('HAProxy', `${ports.routeWrite} ${dim('writes')}, ${ports.routeRead} ${dim('reads')}`),
     row('S3', fleet.s3Endpoint),
+    row('webhooks', `${fleet.hooks.url}  ${dim(fleet.hooks.folder)}`),
     row('mail', `localhost:${ports.smtp}  ${dim(fleet.mailFolder)}`),
     row('all of it', dim(demoFile)),
     '',

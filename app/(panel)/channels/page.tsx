@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { ChannelsView } from '@/components/channels/channels-view'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { pageData } from '@/components/shell-data/page-data'
+import { serverClient } from '@/lib/http/server-client'
+import { Permitted } from '../permitted'
+
+export const metadata: Metadata = { title: 'Channels' }
+
+async function First() {
+  const panel = await serverClient()
+  const [first, me] = await Promise.all([pageData(panel.channels.list()), pageData(panel.me.get())])
+  if (first.data === null) return <ErrorPanel {...first.problem} />
+  return (
+    <ChannelsView initial={first.data} mayWrite={me.data?.permissions.includes('channels.write') ?? false} />
+  )
+}
+
+export default function ChannelsPage() {
+  return (
+    <Permitted permission="channels.read" page="Channels">
+      <First />
+    </Permitted>
+  )
+}

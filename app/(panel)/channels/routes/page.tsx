@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { RoutesView } from '@/components/channels/routes-view'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { pageData } from '@/components/shell-data/page-data'
+import { serverClient } from '@/lib/http/server-client'
+import { Permitted } from '../../permitted'
+
+export const metadata: Metadata = { title: 'Routes of notices' }
+
+async function First() {
+  const panel = await serverClient()
+  const [first, me] = await Promise.all([pageData(panel.channelRoutes.list()), pageData(panel.me.get())])
+  if (first.data === null) return <ErrorPanel {...first.problem} />
+  return (
+    <RoutesView initial={first.data} mayWrite={me.data?.permissions.includes('channels.write') ?? false} />
+  )
+}
+
+export default function ChannelRoutesPage() {
+  return (
+    <Permitted permission="channels.read" page="Routes of notices">
+      <First />
+    </Permitted>
+  )
+}

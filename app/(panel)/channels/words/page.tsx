@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { WordsView } from '@/components/channels/words-view'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { pageData } from '@/components/shell-data/page-data'
+import { serverClient } from '@/lib/http/server-client'
+import { Permitted } from '../../permitted'
+
+export const metadata: Metadata = { title: 'Words of messages' }
+
+async function First() {
+  const panel = await serverClient()
+  const [first, me] = await Promise.all([pageData(panel.channels.templates()), pageData(panel.me.get())])
+  if (first.data === null) return <ErrorPanel {...first.problem} />
+  return (
+    <WordsView initial={first.data} mayWrite={me.data?.permissions.includes('channels.write') ?? false} />
+  )
+}
+
+export default function ChannelWordsPage() {
+  return (
+    <Permitted permission="channels.read" page="Words of messages">
+      <First />
+    </Permitted>
+  )
+}

@@ -1,0 +1,112 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { useUnsaved } from '@/components/patterns/unsaved'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
+import { Input } from '@/components/ui/input'
+import { RadioGroup } from '@/components/ui/radio-group'
+import type { Channel } from '@/lib/features/channels/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { type ChannelDraft, draftOf, inputOf } from './channel-draft'
+import { ChannelFields } from './channel-fields'
+
+const TYPES: { value: Channel['type']; label: string; help: string }[] = [
+  { value: 'email', label: 'E-mail', help: 'Through a mail server, over TLS.' },
+  { value: 'slack', label: 'Slack', help: 'To one conversation, by an incoming webhook.' },
+  {
+    value: 'webhook',
+    label: 'Webhook',
+    help: 'Signed JSON to a program of yours; or a sign of life to a watcher.',
+  },
+  { value: 'pagerduty', label: 'PagerDuty', help: 'Begins, acknowledges and resolves incidents.' },
+]
+
+/** Makes a channel, or edits one. Its type stays what it is. */
+export function ChannelDialog({ channel, onClose }: { channel: Channel | null; onClose: () => void }) {
+  const formId = useId()
+  const cache = useQueryClient()
+  const [draft, setDraft] = useState<ChannelDraft>(() => draftOf(channel))
+  const [touched, setTouched] = useState(false)
+  useUnsaved(touched)
+  const set = (part: Partial<ChannelDraft>) => {
+    setTouched(true)
+    setDraft((before) => ({ ...before, ...part }))
+  }
+  const done = {
+    onSuccess: async () => {
+      setTouched(false)
+      await cache.invalidateQueries({ queryKey: orpc.channels.key() })
+      onClose()
+    },
+  }
+  const create = useMutation(orpc.channels.create.mutationOptions(done))
+  const update = useMutation(orpc.channels.update.mutationOptions(done))
+  const failed = create.error ?? update.error
+  const problem = failed ? problemOf(failed) : null
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const input = inputOf(draft)
+    if (channel) update.mutate({ ...input, id: channel.id, version: channel.version })
+    else create.mutate(input)
+  }
+  return (
+    <Dialog
+      open
+      sticky
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={
+        channel ? (
+          <>
+            Edit <HostileText text={channel.name} max={40} />
+          </>
+        ) : (
+          'Add a channel'
+        )
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" busy={create.isPending || update.isPending}>
+            {channel ? 'Save' : 'Add channel'}
+          </Button>
+        </>
+      }
+    >
+      <Form id={formId} onSubmit={submit} className="space-y-3">
+        {channel ? null : (
+          <RadioGroup
+            label="Type"
+            options={TYPES}
+            value={draft.type}
+            onValueChange={(type) => set({ type })}
+          />
+        )}
+        <Field
+          label="Name"
+          required
+          error={problem?.fields?.name}
+          help="People read it in routes and in the log."
+        >
+          <Input
+            value={draft.name}
+            onChange={(event) => set({ name: event.target.value })}
+            autoComplete="off"
+          />
+        </Field>
+        <ChannelFields
+          draft={draft}
+          set={set}
+          errors={problem?.fields ?? {}}
+          hasSecret={channel?.hasSecret ?? false}
+        />
+        {problem ? <ErrorPanel {...problem} /> : null}
+      </Form>
+    </Dialog>
+  )
+}

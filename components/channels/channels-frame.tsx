@@ -1,0 +1,69 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import NextLink from 'next/link'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { cn } from '@/components/ui/cn'
+import { TAB_CLASS } from '@/components/ui/tabs'
+import { orpc } from '@/lib/http/query'
+
+const PAGES = [
+  { href: '/channels', label: 'Channels' },
+  { href: '/channels/routes', label: 'Routes' },
+  { href: '/channels/words', label: 'Words' },
+  { href: '/channels/deliveries', label: 'Deliveries' },
+] as const
+
+/** Whether notices reach somebody, in a line; what is wrong is listed. */
+function Health() {
+  const { data } = useQuery(orpc.channels.health.queryOptions({ refetchInterval: 15_000 }))
+  if (!data) return null
+  if (data.state === 'ok') return <Status status="ok">Alerting works</Status>
+  if (data.state === 'off')
+    return <Status status="off">Nobody is told anything yet: there is no route</Status>
+  return (
+    <div role="status">
+      <Status status="warning">Alerting is degraded</Status>
+      <ul className="mt-1 max-w-[80ch] list-disc space-y-0.5 pl-5 text-ink text-sm">
+        {data.problems.map((problem) => (
+          <li key={`${problem.channelId}:${problem.what}`}>
+            <HostileText text={problem.what} />
+            {problem.since ? (
+              <span className="text-ink-muted">
+                {' '}
+                since <TimeAgo at={problem.since} />
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Head and tabs of the pages about notifications. */
+export function ChannelsFrame(props: { title: string; actions?: ReactNode; children: ReactNode }) {
+  const path = usePathname()
+  return (
+    <>
+      <PageHeader title={props.title} meta={<Health />} actions={props.actions} />
+      <nav aria-label="Pages about notifications" className="mb-4 flex gap-4 overflow-x-auto border-b">
+        {PAGES.map(({ href, label }) => (
+          <NextLink
+            key={href}
+            href={href}
+            aria-current={path === href ? 'page' : undefined}
+            className={cn(TAB_CLASS, '-outline-offset-2', path === href && 'border-accent text-ink')}
+          >
+            {label}
+          </NextLink>
+        ))}
+      </nav>
+      {props.children}
+    </>
+  )
+}

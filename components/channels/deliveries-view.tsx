@@ -1,0 +1,147 @@
+'use client'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQueryStates } from 'nuqs'
+import type { CsvColumn } from '@/components/patterns/csv'
+import { CsvButton } from '@/components/patterns/csv-button'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { FilterBar } from '@/components/patterns/filter-bar'
+import { Button } from '@/components/ui/button'
+import { Select } from '@/components/ui/select'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Delivery } from '@/lib/features/deliveries/contract'
+import { client } from '@/lib/http/client'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { SEVERITY_WORDS, STATE_WORDS, TYPE_WORDS } from './channel-words'
+import { ChannelsFrame } from './channels-frame'
+import { deliverySearchParams, deliverySeverities, deliveryStates } from './deliveries-search-params'
+import { DeliverySheet } from './delivery-sheet'
+import { DeliveryTable } from './delivery-table'
+
+const ANY = 'any'
+const CSV_PAGES = 50
+
+const COLUMNS: ReadonlyArray<CsvColumn<Delivery>> = [
+  { header: 'id', value: (row) => row.id },
+  { header: 'created', value: (row) => new Date(row.createdAt) },
+  { header: 'finished', value: (row) => (row.finishedAt === null ? null : new Date(row.finishedAt)) },
+  { header: 'channel', value: (row) => row.channel.name },
+  { header: 'type', value: (row) => TYPE_WORDS[row.channel.type] },
+  { header: 'rule', value: (row) => row.route },
+  { header: 'kind', value: (row) => row.kind },
+  { header: 'action', value: (row) => row.action },
+  { header: 'severity', value: (row) => row.severity },
+  { header: 'title', value: (row) => row.title },
+  { header: 'target', value: (row) => row.target?.name },
+  { header: 'environment', value: (row) => row.environment },
+  { header: 'notices', value: (row) => row.count },
+  { header: 'state', value: (row) => row.state },
+  { header: 'tries', value: (row) => row.attempts.length },
+  { header: 'answer', value: (row) => row.attempts.at(-1)?.code },
+  { header: 'problem', value: (row) => row.problem },
+]
+
+/** The log of what was sent. */
+export function DeliveriesView() {
+  const [filters, setFilters] = useQueryStates(deliverySearchParams)
+  const channels = useQuery(orpc.channels.list.queryOptions())
+  const asked = {
+    ...(filters.q ? { q: filters.q } : {}),
+    ...(filters.channel ? { channelId: filters.channel } : {}),
+    ...(filters.state ? { state: filters.state } : {}),
+    ...(filters.severity ? { severity: filters.severity } : {}),
+  }
+  const query = useInfiniteQuery(
+    orpc.deliveries.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ limit: 50, ...(cursor ? { cursor } : {}), ...asked }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.nextCursor,
+      refetchInterval: 5_000,
+    }),
+  )
+  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const filtered = Object.keys(asked).length > 0
+  const clear = () => setFilters({ q: null, channel: null, state: null, severity: null })
+  const every = async () => {
+    const rows: Delivery[] = []
+    let cursor: string | undefined
+    for (let page = 0; page < CSV_PAGES; page++) {
+      const answer = await client.deliveries.list({ limit: 200, ...(cursor ? { cursor } : {}), ...asked })
+      rows.push(...answer.items)
+      cursor = answer.nextCursor
+      if (cursor === undefined) break
+    }
+    return rows
+  }
+  const any = (label: string) => ({ value: ANY, label })
+  return (
+    <ChannelsFrame title="What was sent, and what came of it">
+      <FilterBar
+        query={filters.q}
+        onQueryChange={(q) => setFilters({ q: q === '' ? null : q })}
+        placeholder="Filter by title"
+        {...(filtered ? { onClear: clear } : {})}
+        actions={<CsvButton columns={COLUMNS} rows={every} target="panel" view="deliveries" />}
+      >
+        <Select
+          aria-label="Channel"
+          className="w-44"
+          value={filters.channel ?? ANY}
+          onValueChange={(value) => setFilters({ channel: value === ANY ? null : value })}
+          options={[
+            any('Every channel'),
+            ...(channels.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <Select
+          aria-label="State"
+          className="w-36"
+          value={filters.state ?? ANY}
+          onValueChange={(value) =>
+            setFilters({ state: deliveryStates.find((one) => one === value) ?? null })
+          }
+          options={[
+            any('Every state'),
+            ...deliveryStates.map((value) => ({ value, label: STATE_WORDS[value].word })),
+          ]}
+        />
+        <Select
+          aria-label="Severity"
+          className="w-40"
+          value={filters.severity ?? ANY}
+          onValueChange={(value) =>
+            setFilters({ severity: deliverySeverities.find((one) => one === value) ?? null })
+          }
+          options={[
+            any('Every severity'),
+            ...deliverySeverities.map((value) => ({ value, label: SEVERITY_WORDS[value].word })),
+          ]}
+        />
+      </FilterBar>
+      {query.isPending ? <Skeleton className="h-96 w-full" /> : null}
+      {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
+      {query.isSuccess && items.length === 0 ? (
+        <EmptyState
+          kind={filtered ? 'no-match' : 'never-configured'}
+          title={filtered ? 'No message matches these filters' : 'Nothing was sent yet'}
+          action={filtered ? <Button onClick={clear}>Clear filters</Button> : undefined}
+        />
+      ) : null}
+      {items.length > 0 ? (
+        <DeliveryTable items={items} onOpen={(delivery) => setFilters({ delivery })} />
+      ) : null}
+      {query.hasNextPage ? (
+        <div className="py-4 text-center">
+          <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+            Show older messages
+          </Button>
+        </div>
+      ) : null}
+      <DeliverySheet
+        delivery={items.find((one) => one.id === filters.delivery) ?? null}
+        onClose={() => setFilters({ delivery: null })}
+      />
+    </ChannelsFrame>
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Status } from '@/components/patterns/status'
+import { Button } from '@/components/ui/button'
+import type { ChannelRoute } from '@/lib/features/channel-routes/contract'
+import { formatCount } from '@/lib/format/number'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { ChannelsFrame } from './channels-frame'
+import { RemoveRoute } from './remove-dialogs'
+import { RoutePreview } from './route-preview'
+import { RouteTable } from './route-table'
+
+const RouteDialog = lazy(() => import('./route-dialog').then((module) => ({ default: module.RouteDialog })))
+
+type Open = { what: 'edit' | 'remove'; route: ChannelRoute } | { what: 'add' } | null
+type Props = { initial: { items: ChannelRoute[]; unrouted: number }; mayWrite: boolean }
+
+/** Routes: which notice goes where, and what would happen to one. */
+export function RoutesView({ initial, mayWrite }: Props) {
+  const cache = useQueryClient()
+  const query = useQuery(orpc.channelRoutes.list.queryOptions({ initialData: initial }))
+  const [open, setOpen] = useState<Open>(null)
+  const order = useMutation(
+    orpc.channelRoutes.order.mutationOptions({
+      onSettled: () => cache.invalidateQueries({ queryKey: orpc.channelRoutes.key() }),
+    }),
+  )
+  const { items: routes, unrouted } = query.data
+  const move = (route: ChannelRoute, by: -1 | 1) => {
+    const ids = routes.map((one) => one.id)
+    const from = ids.indexOf(route.id)
+    ids.splice(from, 1)
+    ids.splice(from + by, 0, route.id)
+    order.mutate({ ids })
+  }
+  const add = mayWrite ? (
+    <Button variant="primary" onClick={() => setOpen({ what: 'add' })}>
+      Add a rule
+    </Button>
+  ) : undefined
+  const close = () => setOpen(null)
+  return (
+    <ChannelsFrame title="Which notice goes to which channel" actions={add}>
+      {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
+      {order.isError ? <ErrorPanel {...problemOf(order.error)} className="mb-3" /> : null}
+      {unrouted > 0 ? (
+        <p className="mb-3">
+          <Status status="warning">
+            {formatCount(unrouted, 'notice')} of the last day matched no rule: nobody was told
+          </Status>
+        </p>
+      ) : null}
+      {routes.length === 0 ? (
+        <EmptyState
+          kind="never-configured"
+          title="There is no rule yet: nobody is told anything"
+          action={add}
+        >
+          The first rule that matches takes a notice. It may have a second channel for when the first one
+          fails, and hours at which it holds.
+        </EmptyState>
+      ) : (
+        <RouteTable
+          routes={routes}
+          mayWrite={mayWrite}
+          onMove={move}
+          onEdit={(route) => setOpen({ what: 'edit', route })}
+          onRemove={(route) => setOpen({ what: 'remove', route })}
+        />
+      )}
+      {routes.length > 0 ? <RoutePreview /> : null}
+      {open?.what === 'add' || open?.what === 'edit' ? (
+        <Suspense>
+          <RouteDialog route={open.what === 'edit' ? open.route : null} onClose={close} />
+        </Suspense>
+      ) : null}
+      {open?.what === 'remove' ? <RemoveRoute route={open.route} onClose={close} /> : null}
+    </ChannelsFrame>
+  )
+}
