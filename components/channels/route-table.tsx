@@ -42,7 +42,7 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
           <Th numeric>No.</Th>
           <Th>Rule</Th>
           <Th>Takes</Th>
-          <Th>From</Th>
+          <Th>Severity</Th>
           <Th>Hours</Th>
           <Th>Goes to</Th>
           <Th>Then</Th>

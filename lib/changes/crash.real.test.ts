@@ -49,6 +49,15 @@ afterAll(async () => {
   await panel?.stop()
 })
 
+/** What was announced of a change, in order. */
+async function noticesOf(changeId: string): Promise<string[]> {
+  const found = await storePool().query<{ told: string }>(
+    "SELECT kind || ' ' || action AS told FROM notice WHERE subject_id = $1 ORDER BY seq",
+    [changeId],
+  )
+  return found.rows.map((row) => row.told)
+}
+
 /** A worker process on this store and server. */
 async function worker(
   at: string | null = null,
@@ -162,6 +171,7 @@ describe('a worker that dies at a journal write', () => {
     expect(ended).toMatchObject({ state: 'needs_person', problem: { code: 'change.needs_person' } })
     expect(ended.steps[0]?.state).toBe('unknown')
     expect((await client.changes.get({ id: change.id })).state).toBe('needs_person')
+    expect(await noticesOf(change.id)).toEqual(['change.needs_person open'])
   })
 
   /** A change of one step, parked with that step in doubt; a worker is there to go on. */
@@ -231,6 +241,7 @@ describe('a worker that dies at a journal write', () => {
     await expect(client.changes.observe({ id: change.id })).rejects.toMatchObject({
       code: 'change.not_applicable',
     })
+    expect(await noticesOf(change.id)).toEqual(['change.needs_person open', 'change.needs_person resolved'])
   })
 })
 

@@ -5,6 +5,12 @@ import { announce } from './announce'
 /** Key of everything that is said about one change that waits for a person. */
 const personKey = (changeId: string) => `change:${changeId}:needs_person`
 
+const VERDICTS = {
+  happened: 'A person looked: it had happened, and the change goes on after it.',
+  'not-happened': 'A person looked: it had not happened, and the change goes on.',
+  end: 'A person ended the change there.',
+} as const
+
 /** Tells that a run stopped in a state nobody knows, in the transaction that parks it. */
 export async function announceNeedsPerson(
   tx: StoreTransaction,
@@ -15,12 +21,12 @@ export async function announceNeedsPerson(
     problem: { message: string; hint: string } | null
   },
 ): Promise<void> {
-  const change = await titleOf(tx, ended.changeId)
+  const { title } = await aboutChange(tx, ended.changeId)
   await announce(tx, {
     kind: 'change.needs_person',
     targetId: ended.targetId,
     subject: { noun: 'changes', id: ended.changeId },
-    title: `Needs a person: ${change}`,
+    title: `Needs a person: ${title}`,
     body: [
       { part: 'text', text: 'Whether this change happened is not known. The panel does not try it again.' },
       ...(ended.problem
@@ -36,33 +42,35 @@ export async function announceNeedsPerson(
   })
 }
 
-/** Tells that somebody decided what became of such a change. */
+/** Tells that somebody looked and decided, in the transaction that takes their word. */
 export async function announcePersonDecided(
   tx: StoreTransaction,
-  decided: { changeId: string; targetId: string; by: string },
+  decided: { changeId: string; verdict: 'happened' | 'not-happened' | 'end' },
 ): Promise<void> {
+  const { title, targetId } = await aboutChange(tx, decided.changeId)
   await announce(tx, {
     kind: 'change.needs_person',
     action: 'resolved',
-    targetId: decided.targetId,
+    targetId,
     subject: { noun: 'changes', id: decided.changeId },
-    title: `Decided: ${await titleOf(tx, decided.changeId)}`,
-    body: [{ part: 'fact', label: 'By', value: decided.by }],
+    title: `Decided: ${title}`,
+    body: [{ part: 'text', text: VERDICTS[decided.verdict] }],
     link: `/changes/${decided.changeId}`,
     dedupKey: personKey(decided.changeId),
   })
 }
 
-/** Tells that a change waits for the approval of a second person. */
+/** Tells that a change waits for the approval of a second person, in the transaction that lets it wait. */
 export async function announceWaiting(
   tx: StoreTransaction,
-  change: { changeId: string; targetId: string; requestedBy: string; until: string | null },
+  change: { changeId: string; requestedBy: string; until: string | null },
 ): Promise<void> {
+  const { title, targetId } = await aboutChange(tx, change.changeId)
   await announce(tx, {
     kind: 'change.waiting',
-    targetId: change.targetId,
+    targetId,
     subject: { noun: 'changes', id: change.changeId },
-    title: `Waits for approval: ${await titleOf(tx, change.changeId)}`,
+    title: `Waits for approval: ${title}`,
     body: [
       { part: 'fact', label: 'Requested by', value: change.requestedBy },
       ...(change.until === null ? [] : ([{ part: 'fact', label: 'Until', value: change.until }] as const)),
@@ -72,24 +80,29 @@ export async function announceWaiting(
   })
 }
 
-/** Tells that a change waits no longer: approved, refused, withdrawn or expired. */
+/** Tells that a change waits no longer: `outcome` is a word such as Approved, Refused, Withdrawn, Expired. */
 export async function announceNotWaiting(
   tx: StoreTransaction,
-  change: { changeId: string; targetId: string; outcome: string },
+  change: { changeId: string; outcome: string },
 ): Promise<void> {
+  const { title, targetId } = await aboutChange(tx, change.changeId)
   await announce(tx, {
     kind: 'change.waiting',
     action: 'resolved',
-    targetId: change.targetId,
+    targetId,
     subject: { noun: 'changes', id: change.changeId },
-    title: `${change.outcome}: ${await titleOf(tx, change.changeId)}`,
+    title: `${change.outcome}: ${title}`,
     body: [],
     link: `/changes/${change.changeId}`,
     dedupKey: `change:${change.changeId}:waiting`,
   })
 }
 
-async function titleOf(tx: StoreTransaction, changeId: string): Promise<string> {
-  const rows = await tx.$queryRaw<{ title: string }[]>`SELECT title FROM change WHERE id = ${changeId}::uuid`
-  return rows[0]?.title ?? 'a change'
+async function aboutChange(
+  tx: StoreTransaction,
+  changeId: string,
+): Promise<{ title: string; targetId: string | null }> {
+  const rows = await tx.$queryRaw<{ title: string; targetId: string | null }[]>`
+    SELECT title, target_id::text AS "targetId" FROM change WHERE id = ${changeId}::uuid`
+  return rows[0] ?? { title: 'a change', targetId: null }
 }

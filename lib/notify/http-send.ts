@@ -34,7 +34,7 @@ export function outcomeOfAnswer(answer: OutsideAnswer, now: Date): Outcome {
   const { status } = answer
   const code = String(status)
   const cut = answer.body === 'whole' ? '' : ` Its answer was ${answer.body} and was cut.`
-  if (status >= 200 && status < 300) return { result: 'ok', code, detail: `Taken.${cut}` }
+  if (status >= 200 && status < 300) return { result: 'ok', code, detail: `The receiver took it.${cut}` }
   if (status >= 300 && status < 400)
     return { result: 'failed', code, detail: 'It answered with a redirect, which is never followed.' }
   const wait = retryAfterMs(answer.retryAfter, now)

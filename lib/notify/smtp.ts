@@ -126,7 +126,10 @@ export async function sendMail(server: MailServer, password: Secret | null, mail
     return {
       result: 'ok',
       code: '250',
-      detail: refused === 0 ? 'Taken.' : `Taken, but for ${refused} of ${server.to.length} recipients.`,
+      detail:
+        refused === 0
+          ? 'The mail server took it.'
+          : `Taken, but for ${refused} of ${server.to.length} recipients.`,
     }
   } catch (error) {
     return outcomeOfSmtp(error)

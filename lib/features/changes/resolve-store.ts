@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Verdict } from '@/lib/features/changes/contract-after'
 import { DIRECT_BELL } from '@/lib/jobs/queue'
+import { announcePersonDecided } from '@/lib/notify/change-notices'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 
 export type Resolution = {
@@ -29,6 +30,7 @@ export function resolveRun(resolution: Resolution): Promise<boolean> {
              problem = CASE WHEN ${verdict} = 'end' THEN problem END
        WHERE id = ${changeId}::uuid AND state = 'needs_person'`
     if (taken === 0) return false
+    await announcePersonDecided(tx, { changeId, verdict })
     if (verdict === 'end') {
       await tx.$executeRaw`UPDATE run SET state = 'failed' WHERE id = ${runId}::uuid`
       await resolution.record(tx)
