@@ -1,4 +1,5 @@
 import type { LiveEvent, Topic } from '@/lib/features/live/contract'
+import { SessionFold } from '@/lib/features/live/session-fold'
 import { LiveStream, type OpenStream, type StreamState } from './live-stream'
 import { FollowerChannel, LeaderChannel } from './tab-channel'
 import { claimSlot } from './tab-slot'
@@ -32,6 +33,7 @@ export class LiveHub {
   #follower: FollowerChannel | null = null
   #stream: LiveStream
   #streams = false
+  #fold = new SessionFold()
 
   constructor(open: OpenStream) {
     this.#stream = new LiveStream(open, {
@@ -148,8 +150,13 @@ export class LiveHub {
   }
 
   #heard(event: LiveEvent): void {
-    this.#leader?.pass(event)
-    this.#deliver(event)
+    const whole = this.#fold.take(event)
+    if (whole === 'gap') {
+      this.#stream.renew()
+      return
+    }
+    this.#leader?.pass(whole)
+    this.#deliver(whole)
   }
 
   #deliver(event: LiveEvent): void {

@@ -7,7 +7,10 @@ import { LiveHub } from './live-hub'
 /** Gives the pages below one live stream for the tab. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [hub] = useState(
-    () => new LiveHub((topics, signal) => Promise.resolve(client.live.watch({ topics }, { signal }))),
+    () =>
+      new LiveHub((topics, signal) =>
+        Promise.resolve(client.live.watch({ topics, deltas: true }, { signal })),
+      ),
   )
   const [paused, setPaused] = useState(false)
   useEffect(() => hub.start(), [hub])

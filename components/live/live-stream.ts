@@ -45,6 +45,11 @@ export class LiveStream {
     else this.#timer = setTimeout(() => this.#connect(), 30)
   }
 
+  /** Opens it anew, for somebody who missed something: a new stream begins with whole lists. */
+  renew(): void {
+    if (this.#controller !== null) void this.#connect()
+  }
+
   #close(): void {
     clearTimeout(this.#timer)
     clearTimeout(this.#watchdog)

@@ -16,6 +16,8 @@ export function eventKey(event: LiveEvent): string | null {
     case 'beat':
       return null
     case 'sessions':
+    case 'sessions.whole':
+    case 'sessions.delta':
     case 'sessions.problem':
       return `sessions:${event.targetId}`
     case 'overview':

@@ -7,7 +7,7 @@ import { withPatience } from '@/lib/store/patience'
 import { Breaker } from './breaker'
 import { CostMeter } from './cost'
 import { openMonitor } from './open'
-import { findTargetAccess } from './store'
+import { findStamp } from './store'
 
 /** An unused connection is ended after this. */
 const IDLE_MS = 60_000
@@ -143,9 +143,8 @@ class LiveConnection {
   /** Another process may have changed the address or the password, or removed the target. */
   async #currentStamp(): Promise<string> {
     if (this.#session?.isOpen && Date.now() - this.#stamp.at < STAMP_MS) return this.#stamp.text
-    const access = await findTargetAccess(this.#target.id)
-    if (!access) throw new AppError('not_found')
-    const text = `${access.addressVersion}:${access.database}:${access.monitor?.id ?? ''}`
+    const text = await findStamp(this.#target.id)
+    if (text === null) throw new AppError('not_found')
     if (text === this.#stamp.text) this.#stamp = { at: Date.now(), text }
     return text
   }

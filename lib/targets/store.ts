@@ -73,6 +73,18 @@ export async function listWatchedTargets(): Promise<WatchedTarget[]> {
   return found.rows
 }
 
+/** The same stamp of one target; null when it is unknown or removed. Asked every two seconds while somebody watches. */
+export async function findStamp(targetId: string): Promise<string | null> {
+  const found = await storePool().query<{ stamp: string }>({
+    name: 'target stamp',
+    text: `SELECT t.address_version || ':' || t.database || ':' || coalesce(c.id || ':' || c.version, '') AS stamp
+             FROM target t LEFT JOIN target_credential c ON c.target_id = t.id AND c.kind = 'monitor'
+            WHERE t.id = $1::uuid AND t.removed_at IS NULL`,
+    values: [targetId],
+  })
+  return found.rows[0]?.stamp ?? null
+}
+
 /** Remembers how the test of a credential went. */
 export async function recordCredentialTest(
   targetId: string,

@@ -1,5 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { LiveEvent } from '@/lib/features/live/contract'
+import { SessionFold } from '@/lib/features/live/session-fold'
 import type { SessionListView } from '@/lib/features/sessions/contract'
 
 /** Browsers that watch the live sessions of one target, each over its own stream. */
@@ -15,7 +17,6 @@ export type Viewers = {
 export type Seat = { url: string; cookies: readonly string[]; targetId: string }
 
 type Heard = (viewer: number, list: SessionListView) => void
-type LiveEvent = { topic: string; data?: SessionListView; problem?: { message: string } }
 
 const QUIET_MS = 15_000
 const CLOSING_MS = 1_500
@@ -35,8 +36,10 @@ export async function openViewers(
   const problems: string[] = []
   const streams = Array.from({ length: count }, (_, viewer) =>
     listen(seat, viewer, (event) => {
-      if (event.problem) problems.push(event.problem.message)
-      if (event.topic !== 'sessions' || !event.data) return
+      if (event === 'gap') problems.push('A change did not fit the list before it.')
+      else if (typeof event === 'string') problems.push(event)
+      else if (event.topic === 'sessions.problem') problems.push(event.problem.message)
+      if (typeof event === 'string' || event.topic !== 'sessions') return
       events += 1
       first.add(viewer)
       heard(viewer, event.data)
@@ -67,7 +70,10 @@ export async function openViewers(
   return { events: () => events, next, close }
 }
 
-function listen(seat: Seat, viewer: number, take: (event: LiveEvent) => void): ClientRequest {
+/** An event with whole lists in it, or why there is none. */
+type Taken = LiveEvent | string
+
+function listen(seat: Seat, viewer: number, take: (event: Taken) => void): ClientRequest {
   const stream = request(`${seat.url}/api/rpc/live/watch`, {
     method: 'POST',
     agent: false,
@@ -79,12 +85,15 @@ function listen(seat: Seat, viewer: number, take: (event: LiveEvent) => void): C
   })
   stream.on('error', () => undefined)
   stream.on('response', (response) => read(response, take))
-  stream.end(JSON.stringify({ json: { topics: [{ topic: 'sessions', targetId: seat.targetId }] } }))
+  stream.end(
+    JSON.stringify({ json: { topics: [{ topic: 'sessions', targetId: seat.targetId }], deltas: true } }),
+  )
   return stream
 }
 
 /** Reads the events of a stream; a refusal is told as a problem. */
-function read(response: IncomingMessage, take: (event: LiveEvent) => void): void {
+function read(response: IncomingMessage, take: (event: Taken) => void): void {
+  const fold = new SessionFold()
   const refused = response.statusCode !== 200
   let text = ''
   response.setEncoding('utf8')
@@ -96,10 +105,10 @@ function read(response: IncomingMessage, take: (event: LiveEvent) => void): void
     text = parts.pop() ?? ''
     for (const part of parts) {
       const data = /^data: (.*)$/m.exec(part)?.[1]
-      if (data) take((JSON.parse(data) as { json: LiveEvent }).json)
+      if (data) take(fold.take((JSON.parse(data) as { json: LiveEvent }).json))
     }
   })
   response.on('end', () => {
-    if (refused) take({ topic: 'refused', problem: { message: `${response.statusCode} ${text}` } })
+    if (refused) take(`${response.statusCode} ${text}`)
   })
 }

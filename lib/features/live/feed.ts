@@ -3,7 +3,9 @@ import type { Actor } from '@/lib/auth/actor'
 import type { EventFeed } from '@/lib/http/event-feed'
 import type { Topic } from './contract'
 import { type CheckedEvent, checkedEvent } from './event'
-import { type OpenTopic, openTopic } from './topics'
+import type { OpenTopic } from './open-topic'
+import type { SessionStep } from './session-steps'
+import { openTopic } from './topics'
 
 /** Times of a stream, in milliseconds; tests make them shorter. */
 export type StreamPace = { beatMs: number; recheckMs: number }
@@ -12,6 +14,8 @@ export const STREAM_PACE: StreamPace = { beatMs: 15_000, recheckMs: 30_000 }
 
 export type StreamOptions = {
   topics: readonly Topic[]
+  /** Of sessions only what changed, after a first whole list. */
+  deltas?: boolean
   actor: Actor
   /** Who the actor is now. @throws AppError when the sign-in or token has ended */
   recheck: () => Promise<Actor>
@@ -21,8 +25,8 @@ export type StreamOptions = {
   onEnd: () => void
 }
 
-function openAll(topics: readonly Topic[], actor: Actor): Promise<OpenTopic[]> {
-  return Promise.all(topics.map((topic) => openTopic(topic, actor)))
+function openAll({ topics, deltas = false }: StreamOptions, actor: Actor): Promise<OpenTopic[]> {
+  return Promise.all(topics.map((topic) => openTopic(topic, actor, deltas)))
 }
 
 /**
@@ -32,7 +36,7 @@ function openAll(topics: readonly Topic[], actor: Actor): Promise<OpenTopic[]> {
  */
 export async function openFeed(options: StreamOptions): Promise<LiveFeed> {
   try {
-    return new LiveFeed(await openAll(options.topics, options.actor), options)
+    return new LiveFeed(await openAll(options, options.actor), options)
   } catch (error) {
     options.onEnd()
     throw error
@@ -42,7 +46,9 @@ export async function openFeed(options: StreamOptions): Promise<LiveFeed> {
 /** What one stream listens to. */
 export class LiveFeed implements EventFeed<CheckedEvent> {
   readonly #options: StreamOptions
-  readonly #pending = new Map<string, CheckedEvent>()
+  readonly #pending = new Map<string, CheckedEvent | SessionStep>()
+  /** Number of the step that was taken last, by topic. */
+  readonly #taken = new Map<string, number>()
   readonly #listening = new Map<string, () => void>()
   readonly #timers: NodeJS.Timeout[] = []
   #first: OpenTopic[]
@@ -84,11 +90,20 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
       this.end()
       throw error
     }
-    const next = this.#pending.entries().next()
-    if (next.done) return null
-    const [key, event] = next.value
-    this.#pending.delete(key)
-    return event
+    for (const [key, waiting] of this.#pending) {
+      this.#pending.delete(key)
+      const event = 'seq' in waiting && 'whole' in waiting ? this.#fitting(key, waiting) : waiting
+      if (event) return event
+    }
+    return null
+  }
+
+  /** What changed where the reader has the step before, else the whole; nothing where it has this one. */
+  #fitting(key: string, step: SessionStep): CheckedEvent | null {
+    const taken = this.#taken.get(key)
+    if (taken === step.seq) return null
+    this.#taken.set(key, step.seq)
+    return taken !== undefined && taken === step.base ? step.change() : step.whole()
   }
 
   readonly end = (): void => {
@@ -111,7 +126,7 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
 
   async #again(): Promise<void> {
     // Grants may have changed: other topics, another scope, other masks. What waits is of the old ones.
-    const topics = await openAll(this.#options.topics, await this.#options.recheck())
+    const topics = await openAll(this.#options, await this.#options.recheck())
     if (this.#ended) return
     const before = [...this.#listening.values()]
     this.#listening.clear()
@@ -120,7 +135,7 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
     for (const end of before) end()
   }
 
-  readonly #send = (key: string, event: CheckedEvent): void => {
+  readonly #send = (key: string, event: CheckedEvent | SessionStep): void => {
     if (this.#ended) return
     this.#pending.set(key, event)
     this.#wake()

@@ -40,7 +40,7 @@ async function* nothing(): AsyncGenerator<LiveEvent, void, void> {}
 const watch = os.live.watch.handler(async ({ input, context, signal }) => {
   const onEnd = takeStream(context.actor)
   const { actor, recheck, takeFeed } = context
-  const options = { topics: input.topics, actor, recheck, signal, onEnd }
+  const options = { topics: input.topics, deltas: input.deltas, actor, recheck, signal, onEnd }
   if (!takeFeed) return openStream(options)
   takeFeed(await openFeed(options))
   return nothing()

@@ -29,6 +29,7 @@ export class Source<T> {
   readonly #options: SourceOptions<T>
   readonly #onEmpty: () => void
   readonly #listeners = new Set<{ tell: Listener<T> }>()
+  readonly #kept = new Map<string, unknown>()
   #last: Update<T> | null = null
   #lastAt: number | null = null
   #lastText: string | null = null
@@ -38,6 +39,12 @@ export class Source<T> {
   constructor(options: SourceOptions<T>, onEmpty: () => void) {
     this.#options = options
     this.#onEmpty = onEmpty
+  }
+
+  /** Something that lives as long as this source, made when it is asked for first. A name has one type. */
+  keep<V>(name: string, make: () => V): V {
+    if (!this.#kept.has(name)) this.#kept.set(name, make())
+    return this.#kept.get(name) as V
   }
 
   /** Starts listening; the last reading comes at once. @returns what ends it */

@@ -1,24 +1,16 @@
 import 'server-only'
 import { type Actor, may } from '@/lib/auth/actor'
 import { authorizeTarget, authorizeTargetOf } from '@/lib/auth/authorized-target'
-import type { SessionList } from '@/lib/engines/contract/sessions'
 import { AppError } from '@/lib/errors'
 import type { Overview } from '@/lib/features/overview/contract'
 import { fleetFor, type WholeFleet } from '@/lib/features/overview/fleet'
-import { sessionListView } from '@/lib/features/sessions/list'
 import type { LiveEvent, Topic } from './contract'
 import { type CheckedEvent, checkedEvent } from './event'
-import { fleetSource, overviewSource, runSource, runsSource, sessionsSource } from './hub'
+import { fleetSource, overviewSource, runSource, runsSource } from './hub'
+import { type Fail, type OpenTopic, sendChecked } from './open-topic'
 import type { FollowedRun, PlacedRun } from './run-store'
-import type { Source, Update } from './source'
-
-/** Puts the newest event of a topic in place of one that was not fetched yet. */
-export type Send = (key: string, event: CheckedEvent) => void
-/** Ends the stream with an error: nothing more can be said of a topic. */
-export type Fail = (error: unknown) => void
-
-/** A topic that somebody may listen to; `listen` starts it and gives back what ends it. */
-export type OpenTopic = { key: string; listen: (send: Send, fail: Fail) => () => void }
+import { openSessions } from './sessions-topic'
+import type { Source } from './source'
 
 /** Readings of the store may fail so often in a row before the stream ends. */
 const MAX_FAILURES = 3
@@ -27,14 +19,14 @@ const MAX_FAILURES = 3
  * Checks one topic for one actor, and makes what listens to it.
  * @throws AppError `permission.denied` or `not_found`
  */
-export async function openTopic(topic: Topic, actor: Actor): Promise<OpenTopic> {
+export async function openTopic(topic: Topic, actor: Actor, deltas: boolean): Promise<OpenTopic> {
   switch (topic.topic) {
     case 'fleet':
       return openFleet(actor)
     case 'overview':
       return openOverview(actor, topic.targetId)
     case 'sessions':
-      return openSessions(actor, topic.targetId)
+      return openSessions(actor, topic.targetId, deltas)
     case 'runs':
       return openRuns(actor)
     case 'run':
@@ -66,15 +58,6 @@ function follow<T>(
   })
 }
 
-/** A listener must not throw: it would take the reading from all the others. */
-function sendChecked(fail: Fail, send: (event: CheckedEvent) => void, make: () => CheckedEvent): void {
-  try {
-    send(make())
-  } catch (error) {
-    fail(error)
-  }
-}
-
 function openFleet(actor: Actor): OpenTopic {
   if (!may(actor, 'targets.read')) throw new AppError('permission.denied')
   const make = (whole: WholeFleet): LiveEvent => ({
@@ -95,36 +78,6 @@ async function openOverview(actor: Actor, targetId: string): Promise<OpenTopic> 
     key,
     listen: (send, fail) => follow(overviewSource(target.id), fail, 'all', make, (event) => send(key, event)),
   }
-}
-
-async function openSessions(actor: Actor, targetId: string): Promise<OpenTopic> {
-  const target = await authorizeTarget(actor, 'sessions.read', targetId)
-  const masked = !may(actor, 'statements.text', target.place)
-  const kind = masked ? 'masked' : 'texts'
-  const key = `sessions:${target.id}:${kind}`
-  const make = (list: SessionList) =>
-    checkedEvent({ topic: 'sessions', targetId: target.id, data: sessionListView(target, list, masked) })
-  return {
-    key,
-    listen: (send, fail) =>
-      sessionsSource(target).listen((update) =>
-        sendChecked(
-          fail,
-          (event) => send(key, event),
-          () => (update.ok ? update.view(kind, make) : sessionsProblem(target.id, update)),
-        ),
-      ),
-  }
-}
-
-/** A target that cannot be read is shown with the age of its last data; the stream goes on. */
-function sessionsProblem(
-  targetId: string,
-  update: Extract<Update<SessionList>, { ok: false }>,
-): CheckedEvent {
-  const { code, message, hint } = update.error
-  const lastAt = update.lastAt === null ? null : new Date(update.lastAt).toISOString()
-  return checkedEvent({ topic: 'sessions.problem', targetId, problem: { code, message, hint }, lastAt })
 }
 
 function openRuns(actor: Actor): OpenTopic {
