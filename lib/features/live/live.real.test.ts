@@ -9,6 +9,7 @@ import { startProxy, type WayThere } from '@/test/targets/proxy'
 import { eventually, makePerson, PASSWORD, panelOf, prepareRoles, targetInput } from '@/test/targets/site'
 import type { LiveEvent, Topic } from './contract'
 import { sourcesInUse } from './hub'
+import { SessionFold } from './session-fold'
 import { openStream } from './stream'
 
 let panel: TestPanel
@@ -39,12 +40,12 @@ afterAll(async () => {
 })
 
 /** Reads a stream until it ends or is stopped, keeping its events. */
-function watch(actor: Actor, topics: Topic[]) {
+function watch(actor: Actor, topics: Topic[], deltas = false) {
   const events: LiveEvent[] = []
   const stop = new AbortController()
   let error: { code?: string } | null = null
   const ended = (async () => {
-    const stream = await panelOf(actor).live.watch({ topics }, { signal: stop.signal })
+    const stream = await panelOf(actor).live.watch({ topics, deltas }, { signal: stop.signal })
     for await (const event of stream) events.push(event)
   })().catch((thrown: { code?: string }) => {
     error = thrown
@@ -149,6 +150,67 @@ describe('live sessions', () => {
     await one.ended
   }, 90_000)
 
+  test('a stream with deltas tells only what changed, and holds what a whole reading holds', async () => {
+    const resting = await admin2Session('delta resting')
+    const one = watch(dba, sessions(), true)
+    const late = await eventually(
+      async () => one.events.length,
+      (n) => n >= 2,
+    ).then(() => watch(viewer, sessions(), true))
+    const coming = await admin2Session('delta coming')
+    await eventually(
+      async () => one.events.at(-1),
+      (event) => event?.topic === 'sessions.delta' && event.added?.[0]?.application === 'delta coming',
+    )
+    await coming.end()
+    const foldedOf = (events: LiveEvent[]) => {
+      const fold = new SessionFold()
+      return events.map((event) => fold.take(event)).at(-1)
+    }
+    await eventually(
+      async () => one.events.at(-1),
+      (event) => event?.topic === 'sessions.delta' && (event.gone?.length ?? 0) > 0,
+    )
+    for (const { events } of [one, late]) {
+      expect(events[0]?.topic).toBe('sessions.whole')
+      expect(new Set(events.slice(1).map((event) => event.topic))).toEqual(new Set(['sessions.delta']))
+      const after = foldedOf(events)
+      if (after === undefined || after === 'gap' || after.topic !== 'sessions') throw new Error('A gap.')
+      const names = after.data.sessions.map((session) => session.application)
+      expect(names).toContain('delta resting')
+      expect(names).not.toContain('delta coming')
+    }
+    // What rests is in the first list and in no event after it.
+    expect(JSON.stringify(one.events[0])).toContain('delta resting')
+    expect(JSON.stringify(one.events.slice(1))).not.toContain('delta resting')
+    for (const stream of [one, late]) stream.stop()
+    await Promise.all([one.ended, late.ended])
+    await resting.end()
+  }, 60_000)
+
+  test('streams that were left make room at once: after 25 of them another is accepted', async () => {
+    for (let i = 0; i < 25; i += 1) {
+      const one = watch(dba, sessions(), true)
+      if (i % 2 === 0)
+        await eventually(
+          async () => one.events.length,
+          (n) => n >= 1,
+        )
+      one.stop()
+      await one.ended
+    }
+    const kept = Array.from({ length: 20 }, () => watch(dba, sessions(), true))
+    await eventually(
+      async () => kept.filter((one) => one.events.length > 0).length,
+      (n) => n === kept.length,
+    )
+    const over = watch(dba, sessions(), true)
+    await over.ended
+    expect(over.error()?.code).toBe('request.too_many')
+    for (const one of kept) one.stop()
+    await Promise.all(kept.map((one) => one.ended))
+  }, 60_000)
+
   test('an unwatched target is left alone, and its full texts need the right', async () => {
     await closeLive()
     expect(liveConnectionCount(targetId)).toBe(0)
@@ -193,6 +255,23 @@ describe('authorisation of streams', () => {
     expect(end).toContain('ended')
   })
 })
+
+/** A session of the administrator's under that name. */
+async function admin2Session(name: string): Promise<pg.Client> {
+  const { default: driver } = await import('pg')
+  const { host, port, adminUser: user, password, caPem: ca } = server
+  const client = new driver.Client({
+    host,
+    port,
+    user,
+    password,
+    database: 'postgres',
+    ssl: { ca },
+    application_name: name,
+  })
+  await client.connect()
+  return client
+}
 
 /** A second connection of the administrator: the first one is busy. */
 async function admin2(sql: string): Promise<number> {
