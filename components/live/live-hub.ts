@@ -134,6 +134,7 @@ export class LiveHub {
     this.#giveSlot = null
     this.#streams = false
     this.#stream.set([])
+    this.#fold.clear()
     this.#leader?.close()
     this.#leader = null
     this.#follower?.close()

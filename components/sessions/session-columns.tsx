@@ -2,8 +2,8 @@ import type { DataColumn } from '@/components/patterns/data-column'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { SqlLine } from '@/components/patterns/sql-text'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
+import { busyMs } from '@/lib/features/sessions/select'
 import { formatDuration } from '@/lib/format/duration'
-import { busyMs } from './filter-sessions'
 import { SessionStateMark, stateWord, WhoText } from './session-words'
 
 // Marked, so that a card on a phone leaves out what is not there.

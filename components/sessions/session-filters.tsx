@@ -3,8 +3,9 @@ import { useQueryStates } from 'nuqs'
 import { CsvButton } from '@/components/patterns/csv-button'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { Select } from '@/components/ui/select'
-import type { LiveSessionView } from '@/lib/features/sessions/contract'
-import { valuesOf } from './filter-sessions'
+import type { LiveSessionView, SessionSummary } from '@/lib/features/sessions/contract'
+import { queryOf, type SessionFilter, valuesOf } from '@/lib/features/sessions/select'
+import { client } from '@/lib/http/client'
 import { SESSION_CSV } from './session-csv'
 import { SESSION_KINDS, sessionParams } from './session-search-params'
 
@@ -21,13 +22,16 @@ const KINDS: Record<(typeof SESSION_KINDS)[number], string> = {
 const CLEAR = { state: null, user: null, app: null, db: null, kind: null, q: null } as const
 
 export type SessionFiltersProps = {
+  target: { id: string; name: string }
   sessions: readonly LiveSessionView[]
+  /** Of all sessions, where `sessions` are not all. */
+  summary: SessionSummary | null
   rows: readonly LiveSessionView[]
-  targetName: string
+  filter: SessionFilter
 }
 
 /** Filters of Activity, kept in the address, and the export of what they let through. */
-export function SessionFilters({ sessions, rows, targetName }: SessionFiltersProps) {
+export function SessionFilters({ target, sessions, summary, rows, filter }: SessionFiltersProps) {
   const [params, setParams] = useQueryStates(sessionParams)
   const any = Object.keys(CLEAR).some((key) => {
     const value = params[key as keyof typeof CLEAR]
@@ -39,24 +43,31 @@ export function SessionFilters({ sessions, rows, targetName }: SessionFiltersPro
       onQueryChange={(q) => setParams({ q: q || null })}
       placeholder="Filter by any text"
       {...(any ? { onClear: () => setParams(CLEAR) } : {})}
-      actions={<CsvButton columns={SESSION_CSV} rows={() => rows} target={targetName} view="sessions" />}
+      actions={
+        <CsvButton
+          columns={SESSION_CSV}
+          rows={() => (summary ? allRows(target.id, filter) : rows)}
+          target={target.name}
+          view="sessions"
+        />
+      }
     >
       <Choice
         label="user"
         value={params.user}
-        values={valuesOf(sessions, (row) => row.user)}
+        values={summary?.users ?? valuesOf(sessions, (row) => row.user)}
         onChange={(user) => setParams({ user })}
       />
       <Choice
         label="application"
         value={params.app}
-        values={valuesOf(sessions, (row) => row.application)}
+        values={summary?.applications ?? valuesOf(sessions, (row) => row.application)}
         onChange={(app) => setParams({ app })}
       />
       <Choice
         label="database"
         value={params.db}
-        values={valuesOf(sessions, (row) => row.database)}
+        values={summary?.databases ?? valuesOf(sessions, (row) => row.database)}
         onChange={(db) => setParams({ db })}
       />
       <Select
@@ -68,6 +79,12 @@ export function SessionFilters({ sessions, rows, targetName }: SessionFiltersPro
       />
     </FilterBar>
   )
+}
+
+/** All that fit, not only those of the list. */
+async function allRows(targetId: string, filter: SessionFilter): Promise<LiveSessionView[]> {
+  const { sessions } = await client.sessions.list({ targetId, ...queryOf(filter), limit: 10_000 })
+  return sessions
 }
 
 type ChoiceProps = {

@@ -14,10 +14,10 @@ import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { LiveSessionView, SessionListView } from '@/lib/features/sessions/contract'
+import { countsOf, selectSessions, sessionKey } from '@/lib/features/sessions/select'
 import { formatCount } from '@/lib/format/number'
 import type { Problem } from '@/lib/http/problem'
-import { selectSessions, sessionKey } from './filter-sessions'
-import { sessionsSentence } from './sentence'
+import { sessionsSentence, summarySentence } from './sentence'
 import type { SessionRights, SessionVerb } from './session-actions'
 import { SessionButtons } from './session-buttons'
 import { sessionColumns } from './session-columns'
@@ -39,16 +39,16 @@ type Asked = { request: ChangeRequest; title: string; verb: string }
 
 /** Activity: who is connected and what they do, longest first, renewed every 2 s. */
 export function SessionView({ target, initial, problem: first, rights }: SessionViewProps) {
-  const feed = useSessions(target.id, initial, first)
   const [params, setParams] = useQueryStates(sessionParams)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState<Asked | null>(null)
-  const sessions = feed.list?.sessions ?? NO_SESSIONS
   const { state, user, app, db, kind, q } = params
-  const found = useMemo(
-    () => selectSessions(sessions, { state, user, app, db, kind, q }),
-    [sessions, state, user, app, db, kind, q],
-  )
+  const filter = useMemo(() => ({ state, user, app, db, kind, q }), [state, user, app, db, kind, q])
+  const feed = useSessions(target.id, initial, first, filter)
+  const sessions = feed.list?.sessions ?? NO_SESSIONS
+  const summary = feed.list?.summary ?? null
+  const found = useMemo(() => selectSessions(sessions, filter), [sessions, filter])
+  const counts = useMemo(() => (summary ? countsOf(summary) : found.counts), [summary, found])
   const open = useCallback((pid: number) => setParams({ session: pid }), [setParams])
   const columns = useMemo(() => sessionColumns(open), [open])
   const chosen = useMemo(
@@ -70,14 +70,22 @@ export function SessionView({ target, initial, problem: first, rights }: Session
   return (
     <>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold text-lg">{sessionsSentence(sessions)}</h2>
+        <h2 className="font-semibold text-lg">
+          {summary ? summarySentence(summary) : sessionsSentence(sessions)}
+        </h2>
         <LivePause at={feed.list.at} everyMs={SESSIONS_EVERY_MS} />
       </div>
       {stale ? (
         <StaleStrip readAt={feed.lastAt ?? feed.list.at} reason={feed.problem?.message} className="mb-3" />
       ) : null}
-      <StateCounts counts={found.counts} chosen={state} onChoose={(next) => setParams({ state: next })} />
-      <SessionFilters sessions={sessions} rows={found.rows} targetName={target.name} />
+      <StateCounts counts={counts} chosen={state} onChoose={(next) => setParams({ state: next })} />
+      <SessionFilters
+        target={target}
+        sessions={sessions}
+        summary={summary}
+        rows={found.rows}
+        filter={filter}
+      />
       {chosen.length > 0 ? (
         <div className="mb-2 flex flex-wrap items-center gap-2 rounded-md border bg-surface px-3 py-1.5">
           <span className="tabular">{formatCount(chosen.length, 'session')} chosen</span>
@@ -101,7 +109,7 @@ export function SessionView({ target, initial, problem: first, rights }: Session
         openId={openId(sessions, params.session)}
         empty={<Nothing any={sessions.length > 0} at={feed.list.at} />}
       />
-      <Footnotes list={feed.list} shown={found.rows.length} />
+      <Footnotes list={feed.list} shown={found.rows.length} isCut={feed.isCut} />
       {params.session === null ? null : (
         <SessionSheet
           targetId={target.id}
@@ -151,15 +159,13 @@ function Nothing({ any, at }: { any: boolean; at: string }) {
   )
 }
 
-function Footnotes({ list, shown }: { list: SessionListView; shown: number }) {
+function Footnotes({ list, shown, isCut }: { list: SessionListView; shown: number; isCut: boolean }) {
   return (
     <footer className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-ink-muted text-xs">
       <span className="tabular">
-        {shown} of {formatCount(list.sessions.length, 'session')} shown
+        {shown} of {formatCount(list.sessions.length + list.omitted, 'session')} shown
       </span>
-      {list.omitted > 0 ? (
-        <Status status="warning">{formatCount(list.omitted, 'more session')} not read</Status>
-      ) : null}
+      {isCut ? <span>The longest at work are shown; filters and CSV search all of them.</span> : null}
       {list.hidden > 0 ? (
         <span className="flex flex-wrap items-center gap-x-2">
           <Status status="unknown">{formatCount(list.hidden, 'session')} hidden from the monitor role</Status>

@@ -1,7 +1,7 @@
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Status, type StatusKind } from '@/components/patterns/status'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
-import type { SessionState } from './filter-sessions'
+import type { SessionState } from '@/lib/features/sessions/select'
 
 const STATES: Record<SessionState, { word: string; status: StatusKind | null }> = {
   active: { word: 'active', status: null },

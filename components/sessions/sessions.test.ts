@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
-import { busyMs, selectSessions, valuesOf } from './filter-sessions'
+import { busyMs, selectSessions, valuesOf } from '@/lib/features/sessions/select'
 import { sessionsSentence } from './sentence'
 import { refusalOf } from './session-actions'
 

@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/cn'
+import type { SessionState } from '@/lib/features/sessions/select'
 import { formatNumber } from '@/lib/format/number'
-import type { SessionState } from './filter-sessions'
 import { SESSION_STATES } from './session-search-params'
 import { stateWord } from './session-words'
 

@@ -1,13 +1,18 @@
 'use client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLive, useLiveControl, useLiveState } from '@/components/live/live-context'
 import type { SessionListView } from '@/lib/features/sessions/contract'
+import { SESSION_PAGE } from '@/lib/features/sessions/page-size'
+import { isNarrow, queryOf, type SessionFilter } from '@/lib/features/sessions/select'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 
 /** How often the panel reads the sessions of a target that somebody watches. */
 export const SESSIONS_EVERY_MS = 2_000
+
+/** How often a list that is cut is searched for a filter. */
+const SEARCH_EVERY_MS = 4_000
 
 export type SessionsFeed = {
   list: SessionListView | undefined
@@ -15,6 +20,8 @@ export type SessionsFeed = {
   problem: Problem | null
   /** When data last came, while there is a problem. */
   lastAt: string | null
+  /** More sessions than a list holds: filters are searched by the server then. */
+  isCut: boolean
 }
 
 /** The sessions of a target: first from the page, then from the live stream, by asking while that is lost. */
@@ -22,6 +29,7 @@ export function useSessions(
   targetId: string,
   initial: SessionListView | null,
   initialProblem: Problem | null,
+  filter: SessionFilter,
 ): SessionsFeed {
   const queries = useQueryClient()
   const { paused } = useLiveControl()
@@ -30,7 +38,7 @@ export function useSessions(
     problem: initialProblem,
     lastAt: null,
   })
-  const options = orpc.sessions.list.queryOptions({ input: { targetId } })
+  const options = orpc.sessions.list.queryOptions({ input: { targetId, kind: 'all' } })
   const lost = kind === 'broken'
   const query = useQuery({
     ...options,
@@ -48,6 +56,18 @@ export function useSessions(
       setTold({ problem: event.problem, lastAt: event.lastAt })
     }
   })
-  const problem = lost && query.error ? problemOf(query.error) : told.problem
-  return { list: query.data, problem, lastAt: told.lastAt ?? query.data?.at ?? null }
+  const isCut = query.data !== undefined && query.data.sessions.length + query.data.omitted > SESSION_PAGE
+  const isFiltered = isCut && isNarrow(filter)
+  const searched = useQuery({
+    ...orpc.sessions.list.queryOptions({ input: { targetId, ...queryOf(filter) } }),
+    enabled: isFiltered && !paused,
+    staleTime: SESSIONS_EVERY_MS,
+    refetchInterval: paused ? false : SEARCH_EVERY_MS,
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+  const failure = isFiltered && searched.error ? searched.error : lost ? query.error : null
+  const list = isFiltered ? (searched.data ?? query.data) : query.data
+  const problem = failure ? problemOf(failure) : told.problem
+  return { list, problem, lastAt: told.lastAt ?? list?.at ?? null, isCut }
 }

@@ -37,12 +37,19 @@ export type LiveSession = SessionRef & {
   superuser: boolean
 }
 
+/** Sessions that are alike, counted. */
+export type SessionGroup = Pick<LiveSession, 'kind' | 'state' | 'user' | 'database' | 'application'> & {
+  count: number
+}
+
 /** The session list of one moment. */
 export type SessionList = {
   at: number
   sessions: LiveSession[]
   /** Sessions that exist beyond the cap of rows that was read. */
   omitted: number
+  /** All sessions, also those beyond the cap, counted by what they have in common; null where all rows are here. */
+  groups: SessionGroup[] | null
   /** Sessions whose details the monitor may not see. */
   hidden: number
   /** Why some sessions are hidden and the statement that would show them. */
@@ -50,7 +57,10 @@ export type SessionList = {
 }
 
 export interface SessionReader {
-  /** All client sessions and the background ones, longest running first, at most `limit` rows. */
+  /**
+   * Clients before all others, those at work or in a transaction before idle ones, the longest first; at most
+   * `limit` rows. More than 500 are read with shorter statement texts.
+   */
   list(options: { limit: number }): Promise<SessionList>
   /** The full text of what a session runs, or null when it is gone. */
   statement(ref: SessionRef): Promise<string | null>

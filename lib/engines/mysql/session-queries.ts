@@ -5,6 +5,9 @@ import { type MySql, mySql } from '@/lib/sql/template'
 
 /** Characters of a statement that a list carries. */
 export const TEXT_LIMIT = 4_096
+/** The same where thousands are listed. */
+const SHORT_TEXT = 256
+const LONG_LIST = 500
 
 const number = z.coerce.number().nullable()
 const text = z.string().nullable()
@@ -51,10 +54,14 @@ const TRANSACTION = mySql`
                     MAX(trx_state = 'LOCK WAIT') AS waits
                FROM information_schema.INNODB_TRX GROUP BY trx_mysql_thread_id) x ON x.id = p.ID`
 
+function textLimit(limit: number): number {
+  return limit > LONG_LIST ? SHORT_TEXT : TEXT_LIMIT
+}
+
 function mariadb(where: MySql, limit: number, attributes: boolean): MySql {
   return mySql`
     SELECT p.ID, p.USER, p.HOST, p.DB, p.COMMAND, p.TIME_MS, p.STATE,
-           LEFT(p.INFO, ${TEXT_LIMIT}), COALESCE(CHAR_LENGTH(p.INFO) > ${TEXT_LIMIT}, 0),
+           LEFT(p.INFO, ${textLimit(limit)}), COALESCE(CHAR_LENGTH(p.INFO) > ${textLimit(limit)}, 0),
            ${attributes ? APPLICATION : mySql`NULL`}, NULL,
            TIMESTAMPDIFF(MICROSECOND, x.started, NOW(6)) / 1000,
            CASE WHEN x.waits = 1 THEN
@@ -67,7 +74,7 @@ function mariadb(where: MySql, limit: number, attributes: boolean): MySql {
            (SELECT COUNT(*) FROM information_schema.PROCESSLIST)
       FROM information_schema.PROCESSLIST p ${TRANSACTION}
      WHERE ${where}
-     ORDER BY p.COMMAND IN ('Sleep', 'Daemon'), p.TIME_MS DESC, p.ID
+     ORDER BY p.COMMAND = 'Daemon' OR p.COMMAND = 'Sleep' AND x.started IS NULL, p.TIME_MS DESC, p.ID
      LIMIT ${limit}`
 }
 
@@ -79,7 +86,7 @@ function mysql8(where: MySql, limit: number): MySql {
   return mySql`
     SELECT p.ID, p.USER, p.HOST, p.DB, p.COMMAND,
            COALESCE(CASE WHEN p.COMMAND <> 'Sleep' THEN e.TIMER_WAIT / 1000000000 END, p.TIME * 1000), p.STATE,
-           LEFT(p.INFO, ${TEXT_LIMIT}), COALESCE(CHAR_LENGTH(p.INFO) > ${TEXT_LIMIT}, 0),
+           LEFT(p.INFO, ${textLimit(limit)}), COALESCE(CHAR_LENGTH(p.INFO) > ${textLimit(limit)}, 0),
            ${APPLICATION}, CASE WHEN p.INFO IS NOT NULL THEN e.DIGEST END,
            TIMESTAMPDIFF(MICROSECOND, x.started, NOW(6)) / 1000,
            CASE WHEN x.waits = 1 THEN
@@ -95,14 +102,14 @@ function mysql8(where: MySql, limit: number): MySql {
         ON e.THREAD_ID = t.THREAD_ID AND e.NESTING_EVENT_ID IS NULL AND e.END_EVENT_ID IS NULL
       ${TRANSACTION}
      WHERE ${where}
-     ORDER BY p.COMMAND IN ('Sleep', 'Daemon'), p.TIME DESC, p.ID
+     ORDER BY p.COMMAND = 'Daemon' OR p.COMMAND = 'Sleep' AND x.started IS NULL, p.TIME DESC, p.ID
      LIMIT ${limit}`
 }
 
 function bare(where: MySql, limit: number): MySql {
   return mySql`
     SELECT p.ID, p.USER, p.HOST, p.DB, p.COMMAND, p.TIME * 1000, p.STATE,
-           LEFT(p.INFO, ${TEXT_LIMIT}), COALESCE(CHAR_LENGTH(p.INFO) > ${TEXT_LIMIT}, 0),
+           LEFT(p.INFO, ${textLimit(limit)}), COALESCE(CHAR_LENGTH(p.INFO) > ${textLimit(limit)}, 0),
            NULL, NULL, NULL, NULL, 0, (SELECT COUNT(*) FROM information_schema.PROCESSLIST)
       FROM information_schema.PROCESSLIST p
      WHERE ${where}
@@ -140,6 +147,62 @@ export const listSessions = myQuery({
     (limit: number) => limit,
   ),
   row: sessionRow,
+})
+
+const groupRow = z
+  .tuple([
+    text,
+    text,
+    z.string(),
+    text,
+    z.coerce.number(),
+    z.coerce.number(),
+    z.coerce.number(),
+    z.coerce.number(),
+  ])
+  .transform(([user, database, command, application, inTransaction, waitsForRow, waitsForTable, count]) => ({
+    user,
+    database: database === '' ? null : database,
+    command,
+    application,
+    transactionMs: inTransaction === 1 ? 0 : null,
+    waitsForRow: waitsForRow === 1,
+    state: waitsForTable === 1 ? 'Waiting for table' : null,
+    count,
+  }))
+export type SessionGroupRow = z.infer<typeof groupRow>
+
+function grouped(list: MySql, application: MySql): MySql {
+  return mySql`
+    SELECT g.a, g.b, g.c, g.d, g.e, g.f, g.h, COUNT(*)
+      FROM (SELECT p.USER AS a, p.DB AS b, p.COMMAND AS c, ${application} AS d, x.started IS NOT NULL AS e,
+                   COALESCE(x.waits, 0) AS f, COALESCE(p.STATE LIKE 'Waiting for table%', 0) AS h
+              FROM ${list} p ${TRANSACTION}) g
+     GROUP BY g.a, g.b, g.c, g.d, g.e, g.f, g.h
+     ORDER BY 8 DESC
+     LIMIT 5000`
+}
+
+/** All sessions counted by what they have in common. */
+export const sessionGroups = myQuery({
+  name: 'my.sessions.groups',
+  needs: ['PROCESS'],
+  timeoutMs: 4_000,
+  variants: [
+    {
+      flavour: 'mariadb',
+      when: (server) => server.features.has('performance_schema'),
+      sql: () => grouped(mySql`information_schema.PROCESSLIST`, APPLICATION),
+    },
+    { flavour: 'mariadb', sql: () => grouped(mySql`information_schema.PROCESSLIST`, mySql`NULL`) },
+    {
+      from: 80_022,
+      when: (server) => server.features.has('performance_schema'),
+      sql: () => grouped(mySql`performance_schema.processlist`, APPLICATION),
+    },
+    { sql: () => grouped(mySql`information_schema.PROCESSLIST`, mySql`NULL`) },
+  ],
+  row: groupRow,
 })
 
 /** The list without transactions and locks, for accounts that may not read InnoDB's tables. */

@@ -3,6 +3,7 @@ import type { SessionState } from '../contract/overview'
 import type {
   LiveSession,
   SessionControl,
+  SessionGroup,
   SessionKind,
   SessionReader,
   SessionRef,
@@ -17,6 +18,7 @@ import {
   listSessions,
   oneSession,
   type SessionRow,
+  sessionGroups,
   sessionStatement,
   superusers,
   threadCount,
@@ -25,6 +27,12 @@ import {
 /** Where the accounts' rights may not be read, `root` alone is taken for a superuser. */
 const ASSUMED = new Set(['root'])
 const KEPT_MS = 60_000
+
+/** What decides the kind and the state of a session, or of sessions that are alike. */
+type Classed = Pick<
+  SessionRow,
+  'user' | 'command' | 'application' | 'transactionMs' | 'waitsForRow' | 'state'
+> & { id?: number }
 
 /** Reads and acts on sessions of one connection. */
 export class MySessions implements SessionReader, SessionControl {
@@ -46,6 +54,7 @@ export class MySessions implements SessionReader, SessionControl {
       at: Date.now(),
       sessions: found.map((row) => this.#session(row, names)),
       omitted: Math.max(0, total - found.length),
+      groups: total > found.length && !this.#bare ? await this.#groups() : null,
       hidden,
       hiddenRemedy: hidden > 0 ? processGrant(this.connection.user) : null,
     }
@@ -76,6 +85,18 @@ export class MySessions implements SessionReader, SessionControl {
 
   endSql(ref: SessionRef) {
     return `KILL CONNECTION ${Number(ref.pid)}`
+  }
+
+  async #groups(): Promise<SessionGroup[]> {
+    const rows = await this.connection.run(sessionGroups)
+    return rows.map((row) => ({
+      kind: this.#kind(row),
+      state: stateOf(row),
+      user: row.user,
+      database: row.database,
+      application: row.application,
+      count: row.count,
+    }))
   }
 
   // Without PROCESS even the join to InnoDB's transactions is refused: own sessions are shown without them.
@@ -145,7 +166,7 @@ export class MySessions implements SessionReader, SessionControl {
     }
   }
 
-  #kind(row: SessionRow): SessionKind {
+  #kind(row: Classed): SessionKind {
     if (row.id === this.connection.id) return 'own'
     if (row.command.startsWith('Binlog Dump')) return 'replication'
     if (row.command === 'Daemon' || row.user === 'event_scheduler') return 'background'
@@ -155,13 +176,13 @@ export class MySessions implements SessionReader, SessionControl {
   }
 
   // MariaDB keeps clients' names only with performance_schema on; then the account alone has to tell.
-  #isOurs(row: SessionRow): boolean {
+  #isOurs(row: Classed): boolean {
     if (row.application !== null) return row.application.startsWith('quarterdeck:')
     return !this.connection.server.features.has('performance_schema')
   }
 }
 
-function stateOf(row: SessionRow): SessionState {
+function stateOf(row: Classed): SessionState {
   if (row.user === 'unauthenticated user' || row.command === 'Daemon') return 'other'
   if (row.command === 'Sleep') return row.transactionMs === null ? 'idle' : 'idle in transaction'
   if (row.waitsForRow || row.state?.startsWith('Waiting for table')) return 'waiting'

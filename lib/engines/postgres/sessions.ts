@@ -4,6 +4,7 @@ import { type PgSql, pgSql } from '@/lib/sql/template'
 import type {
   LiveSession,
   SessionControl,
+  SessionGroup,
   SessionKind,
   SessionReader,
   SessionRef,
@@ -14,6 +15,9 @@ import { monitorGrant, stateOf } from './overview'
 
 /** Characters of a statement that a list carries. */
 const TEXT_LIMIT = 4_096
+/** The same where thousands are listed. */
+const SHORT_TEXT = 256
+const LONG_LIST = 500
 /** pg_blocking_pids halts the lock manager for a moment: beyond so many waiters the rest is not asked for. */
 const WAITERS_ASKED = 200
 
@@ -46,6 +50,7 @@ const sessionRow = z.tuple([
 type SessionRow = z.infer<typeof sessionRow>
 
 function rows(where: PgSql, limit: number): PgSql {
+  const text = limit > LONG_LIST ? SHORT_TEXT : TEXT_LIMIT
   return pgSql`
     WITH seen AS MATERIALIZED (
       SELECT *, backend_type IS NULL AND usesysid IS NOT NULL AS is_hidden,
@@ -58,8 +63,10 @@ function rows(where: PgSql, limit: number): PgSql {
       SELECT *, pg_catalog.count(*) FILTER (WHERE is_hidden) OVER () AS hidden_total FROM seen),
     chosen AS (
       SELECT * FROM counted WHERE ${where}
-       ORDER BY state IS NOT DISTINCT FROM 'active' DESC,
-                COALESCE(xact_start, query_start, backend_start), pid
+       ORDER BY is_hidden OR backend_type IS NOT DISTINCT FROM 'client backend' DESC,
+                COALESCE(state = 'active' OR state LIKE 'idle in transaction%', false) DESC,
+                COALESCE(xact_start, CASE WHEN state = 'active' THEN query_start ELSE state_change END,
+                         backend_start), pid
        LIMIT ${limit}::pg_catalog.int4)
     SELECT s.pid,
            pg_catalog.to_json(s.backend_start) #>> '{}',
@@ -78,8 +85,8 @@ function rows(where: PgSql, limit: number): PgSql {
            CASE WHEN s.state = 'active'
                 THEN EXTRACT(epoch FROM pg_catalog.clock_timestamp() - s.query_start) * 1000 END,
            s.query_id::pg_catalog.text,
-           CASE WHEN NOT s.is_hidden THEN pg_catalog.left(s.query, ${TEXT_LIMIT}::pg_catalog.int4) END,
-           pg_catalog.length(s.query) > ${TEXT_LIMIT}::pg_catalog.int4,
+           CASE WHEN NOT s.is_hidden THEN pg_catalog.left(s.query, ${text}::pg_catalog.int4) END,
+           pg_catalog.length(s.query) > ${text}::pg_catalog.int4,
            r.rolsuper, s.is_hidden, s.total, s.hidden_total
       FROM chosen s
       LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.usesysid`
@@ -91,6 +98,34 @@ const list = pgQuery({
   timeoutMs: 4_000,
   variants: [{ sql: (limit: number) => rows(pgSql`true`, limit) }],
   row: sessionRow,
+})
+
+const groups = pgQuery({
+  name: 'pg.sessions.groups',
+  needs: ['pg_monitor'],
+  timeoutMs: 4_000,
+  variants: [
+    {
+      sql: () => pgSql`
+        SELECT backend_type, usename, datname, application_name, state,
+               COALESCE(wait_event_type = 'Lock', false), backend_type IS NULL AND usesysid IS NOT NULL,
+               pg_catalog.count(*)::pg_catalog.int4
+          FROM pg_catalog.pg_stat_activity
+         GROUP BY 1, 2, 3, 4, 5, 6, 7
+         ORDER BY 8 DESC
+         LIMIT 5000`,
+    },
+  ],
+  row: z.tuple([
+    z.string().nullable(), // backend_type
+    z.string().nullable(), // user
+    z.string().nullable(), // database
+    z.string().nullable(), // application
+    z.string().nullable(), // state
+    z.boolean(), // waits for a lock
+    z.boolean(), // hidden
+    z.number(),
+  ]),
 })
 
 const one = pgQuery({
@@ -152,12 +187,25 @@ export function pgSessions(connection: PgConnection): SessionReader {
         at: Date.now(),
         sessions: found.map((row) => liveSession(row, connection)),
         omitted: Math.max(0, total - found.length),
+        groups: total > found.length ? await countGroups(connection) : null,
         hidden,
         hiddenRemedy: hidden > 0 ? monitorGrant(connection.user) : null,
       }
     },
     statement: async (ref) => (await connection.run(statement, ref))[0]?.[0] ?? null,
   }
+}
+
+async function countGroups(connection: PgConnection): Promise<SessionGroup[]> {
+  const found = await connection.run(groups)
+  return found.map(([type, user, database, application, state, waits, hidden, count]) => ({
+    kind: isOurs(connection, user, application) ? 'own' : kindOf(type, hidden),
+    state: wordOf(state, waits, hidden),
+    user,
+    database,
+    application: application === '' ? null : application,
+    count,
+  }))
 }
 
 /** Cancels and ends sessions, each only when pid and start still match within the same statement. */
@@ -204,9 +252,7 @@ function liveSession(row: SessionRow, connection: PgConnection): LiveSession {
   ] = row
   const hidden = row[19]
   const waits = waitType !== null && waitType !== 'Client' && waitType !== 'Activity'
-  const isOwn =
-    pid === connection.pid ||
-    ((application ?? '').startsWith('quarterdeck:') && user !== null && connection.ownUsers.has(user))
+  const isOwn = pid === connection.pid || isOurs(connection, user, application)
   return {
     pid,
     startedAt: startedAt ?? '',
@@ -215,7 +261,7 @@ function liveSession(row: SessionRow, connection: PgConnection): LiveSession {
     database,
     application: application === '' ? null : application,
     client,
-    state: hidden ? 'hidden' : state === 'active' && waitType === 'Lock' ? 'waiting' : stateOf(state),
+    state: wordOf(state, waitType === 'Lock', hidden),
     wait: waits ? `${waitType}: ${waitEvent ?? ''}` : null,
     blockedBy: blockedBy ?? [],
     connectedMs: spanOf(connectedMs),
@@ -227,6 +273,15 @@ function liveSession(row: SessionRow, connection: PgConnection): LiveSession {
     queryTruncated: truncated ?? false,
     superuser: row[18] ?? false,
   }
+}
+
+function isOurs(connection: PgConnection, user: string | null, application: string | null): boolean {
+  return (application ?? '').startsWith('quarterdeck:') && user !== null && connection.ownUsers.has(user)
+}
+
+function wordOf(state: string | null, waitsForLock: boolean, hidden: boolean): LiveSession['state'] {
+  if (hidden) return 'hidden'
+  return state === 'active' && waitsForLock ? 'waiting' : stateOf(state)
 }
 
 function kindOf(type: string | null, hidden: boolean): SessionKind {

@@ -109,6 +109,14 @@ export function sessionsContract(id: ServerId): void {
     const short = await monitor.sessions.list({ limit: 2 })
     expect(short.sessions).toHaveLength(2)
     expect(short.omitted).toBeGreaterThan(0)
+    // The counts are of all, not of the rows.
+    const counted = (short.groups ?? []).reduce((sum, group) => sum + group.count, 0)
+    expect(counted).toBeGreaterThan(2)
+    expect(Math.abs(counted - 2 - short.omitted)).toBeLessThanOrEqual(1)
+    const groupOf = (name: string) => short.groups?.filter((group) => group.kind === name) ?? []
+    expect(groupOf('own').length).toBeGreaterThan(0)
+    expect(groupOf('client').some((group) => group.user === stage.server.adminUser)).toBe(true)
+    expect((await monitor.sessions.list({ limit: 10_000 })).groups).toBeNull()
   })
 }
 

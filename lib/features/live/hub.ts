@@ -4,9 +4,8 @@ import type { SessionList } from '@/lib/engines/contract/sessions'
 import type { Overview } from '@/lib/features/overview/contract'
 import { readFleet, type WholeFleet } from '@/lib/features/overview/fleet'
 import { overviewView } from '@/lib/features/overview/view'
-import { SESSION_LIMIT } from '@/lib/features/sessions/list'
+import { readPage } from '@/lib/features/sessions/read'
 import { getTarget } from '@/lib/features/targets/store'
-import { askLive } from '@/lib/targets/live-connection'
 import { type FollowedRun, followRun, listPresentRuns, type PlacedRun } from './run-store'
 import { Source, type SourceOptions } from './source'
 
@@ -38,7 +37,7 @@ export function sourcesInUse(): number {
 /** The session list of a target, over the web's one connection to it. */
 export function sessionsSource(target: AuthorizedTarget): Source<SessionList> {
   return source(`sessions:${target.id}`, () => ({
-    read: () => askLive(target, (session) => session.sessions.list({ limit: SESSION_LIMIT })),
+    read: () => readPage(target),
     everyMs: SESSIONS_MS,
   }))
 }

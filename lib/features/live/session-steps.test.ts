@@ -33,7 +33,7 @@ function session(pid: number, over: Partial<LiveSession> = {}): LiveSession {
 }
 
 function reading(at: number, sessions: LiveSession[], omitted = 0): SessionList {
-  return { at: START + at, sessions, omitted, hidden: 0, hiddenRemedy: null }
+  return { at: START + at, sessions, omitted, groups: null, hidden: 0, hiddenRemedy: null }
 }
 
 function listOf(event: LiveEvent | 'gap') {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sessionStates } from '@/lib/features/overview/contract'
 import { define } from '@/lib/http/define'
 import { id, moment } from '@/lib/http/shapes'
+import { SESSION_PAGE } from './page-size'
 
 export const sessionKinds = ['client', 'replication', 'autovacuum', 'background', 'own'] as const
 
@@ -35,11 +36,49 @@ export const liveSessionSchema = z.object({
 })
 export type LiveSessionView = z.infer<typeof liveSessionSchema>
 
+/** Rows that can be asked for at most. */
+export const SESSION_MOST = 10_000
+
+const word = z.string().max(256).optional()
+
+/** What the rows must fit. `foreground` leaves out background processes and the panel's own sessions. */
+export const sessionFilterSchema = z.object({
+  state: z.enum(sessionStates).optional(),
+  user: word,
+  app: word,
+  db: word,
+  kind: z.enum(['all', 'foreground', ...sessionKinds]).optional(),
+  /** Words that all occur in the row's text, masked texts as they are shown. */
+  q: word,
+})
+export type SessionQuery = z.infer<typeof sessionFilterSchema>
+
+const counted = z.array(z.object({ value: z.string(), count: z.number().int() }))
+
+/** What is known of all sessions where not all are in the list. */
+export const sessionSummarySchema = z.object({
+  /** How many fit the filter; null where the rows were not searched for its words. */
+  matching: z.number().int().nullable(),
+  /** By state, of what fits the filter but its state. */
+  counts: z.array(z.object({ state: z.enum(sessionStates), count: z.number().int() })),
+  clients: z.number().int(),
+  busy: z.number().int(),
+  waiting: z.number().int(),
+  hidden: z.number().int(),
+  users: counted,
+  applications: counted,
+  databases: counted,
+})
+export type SessionSummary = z.infer<typeof sessionSummarySchema>
+
 export const sessionListSchema = z.object({
   targetId: id,
   at: moment,
   sessions: z.array(liveSessionSchema),
+  /** Sessions of the server that are not in `sessions`. */
   omitted: z.number().int(),
+  /** Null where every session of the server is in `sessions`. */
+  summary: sessionSummarySchema.nullable(),
   hidden: z.number().int(),
   hiddenRemedy: z.string().nullable(),
   masked: z.boolean(),
@@ -57,7 +96,12 @@ export const sessionsContract = {
     audit: null,
     by: 'anyone',
   })
-    .input(z.object({ targetId: id }))
+    .input(
+      sessionFilterSchema.extend({
+        targetId: id,
+        limit: z.coerce.number().int().min(1).max(SESSION_MOST).default(SESSION_PAGE),
+      }),
+    )
     .output(sessionListSchema),
   statement: define({
     method: 'GET',

@@ -2,12 +2,19 @@ import 'server-only'
 import { os } from '@/lib/http/base'
 import { inTransaction } from '@/lib/store/client'
 import { askLive } from '@/lib/targets/live-connection'
-import { SESSION_LIMIT, sessionListView } from './list'
+import { filteredListView } from './list'
+import { SESSION_PAGE } from './page-size'
+import { readAll, readPage } from './read'
+import { filterOf, isNarrow } from './select'
 
-const list = os.sessions.list.handler(async ({ context }) => {
+const list = os.sessions.list.handler(async ({ input, context }) => {
   const { target } = context
-  const found = await askLive(target, (session) => session.sessions.list({ limit: SESSION_LIMIT }))
-  return sessionListView(target, found, !context.may('statements.text', target.place))
+  const { targetId: _, limit, ...query } = input
+  const masked = !context.may('statements.text', target.place)
+  const filter = filterOf(query)
+  const page = await readPage(target)
+  const whole = page.omitted > 0 && (isNarrow(filter) || limit > SESSION_PAGE) ? await readAll(target) : page
+  return filteredListView(target, whole, masked, { filter, limit })
 })
 
 const statement = os.sessions.statement.handler(async ({ input, context }) => {

@@ -1,22 +1,34 @@
 import type { Metadata } from 'next'
+import { createLoader, type SearchParams } from 'nuqs/server'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { sessionParams } from '@/components/sessions/session-search-params'
 import { SessionView } from '@/components/sessions/session-view'
 import { pageData } from '@/components/shell-data/page-data'
 import { mayOnTarget } from '@/lib/auth/permissions'
+import { queryOf } from '@/lib/features/sessions/select'
 import { serverClient } from '@/lib/http/server-client'
 import { targetOf } from '../target-data'
 
 export const metadata: Metadata = { title: 'Activity' }
 
+type Props = { params: Promise<{ targetId: string }>; searchParams: Promise<SearchParams> }
+
+const FIRST_ROWS = 40
+const loadSessionParams = createLoader(sessionParams)
+
 /** Activity: the live sessions of a target. */
-export default async function SessionsPage({ params }: { params: Promise<{ targetId: string }> }) {
-  const { targetId } = await params
-  const panel = await serverClient()
+export default async function SessionsPage({ params, searchParams }: Props) {
+  const [{ targetId }, filter, panel] = await Promise.all([
+    params,
+    loadSessionParams(searchParams),
+    serverClient(),
+  ])
   const [target, me, list] = await Promise.all([
     targetOf(targetId),
     pageData(panel.me.get()),
-    pageData(panel.sessions.list({ targetId })),
+    // What a screen holds: the others come with the live stream, at once.
+    pageData(panel.sessions.list({ targetId, ...queryOf(filter), limit: FIRST_ROWS })),
   ])
   if (target.data === null) return <ErrorPanel {...target.problem} />
   if (list.problem?.code === 'permission.denied')
