@@ -1,7 +1,7 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
-import { BACKDROP_CLASS } from '@/components/ui/dialog'
+import { BACKDROP_CLASS } from '@/components/ui/backdrop-class'
 
 export type PaletteItem = { id: string; group: string; label: string; hint?: string; run: () => void }
 export type CommandPaletteProps = {

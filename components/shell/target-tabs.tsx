@@ -2,7 +2,7 @@
 import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cn } from '@/components/ui/cn'
-import { TAB_CLASS } from '@/components/ui/tabs'
+import { TAB_CLASS } from '@/components/ui/tab-class'
 import { TARGET_TABS } from './nav-items'
 
 /** The tabs of one target: links, so that each is an address of its own. */

@@ -1,33 +1,37 @@
 'use client'
-import { Checkbox as Base } from '@base-ui/react/checkbox'
-import { Check, Minus } from 'lucide-react'
-import { type ReactNode, useId } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import { cn } from './cn'
 
-export type CheckboxProps = Omit<Base.Root.Props, 'className' | 'render' | 'children'> & {
+export type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'onChange' | 'className'> & {
   /** The words beside the box; give `aria-label` instead where a column header says it. */
   label?: ReactNode
+  /** Some, not all: drawn as a dash. */
+  indeterminate?: boolean
+  onCheckedChange?: (checked: boolean) => void
   className?: string
 }
 
 /** A check box with its words beside it. */
-export function Checkbox({ label, className, ...rest }: CheckboxProps) {
+export function Checkbox({
+  label,
+  indeterminate = false,
+  onCheckedChange,
+  className,
+  ...rest
+}: CheckboxProps) {
   const own = useId()
   const id = rest.id ?? own
   const box = (
-    <Base.Root
+    <input
       {...rest}
-      id={id}
-      className="hit-24 flex size-4 shrink-0 items-center justify-center rounded-[3px] border border-line-strong bg-surface data-checked:border-accent data-indeterminate:border-accent data-checked:bg-accent data-indeterminate:bg-accent data-disabled:opacity-55"
-    >
-      <Base.Indicator className="text-on-accent">
-        {rest.indeterminate ? (
-          <Minus aria-hidden="true" className="size-3" />
-        ) : (
-          <Check aria-hidden="true" className="size-3" strokeWidth={3} />
-        )}
-      </Base.Indicator>
-    </Base.Root>
+      id={label === undefined ? rest.id : id}
+      ref={(input) => {
+        if (input) input.indeterminate = indeterminate
+      }}
+      type="checkbox"
+      onChange={(event) => onCheckedChange?.(event.target.checked)}
+      className="tick hit-24 block size-4 shrink-0 appearance-none rounded-[3px] border border-line-strong bg-surface checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:opacity-55"
+    />
   )
   if (label === undefined) return box
   return (

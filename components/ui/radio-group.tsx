@@ -1,6 +1,4 @@
 'use client'
-import { Radio } from '@base-ui/react/radio'
-import { RadioGroup as Base } from '@base-ui/react/radio-group'
 import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 
@@ -34,28 +32,25 @@ export function RadioGroup<T extends string>({
       <span id={id} className="font-medium text-sm">
         {label}
       </span>
-      <Base aria-labelledby={id} name={name} value={value} onValueChange={(next: T) => onValueChange(next)}>
+      <div role="radiogroup" aria-labelledby={id}>
         {options.map((option) => (
-          <label
-            key={option.value}
-            htmlFor={`${id}-${option.value}`}
-            className="flex min-h-7 items-start gap-2 py-0.5"
-          >
-            <Radio.Root
-              id={`${id}-${option.value}`}
+          <label key={option.value} className="flex min-h-7 items-start gap-2 py-0.5">
+            <input
+              type="radio"
+              name={name ?? id}
               value={option.value}
+              checked={option.value === value}
               disabled={option.disabled}
-              className="hit-24 mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface data-checked:border-accent data-disabled:opacity-55"
-            >
-              <Radio.Indicator className="size-2 rounded-full bg-accent" />
-            </Radio.Root>
+              onChange={() => onValueChange(option.value)}
+              className="mt-0.5 flex size-4 shrink-0 appearance-none items-center justify-center rounded-full border border-line-strong bg-surface before:size-2 before:rounded-full checked:border-accent checked:before:bg-accent disabled:opacity-55"
+            />
             <span>
               {option.label}
               {option.help ? <span className="block text-ink-muted text-xs">{option.help}</span> : null}
             </span>
           </label>
         ))}
-      </Base>
+      </div>
     </div>
   )
 }

@@ -1,6 +1,5 @@
 'use client'
-import { Select as Base } from '@base-ui/react/select'
-import { Check, ChevronsUpDown } from 'lucide-react'
+import { ChevronsUpDown } from 'lucide-react'
 import { cn } from './cn'
 import { useFieldControl } from './field-context'
 import { CONTROL_CLASS } from './input'
@@ -18,53 +17,40 @@ export type SelectProps<T extends string> = {
   className?: string
 }
 
-/** One choice of many, in a list that opens. */
+/** One choice of many, in the browser's own list: it costs no code and phones know it. */
 export function Select<T extends string>(props: SelectProps<T>) {
   const { options, value, onValueChange, placeholder, name, disabled, className } = props
   const control = useFieldControl({})
   return (
-    <Base.Root
-      items={options}
-      value={value}
-      onValueChange={(next) => (next === null ? undefined : onValueChange(next))}
-      name={name}
-      disabled={disabled}
-    >
-      <Base.Trigger
+    <span className={cn('relative inline-block', className ?? 'w-full')}>
+      <select
         {...control}
         aria-label={props['aria-label']}
-        className={cn(CONTROL_CLASS, 'flex h-8 items-center justify-between gap-2 text-left', className)}
+        name={name}
+        disabled={disabled}
+        value={value ?? ''}
+        onChange={(event) => {
+          const chosen = options[event.target.selectedIndex - (value === null ? 1 : 0)]
+          if (chosen) onValueChange(chosen.value)
+        }}
+        className={cn(CONTROL_CLASS, 'h-8 appearance-none truncate pr-7')}
       >
-        <span className="truncate">
-          <Base.Value placeholder={placeholder} />
-        </span>
-        <Base.Icon className="text-ink-muted">
-          <ChevronsUpDown aria-hidden="true" strokeWidth={1.75} className="size-4" />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
-          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-float transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0">
-            <Base.List>
-              {options.map((option) => (
-                <Base.Item
-                  key={option.value}
-                  value={option.value}
-                  disabled={option.disabled}
-                  className="flex min-h-7 items-center gap-2 rounded-sm px-2 text-base outline-none data-highlighted:bg-hover data-disabled:opacity-55"
-                >
-                  <span className="size-4">
-                    <Base.ItemIndicator>
-                      <Check aria-hidden="true" strokeWidth={1.75} className="size-4" />
-                    </Base.ItemIndicator>
-                  </span>
-                  <Base.ItemText>{option.label}</Base.ItemText>
-                </Base.Item>
-              ))}
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+        {value === null ? (
+          <option value="" disabled hidden>
+            {placeholder ?? ''}
+          </option>
+        ) : null}
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <ChevronsUpDown
+        aria-hidden="true"
+        strokeWidth={1.75}
+        className="pointer-events-none absolute top-2 right-2 size-4 text-ink-muted"
+      />
+    </span>
   )
 }

@@ -1,9 +1,9 @@
 'use client'
-import { Dialog as Base } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { cn } from './cn'
-import { IconButton } from './icon-button'
+import { onDemand, useOnDemand } from './on-demand'
+
+// What draws it is fetched when the first one opens.
+const part = onDemand(() => import('./sheet-part'))
 
 export type SheetProps = {
   open: boolean
@@ -16,36 +16,7 @@ export type SheetProps = {
 }
 
 /** A sheet from the right for the details of one row; the page behind stays usable. Full screen on phones. */
-export function Sheet({ open, onOpenChange, title, children, footer, className }: SheetProps) {
-  return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)} modal={false} disablePointerDismissal>
-      <Base.Portal>
-        <Base.Popup
-          className={cn(
-            'fixed inset-0 z-40 flex flex-col bg-raised shadow-float sm:left-auto sm:w-[min(560px,92vw)] sm:border-l',
-            'transition-[translate,opacity] duration-160 data-ending-style:translate-x-4 data-starting-style:translate-x-4 data-ending-style:opacity-0 data-starting-style:opacity-0',
-            className,
-          )}
-        >
-          <header className="flex items-start gap-2 border-b px-4 py-3">
-            <Base.Title className="min-w-0 flex-1 font-semibold text-lg">{title}</Base.Title>
-            <Base.Close
-              render={
-                <IconButton
-                  size="sm"
-                  quiet
-                  label="Close"
-                  icon={<X aria-hidden="true" strokeWidth={1.75} />}
-                />
-              }
-            />
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
-          {footer ? (
-            <footer className="flex flex-wrap justify-end gap-2 border-t px-4 py-3">{footer}</footer>
-          ) : null}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  )
+export function Sheet(props: SheetProps) {
+  const real = useOnDemand(part, props.open, () => props.onOpenChange(false))
+  return real ? <real.Sheet {...props} /> : null
 }

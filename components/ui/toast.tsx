@@ -1,47 +1,35 @@
 'use client'
-import { Toast as Base } from '@base-ui/react/toast'
-import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { IconButton } from './icon-button'
+import { useEffect, useState } from 'react'
+import { onDemand, useOnDemand } from './on-demand'
 
-const manager = Base.createToastManager()
+export type Note = { title: string; description?: string | undefined }
+
+const part = onDemand(() => import('./toast-part'))
+let waiting: Note[] = []
+let wanted: (() => void) | null = null
 
 /** Shows a short note for trivia ("View saved"). Results of consequence belong in place or in the tray. */
 export function toast(title: string, description?: string): void {
-  manager.add({ title, description })
+  waiting.push({ title, description })
+  if (part.loaded) part.loaded.showNotes(takeNotes())
+  else wanted?.()
 }
 
-/** Holds the notes of the page; once, in the root layout. */
-export function ToastProvider({ children }: { children: ReactNode }) {
-  return (
-    <Base.Provider toastManager={manager}>
-      {children}
-      <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-50 flex w-80 max-w-[calc(100vw-32px)] flex-col gap-2">
-          <ToastList />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
-  )
+function takeNotes(): Note[] {
+  const notes = waiting
+  waiting = []
+  return notes
 }
 
-function ToastList() {
-  const { toasts } = Base.useToastManager()
-  return toasts.map((note) => (
-    <Base.Root
-      key={note.id}
-      toast={note}
-      className="rounded-md border border-line bg-raised shadow-float transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0"
-    >
-      <Base.Content className="flex items-start gap-2 px-3 py-2">
-        <div className="min-w-0 flex-1">
-          <Base.Title className="font-medium" />
-          <Base.Description className="text-ink-muted text-sm" />
-        </div>
-        <Base.Close
-          render={<IconButton size="sm" label="Dismiss" icon={<X aria-hidden="true" strokeWidth={1.75} />} />}
-        />
-      </Base.Content>
-    </Base.Root>
-  ))
+/** Holds the notes of the page; once, in the root layout. What draws them is fetched with the first note. */
+export function Toasts() {
+  const [any, setAny] = useState(false)
+  const real = useOnDemand(part, any, () => setAny(false))
+  useEffect(() => {
+    wanted = () => setAny(true)
+    return () => {
+      wanted = null
+    }
+  }, [])
+  return real ? <real.ToastList first={takeNotes} /> : null
 }
