@@ -41,7 +41,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           data-print="hide"
           size="sm"
           variant="ghost"
-          className="ml-auto text-xs"
+          className="ml-auto text-xs!"
           aria-pressed={asTable}
           onClick={() => setAsTable(!asTable)}
         >

@@ -70,7 +70,7 @@ export function EnvironmentTable({ environments, problem, mayWrite }: Environmen
         rowId={rowId}
         defaultSort={{ id: 'name', desc: false }}
         error={problem}
-        className="min-h-0"
+        className="max-h-[calc(100dvh-180px)] max-sm:max-h-none"
         empty={
           <EmptyState kind="never-configured" title="There is no environment yet">
             An environment says how careful to be: production wears a band on every page, and roles can be

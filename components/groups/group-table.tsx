@@ -46,7 +46,7 @@ export function GroupTable({ groups, problem, mayWrite }: GroupTableProps) {
         rowId={rowId}
         defaultSort={{ id: 'name', desc: false }}
         error={problem}
-        className="min-h-0"
+        className="max-h-[calc(100dvh-180px)] max-sm:max-h-none"
         empty={
           <EmptyState kind="never-configured" title="There is no group yet">
             A group gathers targets across environments, for one team or one application, and roles can be

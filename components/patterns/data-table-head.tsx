@@ -29,8 +29,8 @@ export function HeadCell({ column, width, sorted, onSort, onResize }: HeadCellPr
       style={{ width }}
       aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
       className={cn(
-        'sticky top-0 z-10 h-8 whitespace-nowrap border-b bg-canvas px-2 text-left font-medium text-ink-muted text-xs',
-        column.primary && 'left-0 z-20',
+        'sticky top-0 h-8 whitespace-nowrap border-b bg-canvas px-2 text-left font-medium text-ink-muted text-xs',
+        column.primary ? 'left-0 z-20' : 'z-10',
       )}
     >
       {onSort ? (

@@ -86,10 +86,8 @@ function DataRowBody<T>(props: DataRowProps<T>) {
             CELL,
             'overflow-hidden text-ellipsis whitespace-nowrap max-sm:whitespace-normal',
             column.numeric && 'num',
-            column.primary
-              ? 'sticky left-0 bg-canvas font-medium max-sm:static max-sm:font-semibold'
-              : LABELLED,
-            column.primary && (props.selected || props.open) && 'bg-inherit',
+            column.primary ? 'sticky left-0 font-medium max-sm:static max-sm:font-semibold' : LABELLED,
+            column.primary && (props.selected || props.open ? 'bg-inherit' : 'bg-canvas'),
           )}
         >
           {column.cell ? column.cell(row) : plain(column.value(row))}

@@ -5,6 +5,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { cn } from '@/components/ui/cn'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuCheck } from '@/components/ui/menu'
+import { onDemand, useOnDemand } from '@/components/ui/on-demand'
 import { ScrollArea } from '@/components/ui/scroll-area'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { DataColumn } from './data-column'
@@ -15,9 +16,12 @@ import { Unknown } from './reading'
 import { useShortcuts } from './shortcuts'
 import { type DataSort, useDataTable, useSteadyRows } from './use-data-table'
 import { useHeld } from './use-held'
-import { VirtualRows } from './virtual-rows'
 
 const VIRTUAL_ABOVE = 500
+const FIRST_ROWS = 60
+// Few tables are that long; until its code is there the first rows stand.
+const virtualRows = onDemand(() => import('./virtual-rows'))
+const nothing = () => undefined
 const NO_ROWS: never[] = []
 
 export type DataTableProps<T> = {
@@ -47,6 +51,7 @@ export type DataTableProps<T> = {
   dimmed?: boolean
   /** Rows keep their place while pointed at or focused (live lists). */
   steady?: boolean
+  /** In place of the usual height, which fits a page with nothing else on it. */
   className?: string
 }
 
@@ -65,6 +70,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
     onSort: props.onSortChange ?? setOwnSort,
   })
   const shown = useSteadyRows(table.getRowModel().rows, steady && held)
+  const long = shown.length > VIRTUAL_ABOVE
+  const virtual = useOnDemand(virtualRows, long, nothing)
   const visible = columns.filter((column) => table.getColumn(column.id)?.getIsVisible())
   const span = visible.length + (onSelectedChange ? 1 : 0) + 1
   const firstId = shown[0]?.row.id
@@ -114,7 +121,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       ref={scroller}
       label={props.label}
       aria-busy={rows === undefined || undefined}
-      className={cn('max-h-[calc(100dvh-180px)] min-h-40 max-sm:max-h-none', props.className)}
+      className={props.className ?? 'max-h-[calc(100dvh-180px)] min-h-40 max-sm:max-h-none'}
     >
       <table
         aria-rowcount={shown.length + 1}
@@ -197,12 +204,14 @@ export function DataTable<T>(props: DataTableProps<T>) {
               ))
             )}
           </tbody>
-        ) : shown.length > VIRTUAL_ABOVE ? (
-          <VirtualRows count={shown.length} rowHeight={32} scroller={scroller} span={span}>
+        ) : long && virtual ? (
+          <virtual.VirtualRows count={shown.length} rowHeight={32} scroller={scroller} span={span}>
             {draw}
-          </VirtualRows>
+          </virtual.VirtualRows>
         ) : (
-          <tbody className="max-sm:block">{shown.map((_, index) => draw(index))}</tbody>
+          <tbody className="max-sm:block">
+            {(long ? shown.slice(0, FIRST_ROWS) : shown).map((_, index) => draw(index))}
+          </tbody>
         )}
       </table>
     </ScrollArea>

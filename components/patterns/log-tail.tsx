@@ -65,7 +65,7 @@ export function LogTail({
           placeholder="Search"
           value={query}
           onChange={(event) => setQuery(event.target.value)}
-          className="w-44"
+          className="w-44!"
         />
         <Select
           aria-label="Least level"

@@ -23,7 +23,7 @@ export function PageHeader({ title, breadcrumb = [], meta, actions }: PageHeader
               {breadcrumb.map((crumb) => (
                 <li key={crumb.label} className="flex items-center gap-1">
                   {crumb.href ? (
-                    <Link quiet href={crumb.href} className="text-ink-muted">
+                    <Link quiet href={crumb.href} className="text-ink-muted!">
                       {crumb.label}
                     </Link>
                   ) : (

@@ -38,7 +38,7 @@ function Act({ why, danger = false, onPress, children }: ActProps) {
     <Button
       size="sm"
       aria-disabled={why === null ? undefined : true}
-      className={danger && why === null ? 'text-danger' : ''}
+      className={danger && why === null ? 'text-danger!' : ''}
       onClick={why === null ? onPress : undefined}
     >
       {children}

@@ -1,7 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useCallback, useMemo, useState } from 'react'
-import { ApplyChangeDialog } from '@/components/changes/apply-change-dialog'
+import { applyDialog } from '@/components/changes/apply-dialog'
 import type { ChangeRequest } from '@/components/changes/use-plan'
 import { useFreshness } from '@/components/live/freshness'
 import { LivePause } from '@/components/live/live-pause'
@@ -13,6 +13,8 @@ import { Status } from '@/components/patterns/status'
 import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { onDemand, useOnDemand } from '@/components/ui/on-demand'
+import { fetchSheet } from '@/components/ui/sheet'
 import type { LiveSessionView, SessionListView } from '@/lib/features/sessions/contract'
 import { countsOf, selectSessions, sessionKey } from '@/lib/features/sessions/select'
 import { formatCount } from '@/lib/format/number'
@@ -23,7 +25,6 @@ import { SessionButtons } from './session-buttons'
 import { sessionColumns } from './session-columns'
 import { SessionFilters } from './session-filters'
 import { sessionParams } from './session-search-params'
-import { SessionSheet } from './session-sheet'
 import { StateCounts } from './state-counts'
 import { SESSIONS_EVERY_MS, useSessions } from './use-sessions'
 
@@ -34,6 +35,10 @@ export type SessionViewProps = {
   rights: SessionRights
 }
 
+const sheet = onDemand(() => {
+  fetchSheet()
+  return import('./session-sheet')
+})
 const NO_SESSIONS: LiveSessionView[] = []
 type Asked = { request: ChangeRequest; title: string; verb: string }
 
@@ -42,6 +47,8 @@ export function SessionView({ target, initial, problem: first, rights }: Session
   const [params, setParams] = useQueryStates(sessionParams)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState<Asked | null>(null)
+  const sheetPart = useOnDemand(sheet, params.session !== null, () => setParams({ session: null }))
+  const apply = useOnDemand(applyDialog, asked !== null, () => setAsked(null))
   const { state, user, app, db, kind, q } = params
   const filter = useMemo(() => ({ state, user, app, db, kind, q }), [state, user, app, db, kind, q])
   const feed = useSessions(target.id, initial, first, filter)
@@ -102,7 +109,7 @@ export function SessionView({ target, initial, problem: first, rights }: Session
         rowId={sessionKey}
         steady
         dimmed={stale}
-        className="relative max-h-[max(320px,calc(100dvh-390px))] max-sm:max-h-[80dvh] max-sm:[&_td:has([data-absent])]:hidden"
+        className="max-h-[max(320px,calc(100dvh-390px))] min-h-40 max-sm:max-h-[80dvh] max-sm:[&_td:has([data-absent])]:hidden"
         selected={selected}
         onSelectedChange={setSelected}
         onOpen={(row) => open(row.pid)}
@@ -110,8 +117,8 @@ export function SessionView({ target, initial, problem: first, rights }: Session
         empty={<Nothing any={sessions.length > 0} at={feed.list.at} />}
       />
       <Footnotes list={feed.list} shown={found.rows.length} isCut={feed.isCut} />
-      {params.session === null ? null : (
-        <SessionSheet
+      {params.session === null || !sheetPart ? null : (
+        <sheetPart.SessionSheet
           targetId={target.id}
           pid={params.session}
           sessions={sessions}
@@ -121,14 +128,16 @@ export function SessionView({ target, initial, problem: first, rights }: Session
           onAct={act}
         />
       )}
-      <ApplyChangeDialog
-        request={asked?.request ?? null}
-        title={asked?.title ?? ''}
-        verb={asked?.verb ?? ''}
-        production={target.production}
-        onClose={() => setAsked(null)}
-        onFinished={() => setSelected(new Set())}
-      />
+      {apply ? (
+        <apply.ApplyChangeDialog
+          request={asked?.request ?? null}
+          title={asked?.title ?? ''}
+          verb={asked?.verb ?? ''}
+          production={target.production}
+          onClose={() => setAsked(null)}
+          onFinished={() => setSelected(new Set())}
+        />
+      ) : null}
     </>
   )
 }

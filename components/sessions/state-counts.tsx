@@ -38,8 +38,8 @@ function Count(props: { word: string; count: number; pressed: boolean; onPress: 
       aria-pressed={props.pressed}
       onClick={props.onPress}
       className={cn(
-        'flex min-h-8 items-baseline gap-1.5 rounded-sm border border-transparent px-2 py-1 text-sm hover:bg-hover',
-        props.pressed && 'border-accent bg-accent-soft hover:bg-accent-soft',
+        'flex min-h-8 items-baseline gap-1.5 rounded-sm border px-2 py-1 text-sm',
+        props.pressed ? 'border-accent bg-accent-soft' : 'border-transparent hover:bg-hover',
       )}
     >
       <span className="tabular font-semibold text-lg">{formatNumber(props.count)}</span>

@@ -114,10 +114,7 @@ export function AppShell(props: AppShellProps) {
           <Link
             quiet
             href="/"
-            className={cn(
-              'flex h-12 items-center px-4 font-semibold text-lg',
-              folded && 'justify-center px-0',
-            )}
+            className={cn('flex h-12 items-center font-semibold text-lg', folded ? 'justify-center' : 'px-4')}
           >
             {folded ? <span title="Quarterdeck">Q</span> : 'Quarterdeck'}
           </Link>

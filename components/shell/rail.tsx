@@ -28,9 +28,9 @@ export function NavList({
                 aria-current={current ? 'page' : undefined}
                 title={folded ? label : undefined}
                 className={cn(
-                  'flex h-8 items-center gap-2.5 rounded-sm px-2.5 text-ink-muted hover:bg-hover hover:text-ink',
-                  current && 'bg-accent-soft font-medium text-ink',
-                  folded && 'justify-center px-0',
+                  'flex h-8 items-center gap-2.5 rounded-sm hover:bg-hover hover:text-ink',
+                  current ? 'bg-accent-soft font-medium text-ink' : 'text-ink-muted',
+                  folded ? 'justify-center' : 'px-2.5',
                 )}
               >
                 <Icon aria-hidden="true" strokeWidth={1.75} className="size-4 shrink-0" />

@@ -29,7 +29,7 @@ export function TargetSwitcher({
       align="start"
       className="w-72"
       trigger={
-        <Button variant="ghost" className="min-w-0 max-w-60 shrink px-2">
+        <Button variant="ghost" className="min-w-0 max-w-60 shrink! px-2!">
           <span className="truncate">
             {current ? <HostileText text={current.name} max={28} /> : 'Targets'}
           </span>

@@ -18,7 +18,11 @@ export function TargetTabs({ targetId }: { targetId: string }) {
             key={tab.segment}
             href={base + tab.segment}
             aria-current={current ? 'page' : undefined}
-            className={cn(TAB_CLASS, '-outline-offset-2', current && 'border-accent text-ink')}
+            className={cn(
+              TAB_CLASS,
+              '-outline-offset-2',
+              current ? 'border-accent text-ink' : 'border-transparent text-ink-muted',
+            )}
           >
             {tab.label}
           </NextLink>

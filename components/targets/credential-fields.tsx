@@ -35,7 +35,7 @@ function RoleScript() {
       {engine === 'mysql' ? (
         <Select<FlavourChoice>
           aria-label="Flavour"
-          className="max-w-48"
+          className="w-full max-w-48"
           value={mysqlFlavour}
           onValueChange={setMysqlFlavour}
           options={[

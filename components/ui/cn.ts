@@ -1,7 +1,9 @@
 import { type ClassValue, clsx } from 'clsx'
-import { twMerge } from 'tailwind-merge'
 
-/** Joins class names; of two Tailwind classes for the same property the later wins. */
+/**
+ * Joins class names. Two classes for the same property must not meet here (the style sheet would decide): choose
+ * one of them, or mark the stronger with `!`.
+ */
 export function cn(...classes: ClassValue[]): string {
-  return twMerge(clsx(classes))
+  return clsx(classes)
 }

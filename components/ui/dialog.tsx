@@ -1,6 +1,6 @@
 'use client'
 import type { ReactNode, RefObject } from 'react'
-import { onDemand, useOnDemand } from './on-demand'
+import { fetchAhead, onDemand, useOnDemand } from './on-demand'
 
 // What draws it is fetched when the first one opens.
 const part = onDemand(() => import('./dialog-part'))
@@ -25,4 +25,9 @@ export type DialogProps = {
 export function Dialog(props: DialogProps) {
   const real = useOnDemand(part, props.open, () => props.onOpenChange(false))
   return real ? <real.Dialog {...props} /> : null
+}
+
+/** Fetches what draws it, for whoever fetches its content at the same time. */
+export function fetchDialog(): void {
+  fetchAhead(part)
 }

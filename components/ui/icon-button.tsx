@@ -1,10 +1,9 @@
 'use client'
 import type { ReactNode } from 'react'
 import { Button, type ButtonProps } from './button'
-import { cn } from './cn'
 import { Tooltip, type TooltipProps } from './tooltip'
 
-export type IconButtonProps = Omit<ButtonProps, 'children' | 'aria-label'> & {
+export type IconButtonProps = Omit<ButtonProps, 'children' | 'aria-label' | 'square'> & {
   /** What it does: read by screen readers and shown as the tooltip. */
   label: string
   icon: ReactNode
@@ -27,12 +26,7 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   const button = (
-    <Button
-      {...rest}
-      variant={variant}
-      aria-label={label}
-      className={cn('w-8 px-0', rest.size === 'sm' && 'w-7', className)}
-    >
+    <Button {...rest} variant={variant} aria-label={label} square className={className}>
       {icon}
     </Button>
   )

@@ -1,6 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
-import { onDemand, useOnDemand } from './on-demand'
+import { fetchAhead, onDemand, useOnDemand } from './on-demand'
 
 // What draws it is fetched when the first one opens.
 const part = onDemand(() => import('./sheet-part'))
@@ -19,4 +19,9 @@ export type SheetProps = {
 export function Sheet(props: SheetProps) {
   const real = useOnDemand(part, props.open, () => props.onOpenChange(false))
   return real ? <real.Sheet {...props} /> : null
+}
+
+/** Fetches what draws it, for whoever fetches its content at the same time. */
+export function fetchSheet(): void {
+  fetchAhead(part)
 }

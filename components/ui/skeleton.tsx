@@ -6,7 +6,7 @@ export function Skeleton({ className }: { className?: string }) {
     <span
       aria-hidden="true"
       className={cn(
-        'block h-4 animate-[pulse-slow_1.6s_ease-in-out_200ms_infinite] rounded-sm bg-hover',
+        'block min-h-4 animate-[pulse-slow_1.6s_ease-in-out_200ms_infinite] rounded-sm bg-hover',
         className,
       )}
     />
