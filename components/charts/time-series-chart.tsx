@@ -1,13 +1,12 @@
 'use client'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useZone } from '@/components/patterns/zone'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Table, Td, Th } from '@/components/ui/table'
 import { formatExactTime } from '@/lib/format/time'
 import { type ChartPoint, type ChartSeries, SERIES_SLOTS } from './series-slots'
-
-const Drawing = lazy(() => import('./time-series-drawing'))
+import { TimeSeriesDrawing } from './time-series-drawing'
 
 export type ChartMark = { at: number; label: string }
 export type TimeSeriesChartProps = {
@@ -48,15 +47,13 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           {asTable ? 'View as chart' : 'View as table'}
         </Button>
       </figcaption>
-      <div style={{ height }} className="overflow-auto">
+      <div style={{ height }} className={asTable ? 'overflow-auto' : undefined}>
         {points === undefined ? (
           <Skeleton className="h-full" />
         ) : asTable ? (
           <PointTable title={title} series={series} points={points} format={format} />
         ) : (
-          <Suspense fallback={<Skeleton className="h-full" />}>
-            <Drawing {...props} points={points} height={height} format={format} />
-          </Suspense>
+          <TimeSeriesDrawing {...props} points={points} height={height} format={format} />
         )}
       </div>
       <ul className="mt-1 flex flex-wrap gap-x-4 text-ink-muted text-xs">

@@ -1,20 +1,10 @@
 'use client'
-import { useId } from 'react'
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceArea,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
 import { useZone } from '@/components/patterns/zone'
-import { formatExactTime, formatTime } from '@/lib/format/time'
-import { gapsOf, SERIES_SLOTS } from './series-slots'
+import { formatClock, formatExactTime, formatTime } from '@/lib/format/time'
+import { pointTo, useCrosshair } from './crosshair'
+import { areaPath, linePath, nearest, timeTicks, valueTicks } from './scale'
+import { type ChartPoint, type ChartSeries, gapsOf, SERIES_SLOTS } from './series-slots'
 import type { TimeSeriesChartProps } from './time-series-chart'
 
 type DrawingProps = TimeSeriesChartProps &
@@ -22,122 +12,249 @@ type DrawingProps = TimeSeriesChartProps &
     points: NonNullable<TimeSeriesChartProps['points']>
   }
 
-const TICK = { fill: 'var(--ink-muted)', fontSize: 12 }
+const DAY_MS = 24 * 60 * 60_000
+const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`
 
-/** The drawing itself; loaded only where a chart stands. Nothing in it moves. */
-export default function TimeSeriesDrawing({
-  series,
-  points,
-  limit,
-  marks = [],
-  syncId,
-  height,
-  format,
-  title,
-}: DrawingProps) {
+type Frame = { from: number; to: number; top: number; ticks: number[] }
+
+function frameOf(points: ReadonlyArray<ChartPoint>, limit: number | undefined): Frame {
+  const most = points.reduce(
+    (max, point) => point.values.reduce<number>((one, value) => Math.max(one, value ?? 0), max),
+    limit ?? 0,
+  )
+  const ticks = valueTicks(most)
+  return { from: points[0]?.at ?? 0, to: points.at(-1)?.at ?? 0, top: ticks.at(-1) ?? 1, ticks }
+}
+
+function xOf(frame: Frame, at: number): number {
+  return frame.to > frame.from ? (at - frame.from) / (frame.to - frame.from) : 0.5
+}
+
+/** The drawing itself: a stretched picture, and words laid over it by shares, so that nothing is measured. */
+export function TimeSeriesDrawing(props: DrawingProps) {
+  const { series, points, limit, marks = [], height, format, title } = props
+  const own = useId()
+  const name = props.syncId ?? own
   const zone = useZone()
-  const hatch = useId()
-  const data = points.map((point) => ({
-    at: point.at,
-    ...Object.fromEntries(point.values.map((value, index) => [`s${index}`, value])),
-  }))
-  const last = new Date(points.at(-1)?.at ?? 0)
+  const frame = useMemo(() => frameOf(points, limit?.value), [points, limit?.value])
+  const last = new Date(frame.to)
+  const times = timeTicks(frame.from, frame.to, frame.to - frame.from > DAY_MS ? 4 : 6)
+  const index = useIndex(name, points)
+  const move = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const share = (event.clientX - box.left) / box.width
+    pointTo(name, points[nearest(points, frame.from + share * (frame.to - frame.from))]?.at ?? null)
+  }
+  const keys = (event: KeyboardEvent) => {
+    const to = keyTarget(event.key, index ?? points.length, points.length)
+    if (to === undefined) return
+    event.preventDefault()
+    pointTo(name, to === null ? null : (points[to]?.at ?? null))
+  }
+  const shown = index === null ? undefined : points[index]
   return (
-    <ResponsiveContainer width="100%" height={height}>
-      <ComposedChart
-        data={data}
-        syncId={syncId}
-        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-        aria-label={title}
+    <div style={{ height }} className="relative text-ink-muted text-xs">
+      {frame.ticks.map((value) => (
+        <span
+          key={value}
+          aria-hidden="true"
+          className="tabular absolute left-0 w-12 -translate-y-1/2 text-right"
+          style={{ top: `calc(8px + (100% - 32px) * ${1 - value / frame.top})` }}
+        >
+          {format(value)}
+        </span>
+      ))}
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={`${title}: moment`}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, points.length - 1)}
+        aria-valuenow={index ?? Math.max(0, points.length - 1)}
+        aria-valuetext={sayPoint(shown ?? points.at(-1), series, format, zone)}
+        onPointerMove={move}
+        onPointerLeave={() => pointTo(name, null)}
+        onBlur={() => pointTo(name, null)}
+        onKeyDown={keys}
+        className="absolute top-2 right-2 bottom-6 left-[52px] focus-visible:-outline-offset-2"
       >
-        <defs>
-          <pattern
-            id={hatch}
-            width="6"
-            height="6"
-            patternUnits="userSpaceOnUse"
-            patternTransform="rotate(45)"
-          >
-            <path d="M0 0v6" stroke="var(--line-strong)" strokeWidth="1" />
-          </pattern>
-        </defs>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={['dataMin', 'dataMax']}
-          tick={TICK}
-          tickLine={false}
-          stroke="var(--line)"
-          minTickGap={64}
-          tickFormatter={(at: number) => formatTime(new Date(at), last, zone)}
-        />
-        <YAxis
-          width={52}
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-          tickCount={5}
-          tickFormatter={(value: number) => format(value)}
-          domain={[0, 'auto']}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          itemSorter={(item) => -Number(item.value ?? 0)}
-          labelFormatter={(at) => formatExactTime(new Date(Number(at)), zone)}
-          formatter={(value) => format(Number(value))}
-          contentStyle={{
-            background: 'var(--raised)',
-            border: '1px solid var(--line)',
-            borderRadius: 6,
-            fontSize: 12,
-          }}
-        />
-        {gapsOf(points).map((gap) => (
-          <ReferenceArea key={gap.from} x1={gap.from} x2={gap.to} fill={`url(#${hatch})`} fillOpacity={0.5} />
-        ))}
+        <Lines series={series} points={points} frame={frame} />
         {limit ? (
-          <ReferenceLine
-            y={limit.value}
-            ifOverflow="extendDomain"
-            stroke="var(--ink-muted)"
-            strokeDasharray="5 4"
-            label={{ value: limit.label, position: 'insideTopRight', ...TICK }}
-          />
+          <div
+            className="absolute inset-x-0 border-ink-muted border-t border-dashed text-right"
+            style={{ top: percent(1 - limit.value / frame.top) }}
+          >
+            {limit.label}
+          </div>
         ) : null}
         {marks.map((mark) => (
-          <ReferenceLine
+          <div
             key={`${mark.at} ${mark.label}`}
-            x={mark.at}
-            stroke="var(--line-strong)"
-            label={{ value: `◇ ${mark.label}`, position: 'insideTopLeft', ...TICK }}
+            className="absolute inset-y-0 border-line-strong border-l pl-1"
+            style={{ left: percent(xOf(frame, mark.at)) }}
+          >
+            ◇ {mark.label}
+          </div>
+        ))}
+        {shown ? <Pointed {...{ point: shown, series, format, frame, zone }} /> : null}
+      </div>
+      {times.map((at, nth) => (
+        <span
+          key={at}
+          aria-hidden="true"
+          className={`tabular absolute bottom-0 -translate-x-1/2 whitespace-nowrap ${nth % 2 === 1 ? 'max-sm:hidden' : ''}`}
+          style={{ left: `calc(52px + (100% - 60px) * ${xOf(frame, at)})` }}
+        >
+          {frame.to - frame.from > DAY_MS
+            ? formatTime(new Date(at), last, zone)
+            : formatClock(new Date(at), zone)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** The point the shared crosshair lies on; null when it is not on this chart. */
+function useIndex(name: string, points: ReadonlyArray<ChartPoint>): number | null {
+  const at = useCrosshair(name)
+  if (at === null || points.length === 0) return null
+  return nearest(points, at)
+}
+
+/** Where a key leads: an index, null for none, undefined for a key that is not ours. */
+function keyTarget(key: string, index: number, count: number): number | null | undefined {
+  const within = (to: number) => Math.max(0, Math.min(count - 1, to))
+  switch (key) {
+    case 'ArrowLeft':
+      return within(index - 1)
+    case 'ArrowRight':
+      return within(index + 1)
+    case 'PageDown':
+      return within(index - 10)
+    case 'PageUp':
+      return within(index + 10)
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    case 'Escape':
+      return null
+    default:
+      return undefined
+  }
+}
+
+type LinesProps = { series: ReadonlyArray<ChartSeries>; points: ReadonlyArray<ChartPoint>; frame: Frame }
+
+/** Grid, gaps and lines: drawn again for new points only, never for the pointer. */
+const Lines = memo(function Lines({ series, points, frame }: LinesProps) {
+  const path = (slot: number) =>
+    linePath(
+      points.map((point) => {
+        const value = point.values[slot]
+        return { x: xOf(frame, point.at), y: typeof value === 'number' ? value / frame.top : null }
+      }),
+    )
+  return (
+    <>
+      {gapsOf(points).map((gap) => (
+        <div
+          key={gap.from}
+          className="hatched absolute inset-y-0"
+          style={{
+            left: percent(xOf(frame, gap.from)),
+            width: percent(xOf(frame, gap.to) - xOf(frame, gap.from)),
+          }}
+        />
+      ))}
+      <svg
+        aria-hidden="true"
+        viewBox="0 0 1000 1000"
+        preserveAspectRatio="none"
+        className="absolute inset-0 size-full overflow-visible"
+      >
+        {frame.ticks.map((value) => (
+          <path
+            key={value}
+            d={`M0 ${(1 - value / frame.top) * 1000}H1000`}
+            stroke="var(--line)"
+            vectorEffect="non-scaling-stroke"
           />
         ))}
         {series.length === 1 ? (
-          <Area
-            dataKey="s0"
-            stroke="none"
-            fill="var(--series-1)"
-            fillOpacity={0.08}
-            isAnimationActive={false}
-            tooltipType="none"
-            legendType="none"
-          />
+          <path d={areaPath(path(0))} fill="var(--series-1)" fillOpacity="0.08" />
         ) : null}
-        {series.slice(0, 8).map((one, index) => (
-          <Line
+        {series.slice(0, 8).map((one, slot) => (
+          <path
             key={one.id}
-            dataKey={`s${index}`}
-            name={one.label}
-            stroke={SERIES_SLOTS[index]?.color}
-            strokeDasharray={SERIES_SLOTS[index]?.dash}
-            strokeWidth={1.5}
-            dot={false}
-            connectNulls={false}
-            isAnimationActive={false}
+            d={path(slot)}
+            fill="none"
+            stroke={SERIES_SLOTS[slot]?.color}
+            strokeDasharray={SERIES_SLOTS[slot]?.dash}
+            strokeWidth="1.5"
+            strokeLinejoin="round"
+            strokeLinecap={SERIES_SLOTS[slot]?.dash ? 'butt' : 'round'}
+            vectorEffect="non-scaling-stroke"
           />
         ))}
-      </ComposedChart>
-    </ResponsiveContainer>
+      </svg>
+    </>
   )
+})
+
+type PointedProps = {
+  point: ChartPoint
+  series: ReadonlyArray<ChartSeries>
+  format: (value: number) => string
+  frame: Frame
+  zone: string
+}
+
+/** The crosshair and what stands under it, the greatest first. */
+function Pointed({ point, series, format, frame, zone }: PointedProps) {
+  const x = xOf(frame, point.at)
+  const rows = series
+    .slice(0, 8)
+    .map((one, slot) => ({ ...one, slot, value: point.values[slot] ?? null }))
+    .sort((a, b) => (b.value ?? -1) - (a.value ?? -1))
+  return (
+    <>
+      <div className="absolute inset-y-0 border-line-strong border-l" style={{ left: percent(x) }} />
+      <div
+        aria-hidden="true"
+        className={`pointer-events-none absolute top-1 z-10 rounded-md border bg-raised px-2.5 py-1.5 text-ink shadow-float ${x > 0.5 ? '-translate-x-full' : ''}`}
+        style={{ left: `calc(${percent(x)} ${x > 0.5 ? '- 8px' : '+ 8px'})` }}
+      >
+        <div className="tabular mb-0.5 whitespace-nowrap">{formatExactTime(new Date(point.at), zone)}</div>
+        {rows.map((row) => (
+          <div key={row.id} className="flex items-center gap-1.5 whitespace-nowrap">
+            <svg aria-hidden="true" width="16" height="8">
+              <path
+                d="M0 4h16"
+                stroke={SERIES_SLOTS[row.slot]?.color}
+                strokeDasharray={SERIES_SLOTS[row.slot]?.dash}
+                strokeWidth="2"
+              />
+            </svg>
+            {row.label}
+            <span className="tabular ml-auto pl-3">{row.value === null ? 'unknown' : format(row.value)}</span>
+          </div>
+        ))}
+      </div>
+    </>
+  )
+}
+
+function sayPoint(
+  point: ChartPoint | undefined,
+  series: ReadonlyArray<ChartSeries>,
+  format: (value: number) => string,
+  zone: string,
+): string {
+  if (!point) return 'nothing read yet'
+  const values = series.slice(0, 8).map((one, slot) => {
+    const value = point.values[slot]
+    return `${one.label} ${typeof value === 'number' ? format(value) : 'unknown'}`
+  })
+  return `${formatExactTime(new Date(point.at), zone)}: ${values.join(', ')}`
 }
