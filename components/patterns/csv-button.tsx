@@ -3,8 +3,7 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { announce } from '@/components/ui/announce'
 import { Button } from '@/components/ui/button'
-import { type CsvColumn, csvName, toCsv } from './csv'
-import { saveFile } from './save-file'
+import type { CsvColumn } from './csv'
 
 export type CsvButtonProps<T> = {
   columns: ReadonlyArray<CsvColumn<T>>
@@ -20,6 +19,7 @@ export function CsvButton<T>({ columns, rows, target, view }: CsvButtonProps<T>)
   const press = async () => {
     setState('busy')
     try {
+      const [{ csvName, toCsv }, { saveFile }] = await Promise.all([import('./csv'), import('./save-file')])
       saveFile(csvName(target, view, new Date()), toCsv(columns, await rows()), 'text/csv;charset=utf-8')
       setState('idle')
       announce('CSV saved')

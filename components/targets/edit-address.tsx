@@ -1,5 +1,4 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Controller, FormProvider, useForm, useFormContext, useWatch } from 'react-hook-form'
@@ -11,17 +10,11 @@ import type { Target } from '@/lib/features/targets/contract'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { AddressFields, CaField } from './address-fields'
+import { checkedBy, fetchChecks } from './checked-form'
 import { EditSection, SaveRow } from './edit-section'
 import { placeFieldErrors } from './field-errors'
 import { PasswordsAgain } from './passwords-again'
-import {
-  addressChanges,
-  addressOf,
-  isMoved,
-  type MoveForm,
-  type MoveOutput,
-  moveSchema,
-} from './target-forms'
+import { addressChanges, addressOf, isMoved, type MoveForm, type MoveOutput } from './target-forms'
 
 const SHOWN = ['host', 'port', 'database', 'tlsMode', 'tlsReason', 'tlsCa', 'monitor', 'operator']
 
@@ -53,7 +46,7 @@ function StoredCa() {
 /** Host, port, database and TLS. Another place is tried with the passwords given again before it is saved. */
 export function EditAddress({ target, onSaved }: { target: Target; onSaved: (target: Target) => void }) {
   const form = useForm<MoveForm, unknown, MoveOutput>({
-    resolver: zodResolver(moveSchema(target)),
+    resolver: checkedBy<MoveForm, MoveOutput>((all) => all.checkMove(target)),
     defaultValues: addressOf(target),
     // What somebody else saved meanwhile shows, except in the fields that are being edited here.
     values: addressOf(target),
@@ -86,6 +79,7 @@ export function EditAddress({ target, onSaved }: { target: Target; onSaved: (tar
     >
       <FormProvider {...form}>
         <Form
+          onFocus={fetchChecks}
           onSubmit={form.handleSubmit((values) =>
             save.mutate({ targetId: target.id, ...addressChanges(target, values) }),
           )}

@@ -1,5 +1,4 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
@@ -9,17 +8,20 @@ import { Form } from '@/components/ui/form'
 import type { Target } from '@/lib/features/targets/contract'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { checkedBy, fetchChecks } from './checked-form'
 import { EditSection, SaveRow } from './edit-section'
 import { placeFieldErrors } from './field-errors'
 import { PlaceFields } from './place-fields'
-import { type PlaceForm, type PlaceOutput, placeOf, placeSchema, splitTags } from './target-forms'
+import { type PlaceForm, type PlaceOutput, placeOf, splitTags } from './target-forms'
 
 const SHOWN = ['name', 'environmentId', 'groupIds', 'tags']
+
+const CHECK = checkedBy<PlaceForm, PlaceOutput>((all) => all.checkPlace)
 
 /** Name, environment, groups and tags; only what was changed is sent. */
 export function EditPlace({ target, onSaved }: { target: Target; onSaved: (target: Target) => void }) {
   const form = useForm<PlaceForm, unknown, PlaceOutput>({
-    resolver: zodResolver(placeSchema),
+    resolver: CHECK,
     defaultValues: placeOf(target),
     // What somebody else saved meanwhile shows, except in the fields that are being edited here.
     values: placeOf(target),
@@ -55,7 +57,7 @@ export function EditPlace({ target, onSaved }: { target: Target; onSaved: (targe
       about="Who sees this target and what they may do follows its environment and groups. Moving it needs your right there, too."
     >
       <FormProvider {...form}>
-        <Form onSubmit={submit}>
+        <Form onFocus={fetchChecks} onSubmit={submit}>
           <PlaceFields />
           {problem ? <ErrorPanel {...problem} className="mt-4 max-w-xl" /> : null}
           <SaveRow

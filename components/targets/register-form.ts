@@ -1,25 +1,7 @@
-import { z } from 'zod'
-import { targetInput } from '@/lib/features/targets/contract'
-import { checkTlsReason, splitTags, tagsText } from './target-forms'
+import type { z } from 'zod'
+import type { registerSchema } from './form-checks'
+import { splitTags } from './target-forms'
 
-/** The form of a new target: what the API takes, with an operator credential that may stay empty. */
-export const registerSchema = targetInput
-  .omit({ operator: true, tags: true })
-  .extend({
-    operatorUser: z.string().max(63),
-    operatorPassword: z.string().max(1024),
-    tags: tagsText,
-  })
-  .superRefine((form, context) => {
-    checkTlsReason(form, context)
-    if ((form.operatorUser === '') !== (form.operatorPassword === '')) {
-      context.addIssue({
-        code: 'custom',
-        path: [form.operatorUser === '' ? 'operatorUser' : 'operatorPassword'],
-        message: 'The operator needs both a user and a password, or neither.',
-      })
-    }
-  })
 export type RegisterInput = z.input<typeof registerSchema>
 export type RegisterOutput = z.output<typeof registerSchema>
 

@@ -1,5 +1,4 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
@@ -14,6 +13,7 @@ import { Form } from '@/components/ui/form'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { AddressFields, CaField, EngineField } from './address-fields'
+import { checkedBy, fetchChecks } from './checked-form'
 import { CredentialFields } from './credential-fields'
 import { placeFieldErrors } from './field-errors'
 import { PlaceFields } from './place-fields'
@@ -22,13 +22,14 @@ import {
   EMPTY,
   type RegisterInput,
   type RegisterOutput,
-  registerSchema,
   STEP_FIELDS,
   STEP_TITLES,
   STEPS,
   type Step,
   toTargetInput,
 } from './register-form'
+
+const CHECK = checkedBy<RegisterInput, RegisterOutput>((all) => all.checkRegister)
 
 function StepList({ current }: { current: Step }) {
   return (
@@ -55,7 +56,7 @@ export function RegisterTarget() {
   const cache = useQueryClient()
   const [asked, setStep] = useQueryState('step', parseAsStringLiteral(STEPS).withDefault('address'))
   const form = useForm<RegisterInput, unknown, RegisterOutput>({
-    resolver: zodResolver(registerSchema),
+    resolver: CHECK,
     defaultValues: EMPTY,
     mode: 'onTouched',
   })
@@ -89,6 +90,7 @@ export function RegisterTarget() {
       <PageHeader title="Register a target" breadcrumb={[{ label: 'Fleet', href: '/' }]} />
       <StepList current={step} />
       <Form
+        onFocus={fetchChecks}
         onSubmit={(event) => {
           if (step === 'place')
             return form.handleSubmit((values) => create.mutate(toTargetInput(values)))(event)

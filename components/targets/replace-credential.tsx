@@ -1,5 +1,4 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
@@ -10,9 +9,10 @@ import { Form } from '@/components/ui/form'
 import type { Target } from '@/lib/features/targets/contract'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { checkedBy, fetchChecks } from './checked-form'
 import { placeFieldErrors } from './field-errors'
 import { LoginFields } from './login-fields'
-import { type CredentialForm, credentialSchema } from './target-forms'
+import type { CredentialForm } from './target-forms'
 
 export type ReplaceCredentialProps = {
   targetId: string
@@ -23,10 +23,12 @@ export type ReplaceCredentialProps = {
   onSaved: (target: Target) => void
 }
 
+const CHECK = checkedBy<CredentialForm, CredentialForm>((all) => all.checkCredential)
+
 /** Takes a new user and password. The monitor is tried before it is saved; an old one stays until then. */
 export function ReplaceCredential({ targetId, kind, user, onClose, onSaved }: ReplaceCredentialProps) {
   const form = useForm<CredentialForm>({
-    resolver: zodResolver(credentialSchema),
+    resolver: CHECK,
     defaultValues: { user, password: '' },
     mode: 'onTouched',
   })
@@ -42,6 +44,7 @@ export function ReplaceCredential({ targetId, kind, user, onClose, onSaved }: Re
   useUnsaved(isDirty)
   return (
     <Form
+      onFocus={fetchChecks}
       aria-label={`New ${kind} credential`}
       className="max-w-xl space-y-3 rounded-md border bg-surface p-3"
       onSubmit={form.handleSubmit((values) => save.mutate({ targetId, kind, ...values }))}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Target } from '@/lib/features/targets/contract'
-import { addressChanges, addressOf, isMoved, moveSchema, splitTags, tagsText } from './target-forms'
+import { moveSchema, tagsText } from './form-checks'
+import { addressChanges, addressOf, isMoved, splitTags } from './target-forms'
 
 const stored = {
   user: 'qd_monitor',

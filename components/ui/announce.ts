@@ -1,10 +1,13 @@
 'use client'
-type Listener = (text: string) => void
+type Listener = (text: string, seen: boolean) => void
 const listeners = new Set<Listener>()
 
-/** Says a sentence once through the page's polite live region. For ends of work and saved forms, never for polls. */
-export function announce(text: string): void {
-  for (const listener of listeners) listener(text)
+/**
+ * Says a sentence once through the page's polite live region. For ends of work and saved forms, never
+ * for polls. `seen` shows it for a while, too: for what has no place of its own on the page.
+ */
+export function announce(text: string, seen = false): void {
+  for (const listener of listeners) listener(text, seen)
 }
 
 /** Registers the live region; returns how to leave. */
