@@ -1,6 +1,6 @@
 'use client'
-import { Button } from '@/components/ui/button'
-import { CopyButton } from '@/components/ui/copy-button'
+// Every page carries this: it has no components of its own.
+const BUTTON = 'h-8 rounded-sm bg-accent px-3 font-medium text-on-accent hover:opacity-90'
 
 /** Shown when a page could not be drawn. The digest is the only trace that leaves the server. */
 export default function PageError({
@@ -17,15 +17,14 @@ export default function PageError({
         Targets are not affected. Try again; if it stays, give the mark below to whoever runs the panel.
       </p>
       {error.digest ? (
-        <p className="flex items-center gap-2 text-sm">
-          Mark <code className="font-mono">{error.digest}</code>
-          <CopyButton text={error.digest} label="Copy the mark" />
+        <p className="text-sm">
+          Mark <code className="select-all font-mono">{error.digest}</code>
         </p>
       ) : null}
       <div>
-        <Button variant="primary" onClick={reset}>
+        <button type="button" onClick={reset} className={BUTTON}>
           Try again
-        </Button>
+        </button>
       </div>
     </main>
   )

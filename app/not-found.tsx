@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { ButtonLink } from '@/components/ui/link'
+import { buttonClass } from '@/components/ui/button'
 
 export const metadata: Metadata = { title: 'Nothing here' }
 
@@ -10,9 +10,10 @@ export default function NotFound() {
       <h1 className="font-semibold text-2xl">There is nothing here, or you may not see it</h1>
       <p className="text-ink-muted">Check the address, or ask an administrator for access.</p>
       <div>
-        <ButtonLink href="/" variant="primary">
+        {/* Every page carries this one: the router's link would come with each of them. */}
+        <a href="/" className={buttonClass('primary')}>
           Go to Fleet
-        </ButtonLink>
+        </a>
       </div>
     </main>
   )

@@ -5,6 +5,7 @@ import { shellProblems, shellTarget } from '@/components/shell-data/fleet-of-she
 import { pageData } from '@/components/shell-data/page-data'
 import { PanelProviders } from '@/components/shell-data/panel-providers'
 import { PanelShell } from '@/components/shell-data/panel-shell'
+import { ROLE_TITLES } from '@/lib/auth/permissions'
 import { config } from '@/lib/config'
 import { serverClient } from '@/lib/http/server-client'
 import { readShellPreferences } from './read-preferences'
@@ -31,6 +32,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
     <PanelProviders>
       <PanelShell
         me={me.data}
+        roles={[...new Set(me.data.grants.map((grant) => ROLE_TITLES[grant.role]))]}
         targets={targets?.data?.items.map(shellTarget) ?? []}
         problems={problems?.data ? shellProblems(problems.data.items) : null}
         preferences={preferences}

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { HostileText } from '@/components/patterns/hostile-text'
@@ -8,7 +7,8 @@ import { PageHeader } from '@/components/patterns/page-header'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { cn } from '@/components/ui/cn'
-import { TAB_CLASS } from '@/components/ui/tabs'
+import { PageLink } from '@/components/ui/page-link'
+import { TAB_CLASS } from '@/components/ui/tab-class'
 import { orpc } from '@/lib/http/query'
 
 const PAGES = [
@@ -53,14 +53,18 @@ export function ChannelsFrame(props: { title: string; actions?: ReactNode; child
       <PageHeader title={props.title} meta={<Health />} actions={props.actions} />
       <nav aria-label="Pages about notifications" className="mb-4 flex gap-4 overflow-x-auto border-b">
         {PAGES.map(({ href, label }) => (
-          <NextLink
+          <PageLink
             key={href}
             href={href}
             aria-current={path === href ? 'page' : undefined}
-            className={cn(TAB_CLASS, '-outline-offset-2', path === href && 'border-accent text-ink')}
+            className={cn(
+              TAB_CLASS,
+              '-outline-offset-2',
+              path === href ? 'border-accent text-ink' : 'border-transparent text-ink-muted',
+            )}
           >
             {label}
-          </NextLink>
+          </PageLink>
         ))}
       </nav>
       {props.children}

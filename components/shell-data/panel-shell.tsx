@@ -10,7 +10,7 @@ import type { Density, Theme } from '@/components/shell/preferences'
 import { SessionVeil } from '@/components/shell/session-veil'
 import type { ShellTarget } from '@/components/shell/target-switcher'
 import type { Problem, RunningChange } from '@/components/shell/trays'
-import { mayEverywhere, ROLE_TITLES } from '@/lib/auth/permissions'
+import { mayEverywhere } from '@/lib/auth/permissions'
 import type { RunProgress } from '@/lib/features/live/contract'
 import type { Me } from '@/lib/features/me/contract'
 import { shellProblems, shellTarget } from './fleet-of-shell'
@@ -19,6 +19,8 @@ import { useSignInAlive } from './use-sign-in-alive'
 
 export type PanelShellProps = {
   me: Me
+  /** What this person's roles are called. */
+  roles: readonly string[]
   targets: ShellTarget[]
   /** Null when they could not be read. */
   problems: Problem[] | null
@@ -49,7 +51,7 @@ function running(runs: readonly RunProgress[]): RunningChange[] {
 }
 
 /** The frame of the signed-in pages, with what it shows of the fleet kept live. */
-export function PanelShell({ me, children, preferences, insecure, ...first }: PanelShellProps) {
+export function PanelShell({ me, roles, children, preferences, insecure, ...first }: PanelShellProps) {
   const path = usePathname()
   const { targetId } = useParams<{ targetId?: string }>()
   const life = useSignInAlive()
@@ -92,7 +94,7 @@ export function PanelShell({ me, children, preferences, insecure, ...first }: Pa
       user={{
         name: me.name,
         email: me.email,
-        roles: [...new Set(me.grants.map((grant) => ROLE_TITLES[grant.role]))],
+        roles: [...roles],
       }}
       {...preferences}
       nav={nav}

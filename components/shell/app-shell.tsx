@@ -8,8 +8,10 @@ import { ZoneProvider } from '@/components/patterns/zone'
 import type { ZoneChoice } from '@/components/patterns/zone-choice'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { fetchDialog } from '@/components/ui/dialog'
 import { IconButton } from '@/components/ui/icon-button'
 import { Link } from '@/components/ui/link'
+import { onDemand, useOnDemand } from '@/components/ui/on-demand'
 import { Sheet } from '@/components/ui/sheet'
 import { DownBanner, InsecureBadge } from './banners'
 import type { PaletteItem } from './command-palette'
@@ -19,11 +21,14 @@ import { writePreference } from './preference-cookie'
 import { COOKIES, type Density, type Theme } from './preferences'
 import { ProductionBand } from './production-band'
 import { NavList } from './rail'
-import { ShortcutHelp } from './shortcut-help'
 import { type ShellTarget, TargetSwitcher } from './target-switcher'
 import { type Problem, ProblemsMenu, type RunningChange, RunningTray } from './trays'
 import { type ShellUser, UserMenu } from './user-menu'
 
+const shortcutHelp = onDemand(() => {
+  fetchDialog()
+  return import('./shortcut-help')
+})
 const CommandPalette = lazy(() => import('./command-palette'))
 
 export type AppShellProps = {
@@ -60,6 +65,7 @@ export function AppShell(props: AppShellProps) {
   const [drawer, setDrawer] = useState(false)
   const [help, setHelp] = useState(false)
   const [palette, setPalette] = useState(false)
+  const helpPart = useOnDemand(shortcutHelp, help, () => setHelp(false))
   const current = targets.find((target) => target.id === currentTargetId)
   useEffect(() => setSingleKeys(props.keys), [props.keys])
   useShortcuts([
@@ -171,7 +177,7 @@ export function AppShell(props: AppShellProps) {
         <NavList items={nav} onGo={() => setDrawer(false)} />
       </Sheet>
       <LeaveQuestion />
-      <ShortcutHelp open={help} onOpenChange={setHelp} />
+      {helpPart ? <helpPart.ShortcutHelp open={help} onOpenChange={setHelp} /> : null}
       {palette ? (
         <Suspense fallback={null}>
           <CommandPalette open onOpenChange={setPalette} items={items} />

@@ -1,7 +1,7 @@
 'use client'
-import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cn } from '@/components/ui/cn'
+import { PageLink } from '@/components/ui/page-link'
 import { isCurrent, type NavItem } from './nav-items'
 
 /** The list of pages, wide or folded to icons. Folded, the words stay for screen readers and as titles. */
@@ -22,7 +22,7 @@ export function NavList({
           const current = isCurrent(href, path)
           return (
             <li key={href}>
-              <NextLink
+              <PageLink
                 href={href}
                 onClick={onGo}
                 aria-current={current ? 'page' : undefined}
@@ -35,7 +35,7 @@ export function NavList({
               >
                 <Icon aria-hidden="true" strokeWidth={1.75} className="size-4 shrink-0" />
                 <span className={folded ? 'sr-only' : undefined}>{label}</span>
-              </NextLink>
+              </PageLink>
             </li>
           )
         })}

@@ -1,7 +1,7 @@
 'use client'
-import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cn } from '@/components/ui/cn'
+import { PageLink } from '@/components/ui/page-link'
 import { TAB_CLASS } from '@/components/ui/tab-class'
 import { TARGET_TABS } from './nav-items'
 
@@ -14,7 +14,7 @@ export function TargetTabs({ targetId }: { targetId: string }) {
       {TARGET_TABS.map((tab) => {
         const current = path === base + tab.segment
         return (
-          <NextLink
+          <PageLink
             key={tab.segment}
             href={base + tab.segment}
             aria-current={current ? 'page' : undefined}
@@ -25,7 +25,7 @@ export function TargetTabs({ targetId }: { targetId: string }) {
             )}
           >
             {tab.label}
-          </NextLink>
+          </PageLink>
         )
       })}
     </nav>

@@ -1,16 +1,16 @@
-import NextLink from 'next/link'
 import type { ComponentProps } from 'react'
 import { type ButtonSize, type ButtonVariant, buttonClass } from './button'
 import { cn } from './cn'
+import { PageLink } from './page-link'
 
 /** A link inside the panel. `quiet` takes the colour of the text and underlines on hover: for names in tables. */
 export function Link({
   quiet = false,
   className,
   ...rest
-}: ComponentProps<typeof NextLink> & { quiet?: boolean }) {
+}: ComponentProps<typeof PageLink> & { quiet?: boolean }) {
   return (
-    <NextLink
+    <PageLink
       className={cn(
         quiet ? 'text-ink hover:underline' : 'text-accent underline underline-offset-2',
         'rounded-sm',
@@ -23,8 +23,8 @@ export function Link({
 
 /** A link that looks like a button: for actions that are a page of their own. */
 export function ButtonLink(
-  props: ComponentProps<typeof NextLink> & { variant?: ButtonVariant; size?: ButtonSize },
+  props: ComponentProps<typeof PageLink> & { variant?: ButtonVariant; size?: ButtonSize },
 ) {
   const { variant, size, className, ...rest } = props
-  return <NextLink className={cn(buttonClass(variant, size), className)} {...rest} />
+  return <PageLink className={cn(buttonClass(variant, size), className)} {...rest} />
 }

@@ -1,10 +1,10 @@
 'use client'
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import NextLink from 'next/link'
 import { cn } from './cn'
 import { FLOAT_CLASS } from './float-class'
 import type { MenuCheckProps, MenuItemProps, MenuLinkProps, MenuProps, MenuRadioProps } from './menu'
+import { PageLink } from './page-link'
 
 const ITEM_CLASS =
   'flex min-h-7 items-center gap-2 rounded-sm px-2 text-base outline-none data-highlighted:bg-hover data-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0'
@@ -43,7 +43,7 @@ export function MenuItem({ children, onSelect, danger = false, disabled }: MenuI
 /** A menu entry that goes to another page. */
 export function MenuLink({ href, children }: MenuLinkProps) {
   return (
-    <Base.LinkItem render={<NextLink href={href} />} closeOnClick className={ITEM_CLASS}>
+    <Base.LinkItem render={<PageLink href={href} />} closeOnClick className={ITEM_CLASS}>
       {children}
     </Base.LinkItem>
   )
