@@ -20,6 +20,34 @@ export class PgIdent {
   }
 }
 
+/** Text written into PostgreSQL SQL, for the few statements that take no parameter (ALTER SYSTEM). Only `pgLiteral` makes one. */
+export class PgLiteral {
+  readonly #dialect = 'postgres'
+  readonly quoted: string
+
+  private constructor(quoted: string) {
+    this.quoted = quoted
+  }
+
+  static of(text: string): PgLiteral {
+    if (text.includes('\0')) refuse('holds a NUL character', 'text')
+    if (!text.isWellFormed()) refuse('is not valid Unicode', 'text')
+    return new PgLiteral(`'${text.replaceAll("'", "''")}'`)
+  }
+
+  get dialect(): 'postgres' {
+    return this.#dialect
+  }
+}
+
+/**
+ * Quotes text as a literal. It relies on `standard_conforming_strings`, which every session of ours pins and
+ * reads back, so that a backslash is a backslash. Refuses NUL and broken Unicode (`request.invalid`).
+ */
+export function pgLiteral(text: string): PgLiteral {
+  return PgLiteral.of(text)
+}
+
 /** A MySQL or MariaDB identifier, already quoted. Only `myIdent` makes one. */
 export class MyIdent {
   readonly #dialect = 'mysql'
@@ -61,8 +89,8 @@ function checked(name: string, length: number, limit: number, unit: string): str
   return name
 }
 
-function refuse(why: string): never {
-  throw new AppError('request.invalid', { detail: `The name ${why}.` })
+function refuse(why: string, what = 'name'): never {
+  throw new AppError('request.invalid', { detail: `The ${what} ${why}.` })
 }
 
 /** A whole number written into MySQL SQL, for the few statements that take no parameter (KILL). */

@@ -1,4 +1,4 @@
-import { MyIdent, MyInteger, PgIdent } from './identifiers'
+import { MyIdent, MyInteger, PgIdent, PgLiteral } from './identifiers'
 
 /** What may travel as a parameter: scalars only, since drivers turn objects into SQL in surprising ways. */
 export type SqlValue = string | number | bigint | boolean | null
@@ -17,14 +17,17 @@ export class PgSql {
     this.#pieces = pieces
   }
 
-  static join(strings: TemplateStringsArray, parts: readonly (PgSql | PgIdent | PgValue)[]): PgSql {
+  static join(
+    strings: TemplateStringsArray,
+    parts: readonly (PgSql | PgIdent | PgLiteral | PgValue)[],
+  ): PgSql {
     const pieces: Piece<PgValue>[] = []
     strings.forEach((text, i) => {
       pieces.push(text)
       if (i >= parts.length) return
-      const part = parts[i] as PgSql | PgIdent | PgValue
+      const part = parts[i] as PgSql | PgIdent | PgLiteral | PgValue
       if (part instanceof PgSql) pieces.push(...part.#pieces)
-      else if (part instanceof PgIdent) pieces.push(part.quoted)
+      else if (part instanceof PgIdent || part instanceof PgLiteral) pieces.push(part.quoted)
       else pieces.push({ value: scalars(part) })
     })
     return new PgSql(pieces)
@@ -87,7 +90,10 @@ export class MySql {
 }
 
 /** PostgreSQL SQL: `pgSql\`SELECT … WHERE pid = ${pid}\``. Values become parameters, names need `pgIdent`. */
-export function pgSql(strings: TemplateStringsArray, ...parts: (PgSql | PgIdent | PgValue)[]): PgSql {
+export function pgSql(
+  strings: TemplateStringsArray,
+  ...parts: (PgSql | PgIdent | PgLiteral | PgValue)[]
+): PgSql {
   return PgSql.join(strings, parts)
 }
 

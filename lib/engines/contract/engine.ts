@@ -2,6 +2,7 @@ import type { CredentialKind, EngineKind, Flavour, Login, TargetAddress } from '
 import type { LedgerEntry, PreflightItem } from './capabilities'
 import type { OverviewReader } from './overview'
 import type { SessionControl, SessionReader } from './sessions'
+import type { ExtensionCapability, SettingControl } from './settings'
 
 /** What our own statements of one name have cost a target through this connection. */
 export type QueryCost = {
@@ -40,6 +41,8 @@ export interface EngineSession {
   readonly overview: OverviewReader
   readonly sessions: SessionReader
   readonly control: SessionControl
+  readonly settings: SettingControl
+  readonly extensions: ExtensionCapability
   /** Probes every capability once. */
   ledger(): Promise<LedgerEntry[]>
   /** Version, read-only proof, privileges, capabilities: what a person sees before saving a target. */

@@ -5,6 +5,7 @@ import { myOverview } from './overview'
 import { myPreflight } from './preflight'
 import { myRoleScript } from './role-script'
 import { MySessions } from './sessions'
+import { mySettings } from './settings'
 
 /** The adapter for MySQL 8.0 and later and, as a flavour, MariaDB 10.6 and later. */
 export const mysqlEngine: Engine = {
@@ -26,6 +27,12 @@ function sessionOf(connection: MyConnection): EngineSession {
     overview: myOverview(connection),
     sessions,
     control: sessions,
+    settings: mySettings(connection),
+    extensions: {
+      supported: false,
+      reason: 'MySQL and MariaDB have plugins and components, no extensions.',
+      remedy: null,
+    },
     ledger: () => myLedger(connection),
     preflight: () => myPreflight(connection),
     costs: () => connection.costs.list(),

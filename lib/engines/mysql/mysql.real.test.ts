@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
+import { settingsContract } from '@/lib/engines/testing/settings.contract'
 import { onServer } from '@/lib/engines/testing/stage'
 import { MYSQL } from '@/test/servers/matrix'
 
@@ -9,6 +10,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   overviewContract(id)
   sessionsContract(id)
   rightsContract(id)
+  settingsContract(id)
 
   onServer(id, "a server's default sql_mode does not reach us", async (stage) => {
     const [[before] = []] = await stage.admin.sql('SELECT @@GLOBAL.sql_mode')

@@ -1,10 +1,12 @@
 import type { Engine, EngineSession } from '../contract/engine'
 import { PgConnection } from './connection'
+import { pgExtensions } from './extensions'
 import { pgLedger } from './ledger'
 import { pgOverview } from './overview'
 import { pgPreflight } from './preflight'
 import { pgRoleScript } from './role-script'
 import { pgSessionControl, pgSessions } from './sessions'
+import { pgSettings } from './settings'
 
 /** The adapter for PostgreSQL 14 and later. */
 export const postgresEngine: Engine = {
@@ -25,6 +27,8 @@ function sessionOf(connection: PgConnection): EngineSession {
     overview: pgOverview(connection),
     sessions: pgSessions(connection),
     control: pgSessionControl(connection),
+    settings: pgSettings(connection),
+    extensions: { supported: true, value: pgExtensions(connection) },
     ledger: () => pgLedger(connection),
     preflight: () => pgPreflight(connection),
     costs: () => connection.costs.list(),

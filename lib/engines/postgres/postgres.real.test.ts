@@ -4,6 +4,7 @@ import { Secret } from '@/lib/crypto/secret'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
+import { settingsContract } from '@/lib/engines/testing/settings.contract'
 import { onServer } from '@/lib/engines/testing/stage'
 import { POSTGRES } from '@/test/servers/matrix'
 import { addressOf, person } from '@/test/servers/pool'
@@ -13,6 +14,7 @@ describe.each(POSTGRES)('$id', ({ id }) => {
   overviewContract(id)
   sessionsContract(id)
   rightsContract(id)
+  settingsContract(id)
 
   onServer(id, "a hostile database's settings and shadow objects do not reach us", async (stage) => {
     const name = `evil_${stage.monitorUser}`

@@ -8,7 +8,7 @@ CREATE TABLE "run_hold" (
 CREATE INDEX "run_hold_run_id_idx" ON "run_hold"("run_id");
 ALTER TABLE "run_hold" ADD CONSTRAINT "run_hold_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-ALTER TABLE "run" ADD COLUMN "holds" TEXT[] NOT NULL DEFAULT '{}';
+ALTER TABLE "run" ADD COLUMN "holds" TEXT[] DEFAULT ARRAY[]::TEXT[];
 UPDATE "run" SET "holds" = ARRAY['target:' || "target_id"::text];
 INSERT INTO "run_hold" ("resource", "run_id") SELECT 'target:' || "target_id"::text, "id" FROM "run" WHERE "state" = 'running';
 DROP INDEX "run_one_per_target";
