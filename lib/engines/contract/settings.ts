@@ -38,6 +38,8 @@ export interface SettingControl {
 export type Extension = {
   name: string
   defaultVersion: string
+  /** The schema it must live in, or `public`. */
+  schema: string
   /** In the connected database; null when it is not created there. */
   installedVersion: string | null
   /** Why this role may not create it, with what would help; null when it may. */
@@ -48,8 +50,8 @@ export type Extension = {
 export interface ExtensionControl {
   /** The extension; null when its files are not on the server. */
   find(name: string): Promise<Extension | null>
-  createSql(name: string): string
-  create(name: string): Promise<void>
+  createSql(extension: Pick<Extension, 'name' | 'schema'>): string
+  create(extension: Pick<Extension, 'name' | 'schema'>): Promise<void>
   dropSql(name: string): string
   /** Without CASCADE: what depends on it stops the drop. */
   drop(name: string): Promise<void>

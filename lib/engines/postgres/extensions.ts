@@ -12,7 +12,7 @@ export const oneExtension = pgQuery({
   variants: [
     {
       sql: (name: string) => pgSql`
-        SELECT a.name, a.default_version, a.installed_version,
+        SELECT a.name, a.default_version, a.installed_version, COALESCE(v.schema, 'public'),
                r.rolsuper OR (v.trusted AND pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'))
           FROM pg_catalog.pg_available_extensions a
           JOIN pg_catalog.pg_available_extension_versions v ON v.name = a.name AND v.version = a.default_version
@@ -20,11 +20,13 @@ export const oneExtension = pgQuery({
          WHERE a.name = ${name}`,
     },
   ],
-  row: z.tuple([z.string(), z.string(), z.string().nullable(), z.boolean()]),
+  row: z.tuple([z.string(), z.string(), z.string().nullable(), z.string(), z.boolean()]),
 })
 
 const nothing = z.tuple([]).rest(z.unknown())
-const createText = (name: string) => pgSql`CREATE EXTENSION ${pgIdent(name)}`
+// Without a schema it would go where our pinned search_path points: into pg_catalog.
+const createText = (name: string, schema: string) =>
+  pgSql`CREATE EXTENSION ${pgIdent(name)} SCHEMA ${pgIdent(schema)}`
 const dropText = (name: string) => pgSql`DROP EXTENSION ${pgIdent(name)}`
 
 export const createExtension = pgQuery({
@@ -49,18 +51,18 @@ export function pgExtensions(connection: PgConnection): ExtensionControl {
     async find(name) {
       const [row] = await connection.run(oneExtension, name)
       if (!row) return null
-      const [found, defaultVersion, installedVersion, may] = row
+      const [found, defaultVersion, installedVersion, schema, may] = row
       const mayNot = may
         ? null
         : {
             reason: `The operator ${connection.user} may not create it: that takes a superuser.`,
-            remedy: `${createText(found).render().text};`,
+            remedy: `${createText(found, schema).render().text};`,
           }
-      return { name: found, defaultVersion, installedVersion, mayNot }
+      return { name: found, defaultVersion, schema, installedVersion, mayNot }
     },
-    createSql: (name) => createText(name).render().text,
-    create: async (name) => {
-      await connection.run(createExtension, name)
+    createSql: ({ name, schema }) => createText(name, schema).render().text,
+    create: async ({ name, schema }) => {
+      await connection.run(createExtension, name, schema)
     },
     dropSql: (name) => dropText(name).render().text,
     drop: async (name) => {

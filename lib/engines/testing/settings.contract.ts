@@ -78,8 +78,9 @@ export function settingsContract(id: ServerId): void {
       const { value } = extensions
       expect(await value.find('no_such_extension')).toBeNull()
       const name = 'tablefunc'
-      expect(await value.find(name)).toMatchObject({ installedVersion: null, mayNot: null })
-      await value.create(name)
+      const found = await value.find(name)
+      expect(found).toMatchObject({ installedVersion: null, mayNot: null, schema: 'public' })
+      if (found) await value.create(found)
       expect((await value.find(name))?.installedVersion).not.toBeNull()
       await value.drop(name)
       expect((await value.find(name))?.installedVersion).toBeNull()
