@@ -30,6 +30,12 @@ const SETS = {
       packages: ['chromium'],
       what: 'Chromium',
     },
+    // Only its program is used, with keys and a port of our own; its service stays off.
+    {
+      present: () => existsSync('/usr/sbin/sshd'),
+      packages: ['openssh-server'],
+      what: 'OpenSSH server',
+    },
   ],
 }
 

@@ -3,6 +3,7 @@ import { startEvidence } from '@/lib/audit/evidence'
 import { startSweeper } from '@/lib/audit/sweep'
 import { startCollectors } from '@/lib/collect/collector'
 import { config, secrets } from '@/lib/config'
+import { startHostCollectors } from '@/lib/hosts/collector'
 import { startRunner } from '@/lib/jobs/runner'
 import { startSender } from '@/lib/notify/sender'
 import { closePrisma } from '@/lib/store/client'
@@ -20,6 +21,7 @@ const PARTS: (() => Promise<Part>)[] = [
   () => startRunner(),
   () => startCollectors(),
   () => startSender({ report: (error) => report(error) }),
+  () => startHostCollectors(),
   () => startSweeper(),
   () => startEvidence(),
   () => startHousekeeping(),

@@ -26,6 +26,8 @@ export const PERMISSIONS = {
   'changes.cancel': 'Stop a run that somebody else started',
   'targets.write': 'Register, edit and remove targets and set their credentials',
   'environments.write': 'Edit environments and groups',
+  'hosts.read': 'See hosts, what they allow and their figures',
+  'hosts.write': 'Register, check, edit and remove hosts, and say which target runs where',
   'audit.read.own': "Read one's own entries of the audit log",
   'audit.read.scope': 'Read the audit entries of the targets in scope',
   'audit.read.all': 'Read the whole audit log',
@@ -41,7 +43,7 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS
 
 const EVERYBODY: Permission[] = ['audit.read.own', 'tokens.own', 'admin.read']
-const LOOK: Permission[] = ['targets.read', 'overview.read', 'sessions.read', 'changes.read']
+const LOOK: Permission[] = ['targets.read', 'overview.read', 'sessions.read', 'changes.read', 'hosts.read']
 
 /** Role × permission. `admin` alone sees no data of targets; one person may hold two grants, visibly. */
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
@@ -55,6 +57,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'sessions.end',
     'changes.cancel',
     'targets.write',
+    'hosts.write',
     'environments.write',
     'audit.read.scope',
     'channels.read',
@@ -64,7 +67,9 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   admin: [
     ...EVERYBODY,
     'targets.read',
+    'hosts.read',
     'targets.write',
+    'hosts.write',
     'environments.write',
     'audit.read.scope',
     'audit.read.all',

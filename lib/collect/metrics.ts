@@ -1,10 +1,10 @@
 import type { OverviewSample, SessionState } from '@/lib/engines/contract/overview'
 import type { Reading } from '@/lib/engines/contract/reading'
-import type { OverviewMetric } from '@/lib/features/overview/metrics'
+import type { MetricName, OverviewMetric } from '@/lib/features/overview/metrics'
 import type { OverviewRates } from '@/lib/features/overview/reading'
 
 /** One value on its way into a series. */
-export type Point = { metric: OverviewMetric; label: string; value: number }
+export type Point = { metric: MetricName; label: string; value: number }
 
 /** The points of one reading. What is unknown gives no point: a gap, never a 0. */
 export function overviewPoints(sample: OverviewSample, rates: OverviewRates): Point[] {

@@ -2,7 +2,7 @@ import { METRICS } from '@/lib/features/overview/metrics'
 import { storePool } from '@/lib/store/pool'
 import type { Point } from './metrics'
 
-/** The points of one target at one moment (Unix milliseconds). */
+/** The points of one target or host at one moment (Unix milliseconds); a host's id stands as `targetId`. */
 export type Tick = { targetId: string; at: number; points: Point[] }
 
 /** Ids of series by target, metric and label. A process knows each after its first use. */

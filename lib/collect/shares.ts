@@ -4,6 +4,8 @@ import { storePool } from '@/lib/store/pool'
 
 /** Class of the advisory locks by which workers see each other: 'QDCL' in ASCII. */
 const MEMBERS = 0x5144434c
+/** The class of those that watch hosts: 'QDHO' in ASCII. */
+export const HOST_MEMBERS = 0x5144484f
 
 /** The worker that a target belongs to: the highest of the hashes with each worker (rendezvous hashing). */
 export function ownerOf(targetId: string, members: readonly number[]): number | null {
@@ -27,22 +29,25 @@ export function leaseKey(targetId: string): bigint {
 export class Membership {
   readonly id: number
   readonly #client: PoolClient
+  readonly #kind: number
   readonly #held = new Set<string>()
   #lost = false
 
-  private constructor(client: PoolClient, id: number) {
+  private constructor(client: PoolClient, id: number, kind: number) {
     this.#client = client
+    this.#kind = kind
     this.id = id
     client.on('error', () => {
       this.#lost = true
     })
   }
 
-  static async join(): Promise<Membership> {
+  /** @param kind what is shared out: each kind of collectors counts its own members */
+  static async join(kind = MEMBERS): Promise<Membership> {
     const client = await storePool().connect()
-    const member = new Membership(client, randomInt(1, 2 ** 31 - 1))
+    const member = new Membership(client, randomInt(1, 2 ** 31 - 1), kind)
     try {
-      await client.query('SELECT pg_advisory_lock($1::int, $2::int)', [MEMBERS, member.id])
+      await client.query('SELECT pg_advisory_lock($1::int, $2::int)', [kind, member.id])
       return member
     } catch (error) {
       client.release(true)
@@ -61,7 +66,7 @@ export class Membership {
       `SELECT objid::text AS id FROM pg_locks
         WHERE locktype = 'advisory' AND classid::bigint = $1 AND objsubid = 2 AND granted
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY objid`,
-      [MEMBERS],
+      [this.#kind],
     )
     return found.map((row) => Number(row.id))
   }

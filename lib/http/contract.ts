@@ -6,6 +6,7 @@ import { channelsContract } from '@/lib/features/channels/contract'
 import { deliveriesContract } from '@/lib/features/deliveries/contract'
 import { environmentsContract } from '@/lib/features/environments/contract'
 import { groupsContract } from '@/lib/features/groups/contract'
+import { hostsContract } from '@/lib/features/hosts/contract'
 import { liveContract } from '@/lib/features/live/contract'
 import { meContract } from '@/lib/features/me/contract'
 import { overviewContract } from '@/lib/features/overview/contract'
@@ -26,6 +27,7 @@ export const contract = {
   deliveries: deliveriesContract,
   environments: environmentsContract,
   groups: groupsContract,
+  hosts: hostsContract,
   live: liveContract,
   me: meContract,
   overview: overviewContract,

@@ -7,6 +7,7 @@ import { channelsProcedures } from '@/lib/features/channels/procedures'
 import { deliveriesProcedures } from '@/lib/features/deliveries/procedures'
 import { environmentsProcedures } from '@/lib/features/environments/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
+import { hostsProcedures } from '@/lib/features/hosts/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
 import { meProcedures } from '@/lib/features/me/procedures'
 import { overviewProcedures } from '@/lib/features/overview/procedures'
@@ -27,6 +28,7 @@ export const router = {
   deliveries: deliveriesProcedures,
   environments: environmentsProcedures,
   groups: groupsProcedures,
+  hosts: hostsProcedures,
   live: liveProcedures,
   me: meProcedures,
   overview: overviewProcedures,

@@ -7,6 +7,7 @@ import { OBSERVE_TASK, observeChange } from '@/lib/changes/observe'
 import { PLAN_TASK, planChange } from '@/lib/changes/planner'
 import { RUNNERS } from '@/lib/changes/runners'
 import { TEST_CHANNEL, testChannel } from '@/lib/notify/test-channel.run'
+import { HOST_TASKS } from '@/lib/hosts/tasks.run'
 import { openOperator } from '@/lib/targets/operator.run'
 import { TEST_OPERATOR, testOperator } from '@/lib/targets/test-operator.run'
 import manifest from '@/package.json'
@@ -24,6 +25,7 @@ const HANDLERS: TaskHandlers = {
   [TEST_CHANNEL]: testChannel,
   [VERIFY_TASK]: () => verifyStore(),
   [ROTATE_TASK]: rotateKey,
+  ...HOST_TASKS,
 }
 
 /** Starts taking jobs in the worker process: runs of changes, plans and questions. */

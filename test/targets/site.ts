@@ -6,6 +6,7 @@ import type { Grant } from '@/lib/auth/permissions'
 import { adminProcedures } from '@/lib/features/admin/procedures'
 import { environmentsProcedures } from '@/lib/features/environments/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
+import { hostsProcedures } from '@/lib/features/hosts/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
 import { overviewProcedures } from '@/lib/features/overview/procedures'
 import { sessionsProcedures } from '@/lib/features/sessions/procedures'
@@ -37,6 +38,7 @@ export function panelOf(actor: Actor, now: () => Actor = () => actor) {
       admin: adminProcedures,
       environments: environmentsProcedures,
       groups: groupsProcedures,
+      hosts: hostsProcedures,
       live: liveProcedures,
       overview: overviewProcedures,
       sessions: sessionsProcedures,

@@ -1,10 +1,11 @@
 import { storePool } from '@/lib/store/pool'
-import { METRICS, type OverviewMetric, PACK_MS } from './metrics'
+import { METRICS, type MetricName, PACK_MS } from './metrics'
 
 /** One series as charts take it: pairs of Unix milliseconds and value; null is a gap. */
 export type SeriesPoints = {
+  /** The target or host it is of. */
   targetId: string
-  metric: OverviewMetric
+  metric: MetricName
   label: string
   unit: string
   points: [number, number | null][]
@@ -12,7 +13,7 @@ export type SeriesPoints = {
 
 export type HistoryRequest = {
   targetIds: readonly string[]
-  metrics: readonly OverviewMetric[]
+  metrics: readonly MetricName[]
   /** Unix milliseconds. */
   from: number
   to: number
@@ -66,7 +67,7 @@ export async function readHistory(
   return { stepMs, items }
 }
 
-type SeriesRow = { id: number; target_id: string; metric: OverviewMetric; label: string; unit: string }
+type SeriesRow = { id: number; target_id: string; metric: MetricName; label: string; unit: string }
 type Bucket = { sum: number; count: number; maximum: number }
 type BucketRow = Bucket & { series_id: number; bucket: number }
 
@@ -74,7 +75,7 @@ function merged(a: Bucket, b: Bucket): Bucket {
   return { sum: a.sum + b.sum, count: a.count + b.count, maximum: Math.max(a.maximum, b.maximum) }
 }
 
-function bucketValue(metric: OverviewMetric, bucket: Bucket): number {
+function bucketValue(metric: MetricName, bucket: Bucket): number {
   return METRICS[metric].merge === 'maximum' ? bucket.maximum : bucket.sum / bucket.count
 }
 

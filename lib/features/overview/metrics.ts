@@ -1,7 +1,11 @@
+import { HOST_METRICS, type HostMetric } from '@/lib/features/hosts/metrics'
 import type { overviewMetrics } from './contract'
 
 /** Names of the series of an overview. */
 export type OverviewMetric = (typeof overviewMetrics)[number]
+
+/** Names of all series: those of targets and those of hosts. */
+export type MetricName = OverviewMetric | HostMetric
 
 /** What a series of a metric means. Slow ones come once a minute, the others every ten seconds. */
 export type MetricKind = { unit: string; stepMs: number; merge: 'average' | 'maximum' }
@@ -12,7 +16,8 @@ const fast = (unit: string, merge: MetricKind['merge'] = 'average'): MetricKind 
   merge,
 })
 
-export const METRICS: Record<OverviewMetric, MetricKind> = {
+export const METRICS: Record<MetricName, MetricKind> = {
+  ...HOST_METRICS,
   'connections.used': fast('connections'),
   'connections.max': fast('connections', 'maximum'),
   'connections.active': fast('connections'),

@@ -1,0 +1,30 @@
+import type { hostMetrics } from './contract'
+
+/** Names of the series of a host. */
+export type HostMetric = (typeof hostMetrics)[number]
+
+type Kind = { unit: string; stepMs: number; merge: 'average' | 'maximum' }
+
+const fast = (unit: string): Kind => ({ unit, stepMs: 10_000, merge: 'average' })
+const slow = (unit: string): Kind => ({ unit, stepMs: 60_000, merge: 'maximum' })
+
+/** What a series of a host means. Mounts are read once a minute, all else every ten seconds. */
+export const HOST_METRICS: Record<HostMetric, Kind> = {
+  'host.cpu.user': fast('ratio'),
+  'host.cpu.system': fast('ratio'),
+  'host.cpu.iowait': fast('ratio'),
+  'host.cpu.steal': fast('ratio'),
+  'host.load': fast('processes'),
+  'host.memory.used': fast('bytes'),
+  'host.memory.total': fast('bytes'),
+  'host.swap.used': fast('bytes'),
+  'host.disk.read': fast('bytes/s'),
+  'host.disk.written': fast('bytes/s'),
+  'host.disk.read_latency': fast('seconds'),
+  'host.disk.write_latency': fast('seconds'),
+  'host.disk.busy': fast('ratio'),
+  'host.network.received': fast('bytes/s'),
+  'host.network.sent': fast('bytes/s'),
+  'host.mount.used': slow('ratio'),
+  'host.mount.inodes': slow('ratio'),
+}

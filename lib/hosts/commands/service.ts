@@ -1,0 +1,130 @@
+import type { Service } from '@/lib/features/hosts/service'
+import { checkedPath, checkedUser, complaint, defineCommand, type RunsAs } from '../command'
+
+export type Verb = 'start' | 'stop' | 'restart'
+
+/** A vector with as whom it runs. */
+export type ControlVector = { argv: readonly string[]; runsAs: Exclude<RunsAs, 'login'> }
+
+/**
+ * The vector that starts, stops or restarts a server, or null when how it is started is not known or that
+ * way has no such verb.
+ */
+export function controlVector(service: Service, dataDir: string, verb: Verb): ControlVector | null {
+  switch (service.by) {
+    case 'unknown':
+      return null
+    case 'systemd':
+      return { argv: ['/bin/systemctl', verb, '--', service.unit], runsAs: 'root' }
+    case 'pg_ctlcluster': {
+      const mode = verb === 'start' ? [] : ['-m', 'fast']
+      const argv = ['/usr/bin/pg_ctlcluster', service.version, service.cluster, verb]
+      return { argv: mode.length === 0 ? argv : [...argv, '--', ...mode], runsAs: 'service' }
+    }
+    case 'pg_ctl': {
+      if (dataDir === '') return null
+      const mode = verb === 'start' ? ['-l', '/dev/null'] : ['-m', 'fast']
+      const argv = [checkedPath(service.program), verb, '-D', checkedPath(dataDir), ...mode, '-w', '-s']
+      return { argv, runsAs: 'service' }
+    }
+    case 'mariadbd-safe':
+      // It only starts; stopping is the server's own command over SQL.
+      return verb === 'start'
+        ? {
+            argv: [checkedPath(service.program), `--defaults-file=${checkedPath(service.defaultsFile)}`],
+            runsAs: 'service',
+          }
+        : null
+    case 'commands':
+      return { argv: service[verb], runsAs: 'service' }
+  }
+}
+
+/** Whether sudo would let the panel run exactly this vector; nothing is run. */
+export const maySudo = defineCommand<{ user: string; argv: readonly string[] }, boolean>({
+  name: 'sudo.may',
+  purpose: 'Asks sudo whether a command is allowed, without running it.',
+  runsAs: 'login',
+  timeoutMs: 10_000,
+  maxBytes: 64_000,
+  exits: [0, 1, 127],
+  argv: ({ user, argv }) => ['/usr/bin/sudo', '-n', '-l', '-u', checkedUser(user), '--', ...argv],
+  parse: ({ exit }) => exit === 0,
+})
+
+/** Which of these absolute paths exist. */
+export const findPrograms = defineCommand<{ paths: readonly string[] }, string[]>({
+  name: 'programs.find',
+  purpose: 'Sees which programs the host has.',
+  runsAs: 'login',
+  timeoutMs: 10_000,
+  maxBytes: 64_000,
+  exits: [0, 1, 2],
+  argv: ({ paths }) => ['/bin/ls', '-d', '--', ...paths.map(checkedPath)],
+  parse: ({ stdout }) => stdout.toString('utf8').split('\n').filter(Boolean),
+})
+
+/** What a program says of its version: the first line. */
+export const programVersion = defineCommand<{ program: string }, string>({
+  name: 'programs.version',
+  purpose: 'Sees the version of the tools that belong to the server.',
+  runsAs: 'login',
+  timeoutMs: 10_000,
+  maxBytes: 64_000,
+  argv: ({ program }) => [checkedPath(program), '--version'],
+  parse: ({ stdout }) => stdout.toString('utf8').split('\n')[0]?.trim().slice(0, 200) ?? '',
+})
+
+/** A process, as ps tells it. The arguments are what the process itself says. */
+export type HostProcess = { user: string; pid: number; parent: number; args: string }
+
+/** Every process of the host. */
+export const listProcesses = defineCommand<void, HostProcess[]>({
+  name: 'processes.list',
+  purpose: "Finds the server's process, its user and its folders.",
+  runsAs: 'login',
+  timeoutMs: 10_000,
+  maxBytes: 8_000_000,
+  argv: () => ['/bin/ps', '-e', '-ww', '-o', 'user:40=,pid=,ppid=,args='],
+  parse: ({ stdout }) =>
+    stdout
+      .toString('utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const match = /^(\S+)\s+(\d+)\s+(\d+)\s(.+)$/.exec(line)
+        const [, user = '', pid, parent, args = ''] = match ?? []
+        return match ? [{ user, pid: Number(pid), parent: Number(parent), args: args.slice(0, 4_000) }] : []
+      }),
+})
+
+/** The unit of systemd a process belongs to; null without systemd. */
+export const unitOf = defineCommand<{ pid: number }, string | null>({
+  name: 'service.unit',
+  purpose: 'Finds the unit that started the server.',
+  runsAs: 'login',
+  timeoutMs: 10_000,
+  maxBytes: 64_000,
+  exits: [0, 1, 3, 4, 127],
+  argv: ({ pid }) => ['/usr/bin/head', '-c', '4000', '--', `/proc/${Math.trunc(pid)}/cgroup`],
+  parse: ({ stdout }) => {
+    const units = [...stdout.toString('utf8').matchAll(/\/([A-Za-z0-9:_.@\\-]+\.service)$/gm)]
+    return units.at(-1)?.[1] ?? null
+  },
+})
+
+export type ServiceState = { running: boolean | null; said: string }
+
+/** Whether systemd has a unit up; other ways of starting have no such question. */
+export const unitState = defineCommand<{ unit: string }, ServiceState>({
+  name: 'service.state',
+  purpose: 'Sees whether the unit of the server runs.',
+  runsAs: 'login',
+  timeoutMs: 10_000,
+  maxBytes: 64_000,
+  exits: [0, 1, 3, 4, 127],
+  argv: ({ unit }) => ['/bin/systemctl', 'is-active', '--', unit],
+  parse: (result) => {
+    const said = result.stdout.toString('utf8').trim().slice(0, 100) || complaint(result)
+    return { running: result.exit === 0 ? true : result.exit === 3 ? false : null, said }
+  },
+})

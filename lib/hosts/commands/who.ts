@@ -1,0 +1,27 @@
+import { AppError } from '@/lib/errors'
+import { defineCommand } from '../command'
+
+/** As whom the panel is signed in. */
+export const whoAmI = defineCommand<void, { user: string; uid: number }>({
+  name: 'session.who',
+  purpose: 'Sees as which user the panel is signed in, which decides whether sudo is needed.',
+  runsAs: 'login',
+  timeoutMs: 10_000,
+  maxBytes: 64_000,
+  argv: () => ['/usr/bin/id'],
+  parse: ({ stdout }) => read(stdout),
+})
+
+/** Whether the panel may act as the user of the service. */
+export const whoIsService = defineCommand<void, { user: string; uid: number }>({
+  ...whoAmI,
+  name: 'session.service',
+  purpose: "Sees whether the panel may act as the service's user.",
+  runsAs: 'service',
+})
+
+function read(stdout: Buffer): { user: string; uid: number } {
+  const match = /^uid=(\d+)\(([^)]+)\)/.exec(stdout.toString('utf8'))
+  if (!match) throw new AppError('host.protocol', { detail: 'The account answers no command.' })
+  return { uid: Number(match[1]), user: match[2] ?? '' }
+}

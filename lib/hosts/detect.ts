@@ -1,0 +1,119 @@
+import type { Placement, Service } from '@/lib/features/hosts/service'
+import { readFile } from './commands/files'
+import { findPrograms, type HostProcess, listProcesses, unitOf } from './commands/service'
+import type { HostSession } from './session'
+
+/** What was found of a target's server on a host. The words in it are the host's. */
+export type Detected = { found: boolean; said: string; placement: Omit<Placement, 'hostId'> }
+
+const NOTHING: Omit<Placement, 'hostId'> = {
+  serviceUser: '',
+  service: { by: 'unknown' },
+  dataDir: '',
+  configPath: '',
+  logPath: '',
+}
+
+/** Looks for the server behind a port: its process, its user, its folders and how it was started. */
+export async function detectService(
+  session: HostSession,
+  target: { engine: 'postgres' | 'mysql'; port: number },
+): Promise<Detected> {
+  const all = await session.run(listProcesses, undefined)
+  const servers = all.filter((one) => isServer(one, target.engine))
+  for (const server of servers) {
+    const dataDir = folderOf(server, target.engine)
+    if ((await portOf(session, server, target.engine, dataDir)) !== target.port) continue
+    const service = await serviceOf(session, server, target.engine)
+    const login = await session.login()
+    return {
+      found: true,
+      said: `Process ${server.pid} of ${server.user}.`,
+      placement: {
+        serviceUser: server.user === login.user ? '' : plainUser(server.user),
+        service,
+        dataDir,
+        configPath: configOf(server, target.engine, dataDir),
+        logPath: await logsOf(session, target.engine, service),
+      },
+    }
+  }
+  const count =
+    servers.length === 0
+      ? 'No server of that engine runs there.'
+      : 'None of its servers is told apart by that port.'
+  return { found: false, said: count, placement: NOTHING }
+}
+
+function isServer({ args }: HostProcess, engine: 'postgres' | 'mysql'): boolean {
+  const program = args.split(' ')[0]?.split('/').at(-1) ?? ''
+  return engine === 'postgres'
+    ? program === 'postgres' && / -D ?\/|--data-directory/.test(args)
+    : program === 'mariadbd' || program === 'mysqld'
+}
+
+function optionOf(args: string, name: RegExp): string {
+  const found = name.exec(args)?.[1] ?? ''
+  return /^\/[^\r\n]*$/.test(found) && !found.split('/').includes('..') ? found : ''
+}
+
+function folderOf({ args }: HostProcess, engine: 'postgres' | 'mysql'): string {
+  return engine === 'postgres' ? optionOf(args, / -D ?(\/\S+)/) : optionOf(args, / --datadir=(\/\S+)/)
+}
+
+function configOf({ args }: HostProcess, engine: 'postgres' | 'mysql', dataDir: string): string {
+  if (engine === 'mysql') return optionOf(args, / --defaults-file=(\/\S+)/)
+  return optionOf(args, /config_file=(\/\S+)/) || (dataDir === '' ? '' : `${dataDir}/postgresql.conf`)
+}
+
+/** PostgreSQL writes its port into its data folder; MariaDB and MySQL say it in their arguments. */
+async function portOf(
+  session: HostSession,
+  server: HostProcess,
+  engine: 'postgres' | 'mysql',
+  dataDir: string,
+): Promise<number | null> {
+  const said = / (?:-p|--port=) ?(\d{2,5})\b/.exec(server.args)
+  if (said) return Number(said[1])
+  if (engine === 'mysql') return 3306
+  const as = plainUser(server.user)
+  const text = await session
+    .run(
+      readFile,
+      { folder: dataDir, name: 'postmaster.pid', offset: 0, bytes: 1_000 },
+      { as, idleMs: 5_000 },
+    )
+    .catch(() => null)
+  const port = text?.toString('latin1').split('\n')[3]
+  return port && /^\d+$/.test(port) ? Number(port) : null
+}
+
+async function serviceOf(
+  session: HostSession,
+  server: HostProcess,
+  engine: 'postgres' | 'mysql',
+): Promise<Service> {
+  const unit = await session.run(unitOf, { pid: server.pid })
+  if (unit && /^(postgresql|mariadb|mysql|mysqld)\b/.test(unit)) return { by: 'systemd', unit }
+  const cluster = /config_file=\/etc\/postgresql\/(\d{1,2})\/([A-Za-z0-9_.-]+)\//.exec(server.args)
+  if (cluster) return { by: 'pg_ctlcluster', version: cluster[1] ?? '', cluster: cluster[2] ?? '' }
+  const program = server.args.split(' ')[0] ?? ''
+  if (engine === 'postgres' && program.startsWith('/')) {
+    const tool = `${program.slice(0, program.lastIndexOf('/'))}/pg_ctl`
+    const there = await session.run(findPrograms, { paths: [tool] })
+    if (there.includes(tool)) return { by: 'pg_ctl', program: tool }
+  }
+  return { by: 'unknown' }
+}
+
+async function logsOf(session: HostSession, engine: 'postgres' | 'mysql', service: Service): Promise<string> {
+  const usual = engine === 'postgres' ? ['/var/log/postgresql'] : ['/var/log/mysql', '/var/log/mariadb']
+  // A server that the distribution started writes where the distribution says.
+  if (service.by !== 'systemd' && service.by !== 'pg_ctlcluster') return ''
+  return (await session.run(findPrograms, { paths: usual }))[0] ?? ''
+}
+
+/** A user's name, where the host told one that sudo takes; else none. */
+function plainUser(user: string): string {
+  return /^[a-z_][a-z0-9_-]{0,31}$/.test(user) ? user : ''
+}

@@ -1,0 +1,171 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import ssh2 from 'ssh2'
+import { type HostKey, parseHostKey } from '@/lib/hosts/host-key'
+import { cleanEnvironment } from '@/lib/sandbox/clean-environment'
+import { freePort } from '@/lib/store/ports'
+
+const SSHD = '/usr/sbin/sshd'
+const ACCOUNT = 'quarterdeck-host'
+
+export type Sshd = {
+  port: number
+  user: string
+  uid: number
+  hostKey: HostKey
+  /** OpenSSH private key that the account accepts. */
+  privateKey: string
+  /** A folder that belongs to the account: its work folders go there. */
+  home: string
+  /** Lets this public key in as well. */
+  authorize(line: string): void
+  /** Gives the server another host key and restarts it. */
+  changeHostKey(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Whether an SSH server can be started here. */
+export const hasSshd = existsSync(SSHD)
+
+/** The account that is signed in to. As root: one without any rights, made on first use. Else: whoever runs the tests. */
+function account(): { user: string; uid: number; gid: number } {
+  if (process.getuid?.() !== 0) {
+    const { username, uid, gid } = userInfo()
+    return { user: username, uid, gid }
+  }
+  if (spawnSync('id', ['-u', ACCOUNT]).status !== 0)
+    // A password nobody has, but not a locked account: sshd refuses those.
+    execFileSync('useradd', [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--shell',
+      '/bin/sh',
+      '--password',
+      '*',
+      ACCOUNT,
+    ])
+  const number = (flag: string) => Number(execFileSync('id', [flag, ACCOUNT], { encoding: 'utf8' }))
+  return { user: ACCOUNT, uid: number('-u'), gid: number('-g') }
+}
+
+/** A real OpenSSH server on loopback, as a user without rights, with keys and a configuration of its own. */
+export async function startSshd(): Promise<Sshd> {
+  const { user, uid, gid } = account()
+  const home = join(
+    process.getuid?.() === 0 ? '/var/tmp' : tmpdir(),
+    `quarterdeck-sshd-${process.pid}-${Date.now().toString(36)}`,
+  )
+  mkdirSync(home, { mode: 0o755 })
+  const write = (name: string, text: string) => {
+    const path = join(home, name)
+    writeFileSync(path, text, { mode: 0o600 })
+    chownSync(path, uid, gid)
+    return path
+  }
+  chmodSync(home, 0o755)
+  chownSync(home, uid, gid)
+  const login = ssh2.utils.generateKeyPairSync('ed25519')
+  let allowed = `restrict ${login.public}\n`
+  write('authorized_keys', allowed)
+  const port = await freePort()
+  let hostKey = newHostKey(write)
+  write(
+    'sshd_config',
+    [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${home}/host_key`,
+      `AuthorizedKeysFile ${home}/authorized_keys`,
+      `PidFile ${home}/sshd.pid`,
+      'StrictModes no',
+      'UsePAM no',
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      `AllowUsers ${user}`,
+      '',
+    ].join('\n'),
+  )
+  let server = await launch(home, port, uid, gid)
+  return {
+    port,
+    user,
+    uid,
+    get hostKey() {
+      return hostKey
+    },
+    privateKey: login.private,
+    home,
+    authorize(line) {
+      allowed += `${line}\n`
+      write('authorized_keys', allowed)
+    },
+    async changeHostKey() {
+      await server.stop()
+      hostKey = newHostKey(write)
+      server = await launch(home, port, uid, gid)
+    },
+    async stop() {
+      await server.stop()
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+function newHostKey(write: (name: string, text: string) => string): HostKey {
+  const made = ssh2.utils.generateKeyPairSync('ed25519')
+  write('host_key', made.private)
+  const key = parseHostKey(made.public)
+  if (!key) throw new Error('The made key is none.')
+  return key
+}
+
+async function launch(home: string, port: number, uid: number, gid: number) {
+  const child = spawn(SSHD, ['-D', '-e', '-f', join(home, 'sshd_config')], {
+    cwd: home,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: cleanEnvironment(home),
+    ...(process.getuid?.() === 0 ? { uid, gid } : {}),
+  })
+  let log = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-4_000)
+  })
+  const until = Date.now() + 10_000
+  while (!(await listens(port))) {
+    if (child.exitCode !== null || Date.now() > until) throw new Error(`sshd did not start: ${log}`)
+    await sleep(30)
+  }
+  return {
+    async stop() {
+      if (child.exitCode !== null) return
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+/** What a process of the account says of itself, for a test that looks behind the panel's back. */
+export function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+  } catch {
+    return ''
+  }
+}
