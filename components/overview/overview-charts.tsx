@@ -1,17 +1,17 @@
 'use client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
-import { memo, useEffect, useMemo, useState } from 'react'
+import { memo, useMemo } from 'react'
 import { TimeSeriesChart } from '@/components/charts/time-series-chart'
-import { useLiveControl } from '@/components/live/live-context'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { cn } from '@/components/ui/cn'
 import type { Series } from '@/lib/features/overview/contract'
 import { formatCompact, formatShare } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { type ChartData, chartData, lastValue } from './chart-points'
-import { overviewParams, RANGES, type Range, rangeMs, refreshMs } from './overview-search-params'
+import { overviewParams, RANGE_WORDS } from './overview-search-params'
+import { RangeButtons } from './range-buttons'
+import { useWindow } from './use-window'
 
 const METRICS = [
   'connections.active',
@@ -36,31 +36,9 @@ const NAMES: Record<string, string> = {
   'transaction.oldest_seconds': 'Oldest transaction',
 }
 
-type Window = { from: number; to: number }
-
-// The edges lie on whole steps, so that reading again moves the picture by whole points.
-function windowOf(range: Range): Window {
-  const step = refreshMs(range)
-  const to = Math.ceil(Date.now() / step) * step
-  return { from: to - rangeMs(range), to }
-}
-
-function useWindow(range: Range): Window | null {
-  const { paused } = useLiveControl()
-  const [window, setWindow] = useState<Window | null>(null)
-  useEffect(() => {
-    if (paused) return
-    const renew = () => (document.visibilityState === 'hidden' ? undefined : setWindow(windowOf(range)))
-    renew()
-    const timer = setInterval(renew, refreshMs(range))
-    return () => clearInterval(timer)
-  }, [range, paused])
-  return window
-}
-
 /** How the figures went over the range that the address names. Drawn again for new points only: it costs the most. */
 export const OverviewCharts = memo(function OverviewCharts({ targetId }: { targetId: string }) {
-  const [{ range }, setParams] = useQueryStates(overviewParams)
+  const [{ range }] = useQueryStates(overviewParams)
   const window = useWindow(range)
   const query = useQuery({
     ...orpc.overview.series.queryOptions({
@@ -74,31 +52,13 @@ export const OverviewCharts = memo(function OverviewCharts({ targetId }: { targe
   return (
     <section aria-label="History" className="mt-6">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold text-lg">The last {WORDS[range]}</h2>
-        <fieldset className="flex rounded-sm border" data-print="hide">
-          <legend className="sr-only">Range</legend>
-          {RANGES.map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={one === range}
-              onClick={() => setParams({ range: one === '1h' ? null : one })}
-              className={cn(
-                'h-7 px-2.5 text-sm hover:bg-hover',
-                one === range && 'bg-accent-soft font-medium',
-              )}
-            >
-              {one.replace(/(\d+)/, '$1 ')}
-            </button>
-          ))}
-        </fieldset>
+        <h2 className="font-semibold text-lg">The last {RANGE_WORDS[range]}</h2>
+        <RangeButtons />
       </div>
       {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : <Charts items={items} />}
     </section>
   )
 })
-
-const WORDS: Record<Range, string> = { '1h': 'hour', '6h': '6 hours', '24h': '24 hours', '7d': '7 days' }
 
 const Charts = memo(function Charts({ items }: { items: Series[] | undefined }) {
   const data = useMemo(() => (items ? split(items) : null), [items])

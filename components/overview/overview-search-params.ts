@@ -17,3 +17,11 @@ export function rangeMs(range: Range): number {
 export function refreshMs(range: Range): number {
   return Math.max(10_000, rangeMs(range) / 300)
 }
+
+/** How a range reads after "The last". */
+export const RANGE_WORDS: Record<Range, string> = {
+  '1h': 'hour',
+  '6h': '6 hours',
+  '24h': '24 hours',
+  '7d': '7 days',
+}

@@ -1,4 +1,5 @@
 'use client'
+import { HostSection } from '@/components/hosts/host-section'
 import { useFreshness } from '@/components/live/freshness'
 import { LivePause } from '@/components/live/live-pause'
 import { ErrorPanel } from '@/components/patterns/error-panel'
@@ -33,6 +34,7 @@ export function OverviewView({ initial }: { initial: Overview }) {
       {overview.problem ? <ErrorPanel {...overview.problem} className="mb-4" /> : null}
       <OverviewTiles overview={overview} dim={stale || overview.state === 'paused'} />
       <OverviewCharts targetId={overview.targetId} />
+      <HostSection targetId={overview.targetId} />
       <div className="mt-8 grid grid-cols-2 gap-x-8 gap-y-8 max-lg:grid-cols-1">
         <DatabaseSizes databases={overview.databases} />
         <CapabilityLedger targetId={overview.targetId} />

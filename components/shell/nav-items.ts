@@ -1,10 +1,21 @@
-import { BellRing, History, Info, Layers, type LucideIcon, ScrollText, Server, Users } from 'lucide-react'
+import {
+  BellRing,
+  HardDrive,
+  History,
+  Info,
+  Layers,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  Users,
+} from 'lucide-react'
 
 export type NavItem = { href: string; label: string; icon: LucideIcon; key: string }
 
 /** The pages of the left rail, in order; `key` follows g. */
 export const NAV_ITEMS: ReadonlyArray<NavItem> = [
   { href: '/', label: 'Fleet', icon: Server, key: 'f' },
+  { href: '/hosts', label: 'Hosts', icon: HardDrive, key: 'h' },
   { href: '/changes', label: 'Changes', icon: History, key: 'c' },
   { href: '/audit', label: 'Audit log', icon: ScrollText, key: 'a' },
   { href: '/users', label: 'Users', icon: Users, key: 'u' },

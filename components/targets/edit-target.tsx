@@ -1,4 +1,5 @@
 'use client'
+import { EditTargetHost } from '@/components/hosts/edit-target-host'
 import type { Target } from '@/lib/features/targets/contract'
 import { EditAddress } from './edit-address'
 import { EditCredentials } from './edit-credentials'
@@ -15,6 +16,7 @@ export function EditTarget({ initial }: { initial: Target }) {
       <EditPlace target={target} onSaved={saved} />
       <EditAddress target={target} onSaved={saved} />
       <EditCredentials target={target} onSaved={saved} />
+      <EditTargetHost targetId={target.id} />
       <EditWatching target={target} onSaved={saved} />
       <RemoveTarget target={target} />
     </div>

@@ -238,7 +238,7 @@ export const hostsContract = {
     method: 'GET',
     path: '/targets/{targetId}/host',
     summary: 'The host of a target and its figures',
-    permission: 'overview.read',
+    permission: 'hosts.read',
     scope: 'target',
     tier: 0,
     audit: null,

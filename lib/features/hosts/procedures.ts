@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import { known, unknown } from '@/lib/engines/contract/reading'
 import { AppError } from '@/lib/errors'
 import { readHistory } from '@/lib/features/overview/history-store'
@@ -109,7 +110,8 @@ const check = os.hosts.check.handler(async ({ input, context }) => {
   return found
 })
 
-async function ofTargetView(targetId: string, context: HandlerContext): Promise<HostOfTarget> {
+async function ofTargetView(target: AuthorizedTarget, context: HandlerContext): Promise<HostOfTarget> {
+  const targetId = target.id
   const found = await hostOfTarget(targetId)
   if (!found) {
     const none = unknown('This target has no host.', 'Say on which machine it runs: Hosts, or Edit.')
@@ -128,11 +130,13 @@ async function ofTargetView(targetId: string, context: HandlerContext): Promise<
       logPath: placement.logPath,
       setAt: placement.setAt.toISOString(),
     },
-    figures: figuresOf(found.host),
+    figures: context.may('overview.read', target.place) ? figuresOf(found.host) : NOT_FOR_YOU,
   }
 }
 
-const ofTarget = os.hosts.ofTarget.handler(({ context }) => ofTargetView(context.target.id, context))
+const NOT_FOR_YOU = unknown('Your roles do not show the figures of this target.')
+
+const ofTarget = os.hosts.ofTarget.handler(({ context }) => ofTargetView(context.target, context))
 
 const targetSeries = os.hosts.targetSeries.handler(async ({ input, context }) => {
   const found = await hostOfTarget(context.target.id)
@@ -172,7 +176,7 @@ const setForTarget = os.hosts.setForTarget.handler(async ({ input, context }) =>
     const was = before ? { hostId: before.host.id, name: before.host.name } : null
     await context.record(tx, { details: { before: was, after: { ...placement, name: host.name } } })
   })
-  return ofTargetView(targetId, context)
+  return ofTargetView(context.target, context)
 })
 
 const removeFromTarget = os.hosts.removeFromTarget.handler(({ context }) =>

@@ -1,0 +1,18 @@
+import type { Metadata } from 'next'
+import { EditHost } from '@/components/hosts/edit-host'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Permitted } from '../../../permitted'
+import { hostOf } from '../host-data'
+
+export const metadata: Metadata = { title: 'Edit a host' }
+
+/** What of a host can be changed in the panel. */
+export default async function EditHostPage({ params }: { params: Promise<{ hostId: string }> }) {
+  const host = await hostOf((await params).hostId)
+  if (host.data === null) return <ErrorPanel {...host.problem} />
+  return (
+    <Permitted permission="hosts.write" page="Edit a host">
+      <EditHost key={host.data.id} host={host.data} />
+    </Permitted>
+  )
+}

@@ -1,0 +1,18 @@
+import type { Metadata } from 'next'
+import { HostList } from '@/components/hosts/host-list'
+import { pageData } from '@/components/shell-data/page-data'
+import { serverClient } from '@/lib/http/server-client'
+import { Permitted } from '../permitted'
+
+export const metadata: Metadata = { title: 'Hosts' }
+
+/** Every host in the reader's scope. */
+export default async function HostsPage() {
+  const panel = await serverClient()
+  const hosts = await pageData(panel.hosts.list())
+  return (
+    <Permitted permission="hosts.read" page="Hosts">
+      <HostList initial={hosts.data ?? undefined} />
+    </Permitted>
+  )
+}

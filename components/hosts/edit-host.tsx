@@ -1,0 +1,196 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { DangerDialog } from '@/components/patterns/danger-dialog'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { PageHeader } from '@/components/patterns/page-header'
+import { useUnsaved } from '@/components/patterns/unsaved'
+import { EditSection, SaveRow } from '@/components/targets/edit-section'
+import { Button } from '@/components/ui/button'
+import { Form } from '@/components/ui/form'
+import type { Host } from '@/lib/features/hosts/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { EMPTY_HOST, type HostForm, HostPlaceFields, keyOf, SshFields } from './host-fields'
+import type { SeenKey } from './host-key-field'
+import { missingIn } from './register-host'
+
+/** Everything about a host that can be changed; each part is saved by itself. */
+export function EditHost({ host }: { host: Host }) {
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            Edit <HostileText text={host.name} max={48} />
+          </>
+        }
+        breadcrumb={[
+          { label: 'Hosts', href: '/hosts' },
+          { label: host.name.slice(0, 40), href: `/hosts/${host.id}` },
+        ]}
+      />
+      <EditPlace host={host} />
+      {host.kind === 'ssh' ? <EditAddress host={host} /> : null}
+      <RemoveHost host={host} />
+    </>
+  )
+}
+
+function formOf(host: Host): HostForm {
+  const { kind, name, address, user, workDir } = host
+  return {
+    ...EMPTY_HOST,
+    kind,
+    name,
+    address,
+    user,
+    workDir,
+    port: String(host.port),
+    environmentId: host.environment.id,
+  }
+}
+
+function useEdit(host: Host) {
+  const cache = useQueryClient()
+  const [form, setForm] = useState(() => formOf(host))
+  const [dirty, setDirty] = useState(false)
+  const update = useMutation(
+    orpc.hosts.update.mutationOptions({
+      onSuccess: (saved) => {
+        setForm(formOf(saved))
+        setDirty(false)
+        void cache.invalidateQueries({ queryKey: orpc.hosts.key() })
+      },
+    }),
+  )
+  useUnsaved(dirty)
+  const change = (fields: Partial<HostForm>) => {
+    setForm((before) => ({ ...before, ...fields }))
+    setDirty(true)
+  }
+  const reset = () => {
+    setForm(formOf(host))
+    setDirty(false)
+    update.reset()
+  }
+  return { form, change, dirty, reset, update, problem: update.isError ? problemOf(update.error) : null }
+}
+
+function EditPlace({ host }: { host: Host }) {
+  const { form, change, dirty, reset, update, problem } = useEdit(host)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const { name, environmentId, workDir } = form
+    update.mutate({ id: host.id, name, environmentId, workDir })
+  }
+  return (
+    <EditSection
+      title="Name and place"
+      about="What people call it, who may use it, and where the panel keeps its files there."
+    >
+      <Form onSubmit={submit} className="space-y-3">
+        <HostPlaceFields form={form} change={change} errors={problem?.fields ?? {}} />
+        {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
+        <SaveRow
+          dirty={dirty}
+          busy={update.isPending}
+          saved={update.isSuccess}
+          onReset={reset}
+          label="Save"
+        />
+      </Form>
+    </EditSection>
+  )
+}
+
+function EditAddress({ host }: { host: Host }) {
+  const { form, change, dirty, reset, update, problem } = useEdit(host)
+  const [seen, setSeen] = useState<SeenKey | null>(null)
+  const [missing, setMissing] = useState<Record<string, string>>({})
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const found = missingIn(form, seen)
+    setMissing(found)
+    if (Object.keys(found).length > 0) return
+    const { address, user } = form
+    const port = Number(form.port)
+    update.mutate({ id: host.id, address, port, user, hostKey: seen?.hostKey ?? '', key: keyOf(form) })
+  }
+  return (
+    <EditSection
+      title="Address and key"
+      about="Another address, user or host key needs a key anew: what is stored is never used elsewhere. A key that the panel makes must be pasted on the host again."
+    >
+      <Form onSubmit={submit} className="space-y-3">
+        <SshFields
+          form={form}
+          change={change}
+          errors={{ ...problem?.fields, ...missing }}
+          seen={seen}
+          onSeen={setSeen}
+        />
+        {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
+        <SaveRow
+          dirty={dirty}
+          busy={update.isPending}
+          saved={update.isSuccess}
+          onReset={reset}
+          label="Save address and key"
+        />
+      </Form>
+    </EditSection>
+  )
+}
+
+function RemoveHost({ host }: { host: Host }) {
+  const router = useRouter()
+  const cache = useQueryClient()
+  const [open, setOpen] = useState(false)
+  const remove = useMutation(
+    orpc.hosts.remove.mutationOptions({
+      onSuccess: () => {
+        router.push('/hosts')
+        void cache.invalidateQueries({ queryKey: orpc.hosts.key() })
+      },
+    }),
+  )
+  return (
+    <EditSection title="Remove" about="The panel forgets how to reach this machine. Nothing is done on it.">
+      <Button variant="danger" onClick={() => setOpen(true)}>
+        Remove this host
+      </Button>
+      <DangerDialog
+        open={open}
+        onOpenChange={(next) => {
+          setOpen(next)
+          if (!next) remove.reset()
+        }}
+        title={
+          <>
+            Remove <HostileText text={host.name} max={48} />
+          </>
+        }
+        sentence={`${host.name} leaves the panel and its key is wiped.`}
+        tier={2}
+        verb="Remove host"
+        typedName={host.name}
+        consequences={[
+          host.kind === 'ssh'
+            ? 'The sealed private key is wiped and cannot be brought back.'
+            : 'Commands are no longer run on this machine for a target.',
+          'Its figures are no longer read; the history of its targets stays.',
+          'Take the line out of authorized_keys there when it is not needed any more.',
+        ]}
+        production={host.environment.kind === 'production'}
+        busy={remove.isPending || remove.isSuccess}
+        error={remove.isError ? problemOf(remove.error) : null}
+        onConfirm={({ typedName = '', reason }) =>
+          remove.mutate({ id: host.id, typedName, ...(reason ? { reason } : {}) })
+        }
+      />
+    </EditSection>
+  )
+}

@@ -1,0 +1,155 @@
+'use client'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQueryStates } from 'nuqs'
+import { memo, useMemo } from 'react'
+import { TimeSeriesChart } from '@/components/charts/time-series-chart'
+import { type ChartData, chartData, lastValue } from '@/components/overview/chart-points'
+import { overviewParams } from '@/components/overview/overview-search-params'
+import { useWindow } from '@/components/overview/use-window'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { visibleParts } from '@/components/patterns/visible-text'
+import type { Series } from '@/lib/features/overview/contract'
+import { formatByteRate, formatBytes } from '@/lib/format/bytes'
+import { formatDuration } from '@/lib/format/duration'
+import { formatCompact, formatShare } from '@/lib/format/number'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+
+const METRICS = [
+  'host.cpu.user',
+  'host.cpu.system',
+  'host.cpu.iowait',
+  'host.cpu.steal',
+  'host.load',
+  'host.memory.used',
+  'host.memory.total',
+  'host.swap.used',
+  'host.disk.read',
+  'host.disk.written',
+  'host.disk.read_latency',
+  'host.disk.write_latency',
+  'host.network.received',
+  'host.network.sent',
+] as const
+
+const NAMES: Record<string, string> = {
+  'host.cpu.user': 'Programs',
+  'host.cpu.system': 'Kernel',
+  'host.cpu.iowait': 'Waiting for disks',
+  'host.cpu.steal': 'Taken by the hypervisor',
+  'host.load': 'Running or waiting',
+  'host.memory.used': 'Memory',
+  'host.swap.used': 'Swap',
+  'host.disk.read': 'read',
+  'host.disk.written': 'written',
+  'host.disk.read_latency': 'read',
+  'host.disk.write_latency': 'write',
+  'host.network.received': 'received',
+  'host.network.sent': 'sent',
+  'host.mount.used': '',
+}
+
+type Owner = { hostId: string } | { targetId: string }
+
+function useHistory(
+  owner: Owner,
+  metrics: readonly (typeof METRICS)[number][] | readonly ['host.mount.used'],
+) {
+  const [{ range }] = useQueryStates(overviewParams)
+  const window = useWindow(range)
+  const asked = { metrics: [...metrics], from: window?.from ?? 0, to: window?.to ?? 0, points: 300 }
+  const more = { enabled: window !== null, placeholderData: keepPreviousData, gcTime: 60_000 }
+  const ofHost = useQuery({
+    ...orpc.hosts.series.queryOptions({ input: { id: 'hostId' in owner ? owner.hostId : '', ...asked } }),
+    ...more,
+    enabled: more.enabled && 'hostId' in owner,
+  })
+  const ofTarget = useQuery({
+    ...orpc.hosts.targetSeries.queryOptions({
+      input: { targetId: 'targetId' in owner ? owner.targetId : '', ...asked },
+    }),
+    ...more,
+    enabled: more.enabled && 'targetId' in owner,
+  })
+  return 'hostId' in owner ? ofHost : ofTarget
+}
+
+/** How the figures of a host went over the range that the address names. */
+export const HostCharts = memo(function HostCharts({ owner }: { owner: Owner }) {
+  const fast = useHistory(owner, METRICS)
+  const mounts = useHistory(owner, ['host.mount.used'])
+  if (fast.isError && !fast.data) return <ErrorPanel {...problemOf(fast.error)} />
+  return <Charts items={fast.data?.items} mounts={mounts.data?.items} />
+})
+
+const Charts = memo(function Charts({
+  items,
+  mounts,
+}: {
+  items: Series[] | undefined
+  mounts: Series[] | undefined
+}) {
+  const data = useMemo(() => (items ? split(items) : null), [items])
+  const full = useMemo(() => (mounts ? chartData(fullestFirst(mounts), nameOf) : null), [mounts])
+  const total = lastValue(items?.find((one) => one.metric === 'host.memory.total'))
+  const chart = (
+    title: string,
+    unit: string,
+    part: ChartData | null | undefined,
+    format: (value: number) => string,
+  ) => (
+    <TimeSeriesChart
+      title={title}
+      unit={unit}
+      series={part?.series ?? []}
+      points={part?.points}
+      syncId="overview"
+      format={format}
+      {...(title === 'Memory' && total !== null
+        ? { limit: { value: total, label: `all ${formatBytes(total)}` } }
+        : {})}
+    />
+  )
+  return (
+    <div className="grid grid-cols-2 gap-x-8 gap-y-6 max-lg:grid-cols-1">
+      {chart('CPU', 'share of all cores', data?.cpu, formatShare)}
+      {chart('Load', 'processes, 1 minute', data?.load, formatCompact)}
+      {chart('Memory', 'in use', data?.memory, formatBytes)}
+      {chart('File systems', 'share in use', full, formatShare)}
+      {chart('Disk traffic', 'per second', data?.traffic, formatByteRate)}
+      {chart('Disk latency', 'per request', data?.latency, (seconds) => formatDuration(seconds * 1_000))}
+      {chart('Network traffic', 'per second', data?.network, formatByteRate)}
+    </div>
+  )
+})
+
+function nameOf(series: Series): string {
+  const name = NAMES[series.metric] ?? series.metric
+  const text = series.label === '' ? name : `${series.label} ${name}`.trim().slice(0, 60)
+  return visibleParts(text)
+    .map((part) => part.text)
+    .join('')
+}
+
+function fullestFirst(series: Series[]): Series[] {
+  return [...series].sort((a, b) => (lastValue(b) ?? -1) - (lastValue(a) ?? -1))
+}
+
+type Split = Record<'cpu' | 'load' | 'memory' | 'traffic' | 'latency' | 'network', ChartData>
+
+function split(items: Series[]): Split {
+  const of = (...metrics: string[]) => {
+    const all = items.filter((one) => metrics.includes(one.metric))
+    // Devices that did nothing all the time would only hide the others.
+    const busy = all.filter((one) => one.label === '' || one.points.some(([, value]) => (value ?? 0) > 0))
+    return chartData(busy.length > 0 ? busy : all.slice(0, 2), nameOf)
+  }
+  return {
+    cpu: of('host.cpu.user', 'host.cpu.system', 'host.cpu.iowait', 'host.cpu.steal'),
+    load: of('host.load'),
+    memory: of('host.memory.used', 'host.swap.used'),
+    traffic: of('host.disk.read', 'host.disk.written'),
+    latency: of('host.disk.read_latency', 'host.disk.write_latency'),
+    network: of('host.network.received', 'host.network.sent'),
+  }
+}

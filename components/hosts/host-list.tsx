@@ -1,0 +1,109 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { PageHeader } from '@/components/patterns/page-header'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Badge } from '@/components/ui/badge'
+import { ButtonLink, Link } from '@/components/ui/link'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Table, Td, Th } from '@/components/ui/table'
+import type { Host } from '@/lib/features/hosts/contract'
+import { formatCount } from '@/lib/format/number'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { HostState, hostAddress } from './host-state'
+
+const EVERY_MS = 10_000
+
+/** Every machine that targets run on, as far as the reader may see. */
+export function HostList({ initial }: { initial: { items: Host[] } | undefined }) {
+  const me = useQuery(orpc.me.get.queryOptions())
+  const query = useQuery({
+    ...orpc.hosts.list.queryOptions(),
+    ...(initial ? { initialData: initial } : {}),
+    refetchInterval: EVERY_MS,
+  })
+  const mayWrite = me.data?.permissions.includes('hosts.write') ?? false
+  const hosts = query.data?.items
+  const register = mayWrite ? (
+    <ButtonLink href="/hosts/new" variant="primary">
+      Register a host
+    </ButtonLink>
+  ) : undefined
+  return (
+    <>
+      <PageHeader
+        title={hosts ? titleOf(hosts) : 'Hosts'}
+        meta={<span>A host is a machine that targets run on: this one, or another over SSH.</span>}
+        actions={hosts && hosts.length > 0 ? register : undefined}
+      />
+      {query.isPending ? <Skeleton className="h-64 w-full" /> : null}
+      {query.isError && !hosts ? <ErrorPanel {...problemOf(query.error)} /> : null}
+      {hosts?.length === 0 ? (
+        <EmptyState kind="never-configured" title="No host is registered" action={register}>
+          With a host the panel shows CPU, memory, disks and network beside the figures of a target. It runs
+          only commands of a fixed list there.
+          {mayWrite ? null : ' DBAs and admins register hosts.'}
+        </EmptyState>
+      ) : null}
+      {hosts && hosts.length > 0 ? <HostTable hosts={hosts} /> : null}
+    </>
+  )
+}
+
+function titleOf(hosts: Host[]): string {
+  const silent = hosts.filter((host) => host.state !== 'ok').length
+  if (hosts.length === 0) return 'Hosts'
+  if (silent === 0) return hosts.length === 1 ? 'The host answers' : `All ${hosts.length} hosts answer`
+  return `${silent} of ${formatCount(hosts.length, 'host')} ${silent === 1 ? 'is' : 'are'} unknown`
+}
+
+function HostTable({ hosts }: { hosts: Host[] }) {
+  return (
+    <Table label="Hosts">
+      <thead>
+        <tr>
+          <Th>Name</Th>
+          <Th>State</Th>
+          <Th>Reached as</Th>
+          <Th>Environment</Th>
+          <Th>Targets</Th>
+          <Th>Last seen</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {hosts.map((host) => (
+          <tr key={host.id} className="hover:bg-hover">
+            <Td className="whitespace-nowrap">
+              <Link href={`/hosts/${host.id}`} className="font-medium">
+                <HostileText text={host.name} max={48} />
+              </Link>
+            </Td>
+            <Td>
+              <HostState host={host} />
+            </Td>
+            <Td className="whitespace-nowrap font-mono text-xs">{hostAddress(host)}</Td>
+            <Td>
+              <Badge>{host.environment.name}</Badge>
+            </Td>
+            <Td>
+              {host.targets.length === 0 ? <span className="text-ink-faint">none</span> : null}
+              <span className="flex flex-wrap gap-x-2">
+                {host.targets.map((target) => (
+                  <Link key={target.id} href={`/targets/${target.id}`} quiet>
+                    <HostileText text={target.name} max={32} />
+                  </Link>
+                ))}
+              </span>
+            </Td>
+            <Td className="whitespace-nowrap">
+              {host.lastSeenAt ? <TimeAgo at={host.lastSeenAt} /> : 'never'}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
