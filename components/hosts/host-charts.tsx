@@ -7,11 +7,11 @@ import { type ChartData, chartData, lastValue } from '@/components/overview/char
 import { overviewParams } from '@/components/overview/overview-search-params'
 import { useWindow } from '@/components/overview/use-window'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { visibleParts } from '@/components/patterns/visible-text'
 import type { Series } from '@/lib/features/overview/contract'
 import { formatByteRate, formatBytes } from '@/lib/format/bytes'
 import { formatDuration } from '@/lib/format/duration'
 import { formatCompact, formatShare } from '@/lib/format/number'
+import { visibleParts } from '@/lib/format/visible-text'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 

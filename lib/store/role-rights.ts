@@ -32,6 +32,8 @@ export const WEB_LIMITS: TableRights = {
     // The last nine where a person says what became of a run in doubt, and it waits again.
     'UPDATE (state, intent_seq, cancel_requested_at, finished_at, attempt, problem, verified, worker_id, lease_until, holds, actor_id, queued_at)',
   ],
+  // What the worker saw; forgotten when a host is another machine from now on.
+  host_status: ['SELECT', 'DELETE'],
   run_log: READ,
   run_step: ['SELECT', 'INSERT (run_id, index, what, state)', 'UPDATE (state, detail, finished_at)'],
   sample_packed: READ,
@@ -54,6 +56,7 @@ export const WORKER_LIMITS: TableRights = {
   change: ['SELECT', 'UPDATE (state, plan, plan_hash, planned_at, problem, undo)'],
   environment: READ,
   grant: READ,
+  host: READ,
   one_time_link: ['DELETE'],
   rate_bucket: ['SELECT', 'DELETE'],
   run: [
@@ -67,6 +70,7 @@ export const WORKER_LIMITS: TableRights = {
   target_credential: READ,
   target_group: READ,
   target_group_member: READ,
+  target_host: READ,
   user: [],
 }
 
