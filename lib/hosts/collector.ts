@@ -46,6 +46,7 @@ class Keeper {
     await this.#passing
     await this.#stopAll()
     this.#membership?.leave()
+    this.#membership = null
     await this.#flush()
   }
 
