@@ -45,6 +45,11 @@ export const ERRORS = {
     message: 'Your roles do not allow this.',
     hint: 'An administrator can grant the role in Settings, Users.',
   },
+  'download.gone': {
+    status: 410,
+    message: 'This file was fetched already, is not yours, or waited too long.',
+    hint: 'Make it again: each file is there for one download within two minutes.',
+  },
   'audit.chain_broken': {
     status: 409,
     message: 'The audit log was altered: nothing is signed until somebody looked at it.',

@@ -1,35 +1,43 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
+import { allPages } from '@/components/patterns/all-pages'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { PageHeader } from '@/components/patterns/page-header'
+import { PdfButton } from '@/components/patterns/pdf-button'
 import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
+import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { AUDIT_CSV } from './audit-csv'
 import { AuditFilters } from './audit-filters'
 import { AuditSheet } from './audit-sheet'
 import { AuditTable } from './audit-table'
+import { EvidencePanel } from './evidence-panel'
+import { ExportLog } from './export-log'
 import { auditSearchParams } from './search-params'
 import { VerifyChain } from './verify-chain'
 
 /** The panel's own log: who did what to which target, from where, with what outcome. */
 export function AuditLog() {
   const [filters, setFilters] = useQueryStates(auditSearchParams)
+  const filter = {
+    ...(filters.action ? { action: filters.action } : {}),
+    ...(filters.actor ? { actorId: filters.actor } : {}),
+    ...(filters.target ? { targetId: filters.target } : {}),
+    ...(filters.result ? { result: filters.result } : {}),
+    ...(filters.from ? { from: filters.from.toISOString() } : {}),
+    ...(filters.to ? { to: filters.to.toISOString() } : {}),
+  }
+  const allRows = () =>
+    allPages((cursor) => client.audit.list({ limit: 200, ...(cursor ? { cursor } : {}), ...filter }))
   const query = useInfiniteQuery(
     orpc.audit.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        limit: 100,
-        ...(cursor ? { cursor } : {}),
-        ...(filters.action ? { action: filters.action } : {}),
-        ...(filters.actor ? { actorId: filters.actor } : {}),
-        ...(filters.target ? { targetId: filters.target } : {}),
-        ...(filters.result ? { result: filters.result } : {}),
-        ...(filters.from ? { from: filters.from.toISOString() } : {}),
-        ...(filters.to ? { to: filters.to.toISOString() } : {}),
-      }),
+      input: (cursor: string | undefined) => ({ limit: 100, ...(cursor ? { cursor } : {}), ...filter }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.nextCursor,
     }),
@@ -44,13 +52,22 @@ export function AuditLog() {
         meta={
           <>
             <span>
-              Each entry holds the hash of the one before it; nothing can be edited or removed unseen.
+              Each entry holds the hash of the one before it, the worker signs the newest every few minutes,
+              and copies lie outside the store.
             </span>
             <ZoneNote />
           </>
         }
-        actions={<VerifyChain />}
+        actions={
+          <>
+            <CsvButton columns={AUDIT_CSV} rows={allRows} target="panel" view="audit" />
+            <PdfButton make={() => client.audit.document(filter)} />
+            <ExportLog />
+            <VerifyChain />
+          </>
+        }
       />
+      <EvidencePanel />
       <AuditFilters />
       {query.isPending ? <Skeleton className="h-96 w-full" /> : null}
       {query.isError && events.length === 0 ? <ErrorPanel {...problemOf(query.error)} /> : null}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { PdfButton } from '@/components/patterns/pdf-button'
 import { PlanView } from '@/components/patterns/plan-view'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
@@ -11,6 +12,7 @@ import { Badge } from '@/components/ui/badge'
 import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Change } from '@/lib/features/changes/contract'
+import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { ChangeActions } from './change-actions'
@@ -67,7 +69,12 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
         title={<HostileText text={change.title} />}
         breadcrumb={[{ label: 'Changes', href: '/changes' }]}
         meta={<Meta change={change} />}
-        actions={<ChangeActions change={change} />}
+        actions={
+          <>
+            <PdfButton make={() => client.changes.document({ id: change.id })} />
+            <ChangeActions change={change} />
+          </>
+        }
       />
       {change.problem ? <ErrorPanel {...change.problem} className="mb-3" /> : null}
       {change.state === 'planning' ? <NoWorker /> : null}

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { announce } from '@/components/ui/announce'
 import { Button } from '@/components/ui/button'
-import type { CsvColumn } from './csv'
+import type { CsvColumn } from '@/lib/format/csv'
 
 export type CsvButtonProps<T> = {
   columns: ReadonlyArray<CsvColumn<T>>
@@ -19,7 +19,10 @@ export function CsvButton<T>({ columns, rows, target, view }: CsvButtonProps<T>)
   const press = async () => {
     setState('busy')
     try {
-      const [{ csvName, toCsv }, { saveFile }] = await Promise.all([import('./csv'), import('./save-file')])
+      const [{ csvName, toCsv }, { saveFile }] = await Promise.all([
+        import('@/lib/format/csv'),
+        import('./save-file'),
+      ])
       saveFile(csvName(target, view, new Date()), toCsv(columns, await rows()), 'text/csv;charset=utf-8')
       setState('idle')
       announce('CSV saved')

@@ -1,5 +1,5 @@
-import type { CsvColumn } from '@/components/patterns/csv'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
+import type { CsvColumn } from '@/lib/format/csv'
 
 /** What is exported of a session, units in the header. */
 export const SESSION_CSV: ReadonlyArray<CsvColumn<LiveSessionView>> = [

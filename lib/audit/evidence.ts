@@ -2,6 +2,7 @@ import 'server-only'
 import { readFileSync } from 'node:fs'
 import { makeCheckpoint } from '@/lib/audit/checkpoints'
 import { deliver } from '@/lib/audit/deliver'
+import { tellOfSilence } from '@/lib/audit/evidence-notices'
 import { startNightly } from '@/lib/audit/nightly'
 import type { Place } from '@/lib/audit/place'
 import { filePlace } from '@/lib/audit/place-file'
@@ -77,9 +78,20 @@ function serve(place: Place): { stop(): Promise<void> } {
   })
 }
 
+/** Tells people when no place takes checkpoints any more, and when one does again. */
+function watch(): { stop(): Promise<void> } {
+  let askedAt = Date.now()
+  return every(async () => {
+    if (Date.now() - askedAt < 60_000) return true
+    askedAt = Date.now()
+    await tellOfSilence()
+    return true
+  })
+}
+
 /** Signs checkpoints, sends them to every place, and checks the log each night: a part of the worker. */
 export async function startEvidence(): Promise<{ stop(): Promise<void> }> {
-  const parts = [every(signIfDue), ...placesOf(config()).map(serve), startNightly()]
+  const parts = [every(signIfDue), ...placesOf(config()).map(serve), watch(), startNightly()]
   return {
     async stop() {
       await Promise.all(parts.map((part) => part.stop()))

@@ -1,7 +1,9 @@
 import 'server-only'
-import { appendAuditAlone } from '@/lib/audit/append'
+import { appendAudit } from '@/lib/audit/append'
+import { tellOfCheck } from '@/lib/audit/evidence-notices'
 import { type StoreCheck, verifyStore } from '@/lib/audit/verify-store'
 import { systemActor } from '@/lib/auth/actor'
+import { inTransaction } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 
 const LOOK_MS = 10 * 60_000
@@ -35,11 +37,14 @@ export async function checkOfTheNight(now = new Date()): Promise<StoreCheck | nu
     try {
       if (!(await isOwed(now))) return null
       const report = await verifyStore()
-      await appendAuditAlone({
-        action: 'audit.verify',
-        actor: systemActor('audit'),
-        result: report.ok ? 'ok' : 'failed',
-        details: report,
+      await inTransaction(async (tx) => {
+        await tellOfCheck(tx, report)
+        await appendAudit(tx, {
+          action: 'audit.verify',
+          actor: systemActor('audit'),
+          result: report.ok ? 'ok' : 'failed',
+          details: report,
+        })
       })
       return report
     } finally {

@@ -3,7 +3,7 @@ import { isIPv6, type Socket, connect as tcp } from 'node:net'
 import { hostname } from 'node:os'
 import { connect as tls } from 'node:tls'
 import type { Place } from '@/lib/audit/place'
-import { checkEgress } from '@/lib/targets/egress'
+import { checkNotifyEgress } from '@/lib/targets/egress'
 
 const LIMIT_MS = 5_000
 // Facility 13 (log audit), severity 5 (notice).
@@ -28,7 +28,7 @@ export function syslogPlace(url: string, ca: string | null): Place {
     label: `${url}${scheme === 'udp' ? ' (never confirmed: UDP)' : ''}`,
     async send(line) {
       const message = syslogMessage(line, new Date())
-      const address = await checkEgress(host, port)
+      const address = await checkNotifyEgress(host, port)
       if (scheme === 'udp') return sendDatagram(address, port, message)
       const framed = Buffer.concat([Buffer.from(`${message.length} `), message])
       const socket =

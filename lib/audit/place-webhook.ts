@@ -2,7 +2,8 @@ import { request as plain, type RequestOptions } from 'node:http'
 import { request as secure } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { Place } from '@/lib/audit/place'
-import { checkEgress } from '@/lib/targets/egress'
+import { sha256 } from '@/lib/crypto/hashes'
+import { checkNotifyEgress } from '@/lib/targets/egress'
 
 const LIMIT_MS = 5_000
 const ANSWER_BYTES = 65_536
@@ -17,12 +18,12 @@ export function webhookPlace(address: string, ca: string | null): Place {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   return {
-    id: `webhook ${address}`,
+    id: `webhook ${url.origin} ${sha256(address).subarray(0, 4).toString('hex')}`,
     kind: 'webhook',
     // The path of a webhook is often a secret.
     label: url.origin,
     async send(line) {
-      const target = await checkEgress(host, port)
+      const target = await checkNotifyEgress(host, port)
       const lookup: LookupFunction = (_host, options, callback) => {
         const family = target.includes(':') ? 6 : 4
         if (options.all) callback(null, [{ address: target, family }])

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import { auditEvidence } from './audit-evidence'
 import { connection } from './connection'
 import { print, table } from './output'
 
-/** `qd audit verify|list`. */
+/** `qd audit verify|list|status|keys|export|rotate-key`. */
 export function auditCommands(program: Command): void {
   const audit = program.command('audit').description("the panel's own log")
   audit.command('verify').action(async () => {
@@ -11,7 +12,7 @@ export function auditCommands(program: Command): void {
     print(program.opts().json, answer, () =>
       answer.fault
         ? `Entry ${answer.fault.seq}: ${answer.fault.what}`
-        : `${answer.count} entries, none altered, missing, renumbered or moved. Head ${answer.headSeq} ${answer.headHash}`,
+        : `${answer.count} entries, none altered, missing, renumbered or moved; signed through ${answer.signedThrough}. Head ${answer.headSeq} ${answer.headHash}`,
     )
     if (!answer.ok) process.exitCode = 1
   })
@@ -35,4 +36,5 @@ export function auditCommands(program: Command): void {
         ),
       )
     })
+  auditEvidence(program, audit)
 }

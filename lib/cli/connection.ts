@@ -23,15 +23,31 @@ export function apiAt(url: string, token: string | null): PanelApi {
   return createORPCClient(link)
 }
 
+export type Connection = {
+  url: string
+  api: PanelApi
+  /** A file that a procedure made ready. */
+  fetchFile(path: string): Promise<Response>
+}
+
+function connected(url: string, token: string | null): Connection {
+  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
+  return {
+    url,
+    api: apiAt(url, token),
+    fetchFile: (path) => fetch(new URL(path, url), { headers, redirect: 'error' }),
+  }
+}
+
 /** Which panel, and as whom: a token file first, then the session of `qd sign-in`. */
-export function connection(options: GlobalOptions): { url: string; api: PanelApi } {
+export function connection(options: GlobalOptions): Connection {
   if (options.tokenFile) {
     const url = options.url ?? DEFAULT_URL
-    return { url, api: apiAt(url, readFileSync(options.tokenFile, 'utf8').trim()) }
+    return connected(url, readFileSync(options.tokenFile, 'utf8').trim())
   }
   const session = readSession()
   const url = options.url ?? session?.url ?? DEFAULT_URL
   // A session is never shown to another panel than the one it is for.
   const token = session && new URL(session.url).origin === new URL(url).origin ? session.token : null
-  return { url, api: apiAt(url, token) }
+  return connected(url, token)
 }

@@ -25,3 +25,6 @@ export const page = {
 }
 
 export const done = z.object({ ok: z.literal(true) })
+
+/** A file that was made ready: fetched once from `url`, with the same sign-in or token. */
+export const downloadSchema = z.object({ url: z.string(), name: z.string(), expiresAt: moment })

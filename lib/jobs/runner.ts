@@ -6,6 +6,8 @@ import { verifyStore } from '@/lib/audit/verify-store'
 import { OBSERVE_TASK, observeChange } from '@/lib/changes/observe'
 import { PLAN_TASK, planChange } from '@/lib/changes/planner'
 import { RUNNERS } from '@/lib/changes/runners'
+import { makeDocument } from '@/lib/documents/make.run'
+import { DOCUMENT_TASK } from '@/lib/documents/task'
 import { HOST_TASKS } from '@/lib/hosts/tasks.run'
 import { TEST_CHANNEL, testChannel } from '@/lib/notify/test-channel.run'
 import { openOperator } from '@/lib/targets/operator.run'
@@ -26,6 +28,7 @@ const HANDLERS: TaskHandlers = {
   [VERIFY_TASK]: () => verifyStore(),
   [ROTATE_TASK]: rotateKey,
   ...HOST_TASKS,
+  [DOCUMENT_TASK]: makeDocument,
 }
 
 /** Starts taking jobs in the worker process: runs of changes, plans and questions. */

@@ -9,6 +9,9 @@ export type NoticeAction = (typeof NOTICE_ACTIONS)[number]
 /** Everything the panel tells people about, with the severity it has unless the notice says otherwise. */
 export const NOTICE_KINDS = {
   'change.waiting': { title: 'A change waits for approval', severity: 'warning' },
+  'audit.altered': { title: 'The audit log was altered', severity: 'critical' },
+  'audit.checked': { title: 'The audit log was checked in the night', severity: 'info' },
+  'audit.unwitnessed': { title: 'The audit log has no fresh signed copy outside', severity: 'critical' },
   'change.needs_person': { title: 'A change needs a person', severity: 'critical' },
 } as const satisfies Record<string, { title: string; severity: Severity }>
 export type NoticeKind = keyof typeof NOTICE_KINDS

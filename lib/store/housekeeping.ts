@@ -8,6 +8,8 @@ const SPENT: readonly string[] = [
   "DELETE FROM rate_bucket WHERE window_start < pg_catalog.now() - interval '1 day' AND COALESCE(blocked_until, window_start) < pg_catalog.now()",
   // Sign-ins that ended stay visible to their owner for a month.
   "DELETE FROM sign_in WHERE LEAST(expires_at, COALESCE(revoked_at, expires_at)) < pg_catalog.now() - interval '30 days'",
+  // Files that nobody fetched in time; their pieces go with them.
+  "DELETE FROM download WHERE expires_at < pg_catalog.now() - interval '1 hour'",
   "DELETE FROM one_time_link WHERE LEAST(expires_at, COALESCE(used_at, expires_at)) < pg_catalog.now() - interval '30 days'",
   // What was sent stays readable for ninety days; what is under way is never touched.
   "DELETE FROM delivery WHERE state NOT IN ('waiting', 'sending') AND created_at < pg_catalog.now() - interval '90 days'",

@@ -1,12 +1,20 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { openPersonal, personIn } from '@/lib/audit/personal-store'
-import { VERIFY_TASK } from '@/lib/audit/tasks'
+import { withIntent } from '@/lib/audit/append'
+import { auditKeys } from '@/lib/audit/checkpoint-store'
+import { keyLine } from '@/lib/audit/export'
+import { ROTATE_TASK, VERIFY_TASK } from '@/lib/audit/tasks'
 import { type Actor, may, mayAnywhere, personOf } from '@/lib/auth/actor'
 import { allTargetPlaces } from '@/lib/auth/place-store'
+import { demandStepUp } from '@/lib/auth/step-up'
+import { insertDownload } from '@/lib/documents/download-store'
+import { makeDownload, utcName } from '@/lib/documents/make-download'
 import { AppError } from '@/lib/errors'
-import { type AuditEventView, auditEventSchema, verifyReportSchema } from '@/lib/features/audit/contract'
+import { type auditFilterSchema, verifyReportSchema } from '@/lib/features/audit/contract'
+import { evidenceView, keyView, rotationHash } from '@/lib/features/audit/evidence'
 import * as store from '@/lib/features/audit/store'
+import { views } from '@/lib/features/audit/views'
 import { os } from '@/lib/http/base'
 import { askWorker, workerLives } from '@/lib/jobs/task'
 import { inTransaction } from '@/lib/store/client'
@@ -23,46 +31,11 @@ async function rightsOf(actor: Actor): Promise<store.AuditRights> {
   }
 }
 
-type EventRow = Awaited<ReturnType<typeof store.listEvents>>[number]
-
-const extras = z.object({ tokenName: z.string().optional() })
-
-async function views(rows: readonly EventRow[]): Promise<AuditEventView[]> {
-  const personal = await openPersonal(
-    rows.map((row) => ({ seq: row.seq, personId: personIn(row), personal: row.personal })),
-  )
-  const names = await store.targetNames(rows.flatMap((row) => (row.targetId ? [row.targetId] : [])))
-  return rows.map((row) => {
-    const fields = personal.get(row.seq)
-    const token = extras.safeParse(row.details).data?.tokenName
-    const known =
-      row.actorKind === 'system' ? (row.actorId ?? 'panel') : row.actorKind === 'anonymous' ? 'nobody' : null
-    const person = fields?.name ?? (row.personal ? 'erased' : 'unknown')
-    return auditEventSchema.parse({
-      seq: Number(row.seq),
-      at: row.at.toISOString(),
-      action: row.action,
-      phase: row.phase,
-      result: row.result,
-      actor: {
-        kind: row.actorKind,
-        id: row.actorId,
-        name: known ?? (token ? `${token} (token of ${person})` : person),
-      },
-      ip: fields?.ip ?? null,
-      reason: fields?.reason ?? null,
-      targetId: row.targetId,
-      targetName: row.targetId ? (names.get(row.targetId) ?? null) : null,
-      requestId: row.requestId,
-      changeId: row.changeId,
-      details: row.details,
-      hash: Buffer.from(row.hash).toString('hex'),
-    })
-  })
-}
-
 /** A million entries take about 15 s. */
 const VERIFY_WAIT_MS = 40_000
+
+const ROTATE_WAIT_MS = 30_000
+const rotated = z.object({ oldKeyId: z.string(), newKeyId: z.string() })
 
 const cursor = z.string().regex(/^\d{1,18}$/)
 
@@ -74,15 +47,38 @@ function momentOf(text: string | undefined, field: string): string | undefined {
   return at.toISOString()
 }
 
+type Asked = z.infer<typeof auditFilterSchema>
+
+function filterOf(input: Asked): Asked {
+  const { action, actorId, targetId, result } = input
+  return {
+    action,
+    actorId,
+    targetId,
+    result,
+    from: momentOf(input.from, 'from'),
+    to: momentOf(input.to, 'to'),
+  }
+}
+
+/** What was filtered by, in words, for the head of a document. */
+async function wordsOf(filter: Asked): Promise<string> {
+  const names = filter.targetId ? await store.targetNames([filter.targetId]) : null
+  const parts = [
+    ...(filter.action ? [`action ${filter.action}`] : []),
+    ...(filter.result ? [`outcome ${filter.result}`] : []),
+    ...(filter.targetId ? [`target ${names?.get(filter.targetId) ?? filter.targetId}`] : []),
+    ...(filter.actorId ? [`actor ${filter.actorId}`] : []),
+    ...(filter.from ? [`from ${filter.from}`] : []),
+    ...(filter.to ? [`to ${filter.to}`] : []),
+  ]
+  return parts.length === 0 ? 'All entries that its reader may see' : `Entries with ${parts.join(', ')}`
+}
+
 export const auditProcedures = {
   list: os.audit.list.handler(async ({ input, context }) => {
     const before = cursor.safeParse(input.cursor)
-    const filter = {
-      ...input,
-      from: momentOf(input.from, 'from'),
-      to: momentOf(input.to, 'to'),
-      before: before.success ? BigInt(before.data) : undefined,
-    }
+    const filter = { ...filterOf(input), before: before.success ? BigInt(before.data) : undefined }
     const rows = await store.listEvents(await rightsOf(context.actor), filter, input.limit + 1)
     const shown = rows.slice(0, input.limit)
     const last = shown.at(-1)
@@ -103,5 +99,57 @@ export const auditProcedures = {
     const report = verifyReportSchema.parse(answer.result)
     await inTransaction((tx) => context.record(tx, { result: report.ok ? 'ok' : 'failed', details: report }))
     return report
+  }),
+
+  evidence: os.audit.evidence.handler(async () => evidenceView()),
+
+  keys: os.audit.keys.handler(async () => ({
+    items: (await auditKeys()).map((key) => ({ ...keyView(key), line: keyLine(key) })),
+  })),
+
+  export: os.audit.export.handler(async ({ input, context }) => {
+    const { actor } = context
+    if (actor.kind !== 'user' && actor.kind !== 'token') throw new AppError('auth.required')
+    const id = randomUUID()
+    const name = `quarterdeck_audit_${utcName()}.jsonl`
+    const expiresAt = await inTransaction(async (tx) => {
+      const until = await insertDownload(tx, {
+        id,
+        kind: 'audit-export',
+        name,
+        contentType: 'application/x-ndjson; charset=utf-8',
+        owner: { kind: actor.kind, id: actor.id },
+        input: { names: input.names },
+      })
+      await context.record(tx, { details: { names: input.names } })
+      return until
+    })
+    return { url: `/api/downloads/${id}`, name, expiresAt }
+  }),
+
+  rotateKey: os.audit.rotateKey.handler(async ({ input, context }) => {
+    const { actor } = context
+    if (actor.kind !== 'user') throw new AppError('auth.person_required')
+    const inUse = (await auditKeys()).find((key) => key.retiredSeq === null)
+    if (inUse?.id !== input.keyId) throw new AppError('conflict')
+    demandStepUp(actor, rotationHash(input.keyId))
+    if (!(await workerLives())) throw new AppError('worker.unavailable')
+    const ask = { requestedBy: actor.id, keyId: input.keyId }
+    return withIntent(context.entry({ reason: input.reason, details: { keyId: input.keyId } }), async () => {
+      const answer = await askWorker(ROTATE_TASK, ask, { waitMs: ROTATE_WAIT_MS })
+      if (answer.state === 'pending') throw new AppError('worker.unavailable')
+      return rotated.parse(answer.result)
+    })
+  }),
+
+  document: os.audit.document.handler(async ({ input, context }) => {
+    const filter = filterOf(input)
+    const [rights, words] = await Promise.all([rightsOf(context.actor), wordsOf(filter)])
+    return makeDownload(context, {
+      name: `quarterdeck_audit_${utcName()}.pdf`,
+      check: { audit: true },
+      task: { kind: 'audit', rights, filter, words },
+      details: { document: 'audit', filter },
+    })
   }),
 }

@@ -1,5 +1,4 @@
 import 'server-only'
-import type { ChainRow, Json } from '@/lib/audit/entry'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
 
@@ -73,14 +72,12 @@ export async function tokenIdsOf(userId: string): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-/** A stretch of the chain after a number, in order, as the verifier takes it. */
-export async function readChain(after: bigint, limit: number): Promise<ChainRow[]> {
-  const rows = await prisma().auditEvent.findMany({
-    where: { seq: { gt: after } },
-    orderBy: { seq: 'asc' },
-    take: limit,
+/** The newest entry of a finished check of the whole log. */
+export function lastCheck() {
+  return prisma().auditEvent.findFirst({
+    where: { action: 'audit.verify', result: { in: ['ok', 'failed'] } },
+    orderBy: { seq: 'desc' },
   })
-  return rows.map((row) => ({ ...row, at: row.at.toISOString(), details: row.details as Json }))
 }
 
 /** Number and hash of the newest entry. */
@@ -116,4 +113,9 @@ export function openIntents(tx: StoreTransaction, before: Date): Promise<OpenInt
         WHERE o.intent_seq = i.seq AND o.phase = 'outcome' AND o.at > now() - interval '8 days')
       AND NOT EXISTS (SELECT 1 FROM run r WHERE r.intent_seq = i.seq AND r.state IN ('queued', 'running'))
     ORDER BY i.seq LIMIT 100`
+}
+
+/** Entries about one change, in order. */
+export function tracesOfChange(changeId: string) {
+  return prisma().auditEvent.findMany({ where: { changeId }, orderBy: { seq: 'asc' }, take: 1_000 })
 }

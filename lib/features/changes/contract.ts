@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { changesAfterContract } from '@/lib/features/changes/contract-after'
 import { define } from '@/lib/http/define'
-import { done, id, listOf, moment, page } from '@/lib/http/shapes'
+import { done, downloadSchema, id, listOf, moment, page } from '@/lib/http/shapes'
 
 export const planStepSchema = z.object({
   what: z.string(),
@@ -150,4 +150,17 @@ export const changesContract = {
     .input(byId)
     .output(done),
   ...changesAfterContract,
+  /** Made by the worker: the change with its plan, outcome, log and traces in the audit log. */
+  document: define({
+    method: 'POST',
+    path: '/changes/{id}/document',
+    summary: 'Make a PDF of a change, ready for one download',
+    permission: 'changes.read',
+    scope: 'change',
+    tier: 0,
+    audit: 'changes.document',
+    by: 'anyone',
+  })
+    .input(byId)
+    .output(downloadSchema),
 }

@@ -5,6 +5,7 @@ import { authorizeFurther, authorizeTarget } from '@/lib/auth/authorized-target'
 import { passGate } from '@/lib/changes/gate'
 import { holdsOf } from '@/lib/changes/holds'
 import { sealReason } from '@/lib/changes/reason'
+import { makeDownload, utcName } from '@/lib/documents/make-download'
 import { AppError } from '@/lib/errors'
 import { afterProcedures } from '@/lib/features/changes/after'
 import { planSchema } from '@/lib/features/changes/contract'
@@ -96,4 +97,23 @@ const discard = os.changes.discard.handler(async ({ input, context }) => {
   return { ok: true as const }
 })
 
-export const changesProcedures = { create, apply, get, list, discard, ...afterProcedures, ...noteProcedures }
+const makePdf = os.changes.document.handler(({ input, context }) =>
+  makeDownload(context, {
+    name: `quarterdeck_change_${input.id.slice(0, 8)}_${utcName()}.pdf`,
+    check: { changeId: input.id },
+    task: { kind: 'change', changeId: input.id },
+    details: { document: 'change' },
+    changeId: input.id,
+  }),
+)
+
+export const changesProcedures = {
+  document: makePdf,
+  create,
+  apply,
+  get,
+  list,
+  discard,
+  ...afterProcedures,
+  ...noteProcedures,
+}

@@ -1,0 +1,97 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Evidence } from '@/lib/features/audit/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { EvidenceKeys } from './evidence-keys'
+import { EvidencePlaces } from './evidence-places'
+
+const RotateKey = dynamic(() => import('./rotate-key').then((module) => module.RotateKey))
+
+const WORDS: Record<Evidence['status'], string> = {
+  ok: 'Signed, and witnessed outside the store',
+  warning: 'Signed; the witnesses need attention',
+  critical: 'The evidence is not in order',
+}
+
+/** How the log is signed, who else holds copies, and what the last check found. */
+export function EvidencePanel() {
+  const me = useQuery(orpc.me.get.queryOptions())
+  const allowed = me.data?.permissions.includes('audit.verify') === true
+  const query = useQuery(orpc.audit.evidence.queryOptions({ enabled: allowed, refetchInterval: 15_000 }))
+  if (!allowed) return null
+  if (query.isPending) return <Skeleton className="mb-4 h-24 w-full" />
+  if (query.isError) return <ErrorPanel {...problemOf(query.error)} />
+  return <Panel evidence={query.data} mayRotate={me.data?.permissions.includes('audit.keys') === true} />
+}
+
+function Panel({ evidence, mayRotate }: { evidence: Evidence; mayRotate: boolean }) {
+  const [rotating, setRotating] = useState(false)
+  const inUse = evidence.keys.find((key) => key.retiredSeq === null)
+  return (
+    <section aria-labelledby="evidence" className="mb-5 rounded-md border">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
+        <h2 id="evidence" className="font-semibold text-base">
+          Evidence
+        </h2>
+        <Status status={evidence.status}>{WORDS[evidence.status]}</Status>
+        <Checkpoint evidence={evidence} />
+        <LastCheck evidence={evidence} />
+      </div>
+      {evidence.problems.length > 0 ? (
+        <ul aria-label="Problems of the evidence" className="space-y-1 border-t px-3 py-2 text-sm">
+          {evidence.problems.map((problem) => (
+            <li key={problem}>
+              <HostileText text={problem} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <details className="border-t px-3 py-2">
+        <summary className="cursor-pointer text-sm">
+          {evidence.places.length === 1 ? '1 place keeps' : `${evidence.places.length} places keep`} copies;{' '}
+          {evidence.keys.length === 1 ? '1 public key' : `${evidence.keys.length} public keys`}
+        </summary>
+        <EvidencePlaces places={evidence.places} />
+        <EvidenceKeys keys={evidence.keys} />
+        {mayRotate && inUse ? (
+          <Button size="sm" onClick={() => setRotating(true)}>
+            Change the key
+          </Button>
+        ) : null}
+      </details>
+      {rotating && inUse && evidence.rotationHash ? (
+        <RotateKey keyId={inUse.id} planHash={evidence.rotationHash} onClose={() => setRotating(false)} />
+      ) : null}
+    </section>
+  )
+}
+
+function Checkpoint({ evidence: { checkpoint, headSeq } }: { evidence: Evidence }) {
+  if (!checkpoint) return null
+  const open = headSeq - checkpoint.seq
+  return (
+    <span className="text-ink-muted text-sm">
+      signed through entry {checkpoint.seq}
+      {open > 0 ? ` (${open} newer)` : ''} <TimeAgo at={checkpoint.time} />
+    </span>
+  )
+}
+
+function LastCheck({ evidence: { lastCheck } }: { evidence: Evidence }) {
+  if (!lastCheck) return <span className="text-ink-muted text-sm">not checked yet</span>
+  return (
+    <span className="text-ink-muted text-sm">
+      {lastCheck.nightly ? 'checked in the night' : 'last checked'} <TimeAgo at={lastCheck.at} />:{' '}
+      {lastCheck.ok ? `${lastCheck.count} entries, none altered` : 'altered'}
+    </span>
+  )
+}

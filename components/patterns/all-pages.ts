@@ -1,0 +1,16 @@
+type Page<T> = { items: T[]; nextCursor?: string | undefined }
+
+/** More rows than any file of a page should hold. */
+const MOST = 100_000
+
+/** Every row of a list that comes in pages: what an exported table holds is all, not what was scrolled to. */
+export async function allPages<T>(ask: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const rows: T[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await ask(cursor)
+    rows.push(...page.items)
+    if (page.nextCursor === undefined) return rows
+    if (rows.length >= MOST) throw new Error('The list is too long for one file: filter it.')
+    cursor = page.nextCursor
+  }
+}

@@ -1,0 +1,69 @@
+import 'server-only'
+import { auditKeys, chainHead, newestCheckpoint } from '@/lib/audit/checkpoint-store'
+import { listPlaces, type StoredPlace, signingProblem } from '@/lib/audit/place-store'
+
+/** Without a copy outside for so long somebody has to look, in milliseconds. */
+export const SILENCE_MS = 15 * 60_000
+
+/** How the evidence stands: signing, and the copies outside the store. */
+export type EvidenceState = {
+  status: 'ok' | 'warning' | 'critical'
+  /** What is wrong, the worst first. */
+  problems: string[]
+  head: { seq: bigint; hash: Buffer }
+  checkpoint: Awaited<ReturnType<typeof newestCheckpoint>>
+  places: (StoredPlace & { silent: boolean })[]
+  keys: Awaited<ReturnType<typeof auditKeys>>
+}
+
+const minutes = (ms: number) => `${Math.round(ms / 60_000)} minutes`
+
+/** Reads how signing and sending stand. */
+export async function evidenceState(now = Date.now()): Promise<EvidenceState> {
+  const [head, checkpoint, stored, keys, problem] = await Promise.all([
+    chainHead(),
+    newestCheckpoint(),
+    listPlaces(),
+    auditKeys(),
+    signingProblem(),
+  ])
+  const ago = (moment: Date | null) => (moment ? now - moment.getTime() : Number.POSITIVE_INFINITY)
+  const places = stored.map((place) => ({ ...place, silent: ago(place.lastOkAt) > SILENCE_MS }))
+  const fresh = places.filter((place) => !place.silent)
+  const critical: string[] = []
+  const warnings: string[] = []
+  if (problem) critical.push(`Nothing is signed: ${problem.what}`)
+  else if (ago(checkpoint?.time ?? null) > SILENCE_MS)
+    critical.push(
+      checkpoint
+        ? `No checkpoint was signed for ${minutes(ago(checkpoint.time))}.`
+        : 'No checkpoint was ever signed.',
+    )
+  if (fresh.length === 0) {
+    const newest = Math.min(...places.map((place) => ago(place.lastOkAt)))
+    critical.push(
+      Number.isFinite(newest)
+        ? `No anchor for ${minutes(newest)}: no place outside the store took a checkpoint.`
+        : 'No anchor yet: no place outside the store has a checkpoint.',
+    )
+  } else {
+    for (const place of places.filter((one) => one.silent))
+      warnings.push(`${place.label} took no checkpoint for more than ${minutes(SILENCE_MS)}.`)
+    if (places.length < 2)
+      warnings.push(
+        'Checkpoints go to one place only. Name a second one: who takes the first has no witness left.',
+      )
+  }
+  for (const place of places) {
+    const newer = place.lastErrorAt && ago(place.lastErrorAt) <= ago(place.lastOkAt) + 1_000
+    if (newer && place.lastError?.startsWith('It holds')) critical.push(`${place.label}: ${place.lastError}`)
+  }
+  return {
+    status: critical.length > 0 ? 'critical' : warnings.length > 0 ? 'warning' : 'ok',
+    problems: [...critical, ...warnings],
+    head,
+    checkpoint,
+    places,
+    keys,
+  }
+}

@@ -1,0 +1,65 @@
+import { moment } from '@/lib/documents/change-document'
+import type { Pdf } from '@/lib/documents/pdf'
+import { pdfBars } from '@/lib/documents/pdf-chart'
+import { pdfTable } from '@/lib/documents/pdf-table'
+import type { AuditEventView } from '@/lib/features/audit/contract'
+
+export type AuditRecord = {
+  events: AuditEventView[]
+  /** Whether there are older ones beyond those shown. */
+  more: boolean
+  /** What was filtered by, in words. */
+  filter: string
+  head: { seq: number; hash: string }
+}
+
+const DAY = 86_400_000
+const DAYS = 60
+
+/** Entries per day from the first to the last day shown; of a longer stretch the newest days. */
+export function entriesPerDay(events: readonly { at: string }[]): { label: string; value: number }[] {
+  const days = events.map((event) => Math.floor(Date.parse(event.at) / DAY))
+  if (days.length === 0) return []
+  const last = Math.max(...days)
+  const first = Math.max(Math.min(...days), last - DAYS + 1)
+  const counts = new Map<number, number>()
+  for (const day of days) counts.set(day, (counts.get(day) ?? 0) + 1)
+  return Array.from({ length: last - first + 1 }, (_, n) => ({
+    label: new Date((first + n) * DAY).toISOString().slice(5, 10),
+    value: counts.get(first + n) ?? 0,
+  }))
+}
+
+/** The audit log as its reader sees it, newest first, with the head of the chain. */
+export function writeAudit(pdf: Pdf, { events, more, filter, head }: AuditRecord): void {
+  pdf.heading('Audit log', 1)
+  pdf.text(filter, { size: 10, after: 6 })
+  pdf.rule()
+  pdf.facts([
+    ['Entries', `${events.length}${more ? ' (the newest; there are older ones)' : ''}`],
+    ['Head of the chain', `entry ${head.seq}`],
+    ['Its hash', head.hash],
+  ])
+  if (events.length === 0) {
+    pdf.text('No entry matches.')
+    return
+  }
+  pdfBars(pdf, 'Entries per day (UTC)', entriesPerDay(events))
+  pdfTable(
+    pdf,
+    [
+      { head: 'No.', share: 8, align: 'right', value: (event) => String(event.seq) },
+      { head: 'When', share: 20, value: (event) => moment(event.at) },
+      { head: 'Who', share: 18, value: (event) => event.actor.name },
+      {
+        head: 'What',
+        share: 21,
+        value: (event) => `${event.action}${event.phase === 'single' ? '' : `, ${event.phase}`}`,
+      },
+      { head: 'Target', share: 15, value: (event) => event.targetName ?? '' },
+      { head: 'Outcome', share: 10, value: (event) => event.result },
+      { head: 'From', share: 14, value: (event) => event.ip ?? '' },
+    ],
+    events,
+  )
+}
