@@ -1,9 +1,9 @@
-/** Width of a text in points. */
-export type Measure = (text: string) => number
+/** Width of one character in points. Widths add up, so that a text of any length is broken in one pass. */
+export type Measure = (char: string) => number
 
 /**
  * Breaks a text into lines of at most `width` points: at line feeds, at spaces, and inside a word only where
- * it is longer than a line. Nothing is left out.
+ * it is longer than a line. Nothing is left out but the spaces at the ends of lines.
  */
 export function breakLines(text: string, width: number, measure: Measure): string[] {
   return text
@@ -14,41 +14,35 @@ export function breakLines(text: string, width: number, measure: Measure): strin
 }
 
 function breakParagraph(text: string, width: number, measure: Measure): string[] {
-  if (measure(text) <= width) return [text]
   const lines: string[] = []
   let line = ''
+  let used = 0
+  const turn = () => {
+    lines.push(line.trimEnd())
+    line = ''
+    used = 0
+  }
   for (const word of text.split(/(?<= )/)) {
-    if (measure(line + word.trimEnd()) <= width) {
+    const size = widthOf(word.trimEnd(), measure)
+    if (used > 0 && used + size > width) turn()
+    if (size <= width) {
       line += word
+      used += widthOf(word, measure)
       continue
     }
-    if (line !== '') lines.push(line.trimEnd())
-    line = ''
-    if (measure(word.trimEnd()) <= width) line = word
-    else {
-      const pieces = cutWord(word, width, measure)
-      lines.push(...pieces.slice(0, -1))
-      line = pieces.at(-1) ?? ''
+    for (const char of word) {
+      const one = measure(char)
+      if (line !== '' && used + one > width) turn()
+      line += char
+      used += one
     }
   }
-  if (line !== '') lines.push(line.trimEnd())
+  if (line !== '' || lines.length === 0) lines.push(line.trimEnd())
   return lines
 }
 
-/** Cuts what has no space; each piece is found by halving, because measuring is what costs. */
-function cutWord(word: string, width: number, measure: Measure): string[] {
-  const chars = [...word]
-  const pieces: string[] = []
-  for (let from = 0; from < chars.length; ) {
-    let low = 1
-    let high = chars.length - from
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2)
-      if (measure(chars.slice(from, from + middle).join('')) <= width) low = middle
-      else high = middle - 1
-    }
-    pieces.push(chars.slice(from, from + low).join(''))
-    from += low
-  }
-  return pieces
+function widthOf(text: string, measure: Measure): number {
+  let width = 0
+  for (const char of text) width += measure(char)
+  return width
 }

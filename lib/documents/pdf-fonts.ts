@@ -39,6 +39,7 @@ export class PdfFonts {
   readonly #folder: string
   readonly #covered = new Map<string, Coverage>()
   readonly #place = new Map<string, string | null>()
+  readonly #widths = new Map<string, number>()
 
   /** @param home root of the installation, where node_modules lies */
   constructor(document: PDFKit.PDFDocument, home: string) {
@@ -90,11 +91,23 @@ export class PdfFonts {
     return runs
   }
 
-  /** Width of a text in points. */
+  /** Width of one character in points. */
+  charWidth(face: Face, size: number, char: string): number {
+    const key = `${face} ${char}`
+    let width = this.#widths.get(key)
+    if (width === undefined) {
+      width = 0
+      for (const run of this.runs(face, char))
+        width += this.#document.font(run.font).fontSize(1_000).widthOfString(run.text)
+      this.#widths.set(key, width)
+    }
+    return (width * size) / 1_000
+  }
+
+  /** Width of a text in points, without kerning. */
   width(face: Face, size: number, text: string): number {
     let width = 0
-    for (const run of this.runs(face, text))
-      width += this.#document.font(run.font).fontSize(size).widthOfString(run.text)
+    for (const char of text) width += this.charWidth(face, size, char)
     return width
   }
 }

@@ -130,9 +130,10 @@ test('one cell longer than a page is drawn whole', async () => {
 })
 
 test('lines break at spaces, inside words only where they must, and nothing is lost', () => {
-  const measure = (text: string) => text.length
+  const measure = () => 1
   expect(breakLines('one two three', 8, measure)).toEqual(['one two', 'three'])
   expect(breakLines('abcdefghij k', 4, measure)).toEqual(['abcd', 'efgh', 'ij k'])
+  expect(breakLines('a'.repeat(200_000), 100, measure)).toHaveLength(2_000)
   expect(breakLines('a\n\nb', 4, measure)).toEqual(['a', '', 'b'])
   expect(breakLines('', 4, measure)).toEqual([''])
   expect(breakLines('🦄🦄🦄', 1, () => 2)).toEqual(['🦄', '🦄', '🦄'])

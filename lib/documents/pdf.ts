@@ -76,7 +76,7 @@ export class Pdf {
 
   /** Lines that a text takes in a width. */
   lines(text: string, width: number, face: Face, size: number): string[] {
-    return breakLines(text, width, (part) => this.fonts.width(face, size, part))
+    return breakLines(text, width, (char) => this.fonts.charWidth(face, size, char))
   }
 
   /** Draws one line at a place, no wider than it is. */
