@@ -23,8 +23,11 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers } })
-  for (const [name, value] of Object.entries(securityHeaders(origin, policy)))
+  for (const [name, value] of Object.entries(securityHeaders(origin, policy))) {
+    // The doors say themselves how their answers are kept: a stream must not be compressed, event by event.
+    if (name === 'cache-control' && pathname.startsWith('/api/')) continue
     response.headers.set(name, value)
+  }
   return response
 }
 

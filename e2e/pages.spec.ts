@@ -47,6 +47,35 @@ test('no page scrolls sideways at 360 px, and each stays accessible', async ({ p
   }
 })
 
+test('every answer of the API is never cached, and the live stream is not compressed', async ({ panel }) => {
+  await panel.goto('/')
+  const answers = await panel.evaluate(async () => {
+    const post = (path: string, json: unknown) =>
+      fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ json }),
+      })
+    const seen = [
+      await post('/api/rpc/live/watch', { topics: [{ topic: 'fleet' }] }),
+      await post('/api/rpc/me/get', {}),
+      await fetch('/api/v1/me'),
+      await fetch('/api/health'),
+    ]
+    return seen.map((response) => {
+      void response.body?.cancel()
+      return {
+        type: response.headers.get('content-type') ?? '',
+        cache: response.headers.get('cache-control') ?? '',
+        encoding: response.headers.get('content-encoding'),
+      }
+    })
+  })
+  for (const { cache } of answers) expect(cache).toContain('no-store')
+  expect(answers[0]).toMatchObject({ type: expect.stringContaining('text/event-stream'), encoding: null })
+  expect(answers[0]?.cache).toContain('no-transform')
+})
+
 test('every page carries a strict policy and is never cached', async ({ panel }) => {
   for (const [path] of pages()) {
     const response = await panel.goto(path)
