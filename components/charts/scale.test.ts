@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { areaPath, linePath, nearest, timeTicks, valueTicks } from './scale'
+import { nearest, timeTicks, valueTicks } from './scale'
 
 describe('valueTicks', () => {
   it('goes from 0 in round steps to at least the greatest value', () => {
@@ -21,26 +21,6 @@ describe('timeTicks', () => {
   it('never has more than asked for', () => {
     for (const hours of [1, 6, 24, 168])
       expect(timeTicks(0, hours * 60 * minute, 5).length).toBeLessThanOrEqual(5)
-  })
-})
-
-describe('linePath', () => {
-  it('breaks where nothing is known and keeps a lone point', () => {
-    const path = linePath([
-      { x: 0, y: 0 },
-      { x: 0.5, y: 1 },
-      { x: 0.6, y: null },
-      { x: 1, y: 0.5 },
-    ])
-    expect(path).toBe('M0 1000L500 0M1000 500h0')
-  })
-})
-
-describe('areaPath', () => {
-  it('closes each run on the ground', () => {
-    expect(areaPath('M0 900L500 0M700 10h0M800 1L900 2')).toBe(
-      'M0 1000L0 900L500 0L500 1000ZM800 1000L800 1L900 2L900 1000Z',
-    )
   })
 })
 

@@ -38,40 +38,6 @@ export function timeTicks(from: number, to: number, most: number): number[] {
   return ticks
 }
 
-/** The path of one line in a square of 1000 by 1000; null breaks it, a lone point is a dot (with round caps). */
-export function linePath(points: ReadonlyArray<{ x: number; y: number | null }>): string {
-  let path = ''
-  let drawing = false
-  for (const [index, { x, y }] of points.entries()) {
-    if (y === null) {
-      drawing = false
-      continue
-    }
-    const at = `${round(x * 1000)} ${round((1 - y) * 1000)}`
-    const lone = !drawing && (points[index + 1]?.y ?? null) === null
-    path += drawing ? `L${at}` : lone ? `M${at}h0` : `M${at}`
-    drawing = true
-  }
-  return path
-}
-
-/** The surface under a line of `linePath`, one piece for each unbroken run. */
-export function areaPath(line: string): string {
-  return line
-    .split('M')
-    .filter((run) => run.includes('L'))
-    .map((run) => {
-      const first = run.split(' ')[0] ?? '0'
-      const last = run.slice(run.lastIndexOf('L') + 1).split(' ')[0] ?? '0'
-      return `M${first} 1000L${run}L${last} 1000Z`
-    })
-    .join('')
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
-}
-
 /** The index of the point nearest to a moment; points are in order. -1 without points. */
 export function nearest(points: ReadonlyArray<{ at: number }>, at: number): number {
   let low = 0

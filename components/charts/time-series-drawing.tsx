@@ -1,9 +1,10 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
 import { useZone } from '@/components/patterns/zone'
 import { formatClock, formatExactTime, formatTime } from '@/lib/format/time'
 import { pointTo, useCrosshair } from './crosshair'
-import { areaPath, linePath, nearest, timeTicks, valueTicks } from './scale'
+import { nearest, timeTicks, valueTicks } from './scale'
 import { type ChartPoint, type ChartSeries, gapsOf, SERIES_SLOTS } from './series-slots'
 import type { TimeSeriesChartProps } from './time-series-chart'
 
@@ -144,17 +145,15 @@ function keyTarget(key: string, index: number, count: number): number | null | u
   }
 }
 
+// Recharts is half of what a page with charts weighs: it comes when the page stands.
+const SeriesLines = dynamic(() => import('./series-lines').then((module) => module.SeriesLines), {
+  ssr: false,
+})
+
 type LinesProps = { series: ReadonlyArray<ChartSeries>; points: ReadonlyArray<ChartPoint>; frame: Frame }
 
 /** Grid, gaps and lines: drawn again for new points only, never for the pointer. */
 const Lines = memo(function Lines({ series, points, frame }: LinesProps) {
-  const path = (slot: number) =>
-    linePath(
-      points.map((point) => {
-        const value = point.values[slot]
-        return { x: xOf(frame, point.at), y: typeof value === 'number' ? value / frame.top : null }
-      }),
-    )
   return (
     <>
       {gapsOf(points).map((gap) => (
@@ -167,37 +166,14 @@ const Lines = memo(function Lines({ series, points, frame }: LinesProps) {
           }}
         />
       ))}
-      <svg
-        aria-hidden="true"
-        viewBox="0 0 1000 1000"
-        preserveAspectRatio="none"
-        className="absolute inset-0 size-full overflow-visible"
-      >
-        {frame.ticks.map((value) => (
-          <path
-            key={value}
-            d={`M0 ${(1 - value / frame.top) * 1000}H1000`}
-            stroke="var(--line)"
-            vectorEffect="non-scaling-stroke"
-          />
-        ))}
-        {series.length === 1 ? (
-          <path d={areaPath(path(0))} fill="var(--series-1)" fillOpacity="0.08" />
-        ) : null}
-        {series.slice(0, 8).map((one, slot) => (
-          <path
-            key={one.id}
-            d={path(slot)}
-            fill="none"
-            stroke={SERIES_SLOTS[slot]?.color}
-            strokeDasharray={SERIES_SLOTS[slot]?.dash}
-            strokeWidth="1.5"
-            strokeLinejoin="round"
-            strokeLinecap={SERIES_SLOTS[slot]?.dash ? 'butt' : 'round'}
-            vectorEffect="non-scaling-stroke"
-          />
-        ))}
-      </svg>
+      {frame.ticks.map((value) => (
+        <div
+          key={value}
+          className="absolute inset-x-0 border-line border-t"
+          style={{ top: percent(1 - value / frame.top) }}
+        />
+      ))}
+      <SeriesLines series={series} points={points} frame={frame} />
     </>
   )
 })
