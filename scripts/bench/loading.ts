@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 import type { BenchPanel } from './panel'
 
-/** What one load of a page transferred (compressed bytes, as on the wire) and when it could be used (milliseconds). */
+/**
+ * What one load of a page transferred, compressed: `page` is its HTML, JavaScript and CSS, `headers` those of HTTP
+ * for the same files. And when it could be used (milliseconds).
+ */
 export type Load = {
-  kB: { page: number; fonts: number; rest: number }
+  kB: { page: number; fonts: number; rest: number; headers: number }
   interactive: number
   painted: number
 }
@@ -48,13 +51,17 @@ async function load(context: BrowserContext, url: string, slowDown: number): Pro
 }
 
 async function countBytes(session: CDPSession): Promise<() => Load['kB']> {
-  const kinds = new Map<string, string>()
-  const kB = { page: 0, fonts: 0, rest: 0 }
-  session.on('Network.responseReceived', (event) => kinds.set(event.requestId, event.type))
+  const begun = new Map<string, { kind: string; headers: number }>()
+  const kB = { page: 0, fonts: 0, rest: 0, headers: 0 }
+  // What came when the headers were there is the headers; what came after them is the body, compressed.
+  session.on('Network.responseReceived', ({ requestId, type, response }) =>
+    begun.set(requestId, { kind: type, headers: response.encodedDataLength }),
+  )
   session.on('Network.loadingFinished', (event) => {
-    const kind = kinds.get(event.requestId) ?? 'Other'
+    const { kind, headers } = begun.get(event.requestId) ?? { kind: 'Other', headers: 0 }
     const place = COUNTED.has(kind) ? 'page' : kind === 'Font' ? 'fonts' : 'rest'
-    kB[place] += event.encodedDataLength / 1000
+    kB[place] += (event.encodedDataLength - headers) / 1000
+    if (place === 'page') kB.headers += headers / 1000
   })
   await session.send('Network.enable')
   return () => ({ ...kB })
