@@ -10,6 +10,11 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 /** The demo that the browser tests run against: a real panel on a real fleet, without its load. */
 export const demoFolder = join(root, 'test-results', 'demo')
 
+/** Where the demo's ports begin in this run. */
+export const portBase = Number(process.env.QD_E2E_PORT_BASE ?? 29300)
+/** Where the tests start an SSH server of their own; the panel is allowed to reach it there. */
+export const sshPort = portBase + 90
+
 /** Cookies of the admin's sign-in: a code of the authenticator works once, so the run signs in once. */
 export const signedInState = join(root, 'test-results', 'signed-in.json')
 

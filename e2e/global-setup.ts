@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type FullConfig } from '@playwright/test'
-import { demo, demoFolder, root, signedInState, totpCode } from './demo'
+import { demo, demoFolder, portBase, root, signedInState, sshPort, totpCode } from './demo'
 
 const START_MS = 240_000
 
@@ -46,13 +46,18 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
       '--reset',
       '--no-load',
       '--port-base',
-      process.env.QD_E2E_PORT_BASE ?? '29300',
+      String(portBase),
       '--data-dir',
       demoFolder,
     ],
     {
       cwd: root,
-      env: { ...process.env, QD_HOME: root, NODE_ENV: 'production' },
+      env: {
+        ...process.env,
+        QD_HOME: root,
+        NODE_ENV: 'production',
+        QD_EGRESS_ALLOW: `localhost:${sshPort}`,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )

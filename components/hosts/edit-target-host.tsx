@@ -21,18 +21,18 @@ import { ServiceFields } from './service-fields'
 export function EditTargetHost({ targetId }: { targetId: string }) {
   const query = useQuery(orpc.hosts.ofTarget.queryOptions({ input: { targetId } }))
   return (
-    <div id="host">
-      <EditSection
-        title="Host"
-        about="The machine this server runs on. With it the panel shows CPU, memory, disks and network."
-      >
+    <EditSection
+      title="Host"
+      about="The machine this server runs on. With it the panel shows CPU, memory, disks and network."
+    >
+      <div id="host" className="scroll-mt-24">
         {query.isPending ? <Skeleton className="h-32 w-full" /> : null}
         {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : null}
         {query.data ? (
           <PlacementForm key={query.data.placement?.setAt ?? 'none'} targetId={targetId} now={query.data} />
         ) : null}
-      </EditSection>
-    </div>
+      </div>
+    </EditSection>
   )
 }
 

@@ -8,7 +8,7 @@ import { overviewParams } from '@/components/overview/overview-search-params'
 import { useWindow } from '@/components/overview/use-window'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import type { Series } from '@/lib/features/overview/contract'
-import { formatByteRate, formatBytes } from '@/lib/format/bytes'
+import { formatBytes } from '@/lib/format/bytes'
 import { formatDuration } from '@/lib/format/duration'
 import { formatCompact, formatShare } from '@/lib/format/number'
 import { visibleParts } from '@/lib/format/visible-text'
@@ -28,6 +28,7 @@ const METRICS = [
   'host.disk.written',
   'host.disk.read_latency',
   'host.disk.write_latency',
+  'host.disk.busy',
   'host.network.received',
   'host.network.sent',
 ] as const
@@ -44,6 +45,7 @@ const NAMES: Record<string, string> = {
   'host.disk.written': 'written',
   'host.disk.read_latency': 'read',
   'host.disk.write_latency': 'write',
+  'host.disk.busy': '',
   'host.network.received': 'received',
   'host.network.sent': 'sent',
   'host.mount.used': '',
@@ -74,21 +76,22 @@ function useHistory(
   return 'hostId' in owner ? ofHost : ofTarget
 }
 
-/** How the figures of a host went over the range that the address names. */
+/** How the figures of a host went over the range that the address names; the page of a target has the first four. */
 export const HostCharts = memo(function HostCharts({ owner }: { owner: Owner }) {
   const fast = useHistory(owner, METRICS)
   const mounts = useHistory(owner, ['host.mount.used'])
   if (fast.isError && !fast.data) return <ErrorPanel {...problemOf(fast.error)} />
-  return <Charts items={fast.data?.items} mounts={mounts.data?.items} />
+  return <Charts items={fast.data?.items} mounts={mounts.data?.items} all={'hostId' in owner} />
 })
 
-const Charts = memo(function Charts({
-  items,
-  mounts,
-}: {
-  items: Series[] | undefined
-  mounts: Series[] | undefined
-}) {
+// Short enough for the ticks of an axis, whose unit stands beside the title.
+function shortBytes(bytes: number): string {
+  return formatBytes(bytes).replace(/^(\d\d+)\.\d/, '$1')
+}
+
+type ChartsProps = { items: Series[] | undefined; mounts: Series[] | undefined; all: boolean }
+
+const Charts = memo(function Charts({ items, mounts, all }: ChartsProps) {
   const data = useMemo(() => (items ? split(items) : null), [items])
   const full = useMemo(() => (mounts ? chartData(fullestFirst(mounts), nameOf) : null), [mounts])
   const total = lastValue(items?.find((one) => one.metric === 'host.memory.total'))
@@ -113,12 +116,13 @@ const Charts = memo(function Charts({
   return (
     <div className="grid grid-cols-2 gap-x-8 gap-y-6 max-lg:grid-cols-1">
       {chart('CPU', 'share of all cores', data?.cpu, formatShare)}
-      {chart('Load', 'processes, 1 minute', data?.load, formatCompact)}
-      {chart('Memory', 'in use', data?.memory, formatBytes)}
-      {chart('File systems', 'share in use', full, formatShare)}
-      {chart('Disk traffic', 'per second', data?.traffic, formatByteRate)}
+      {chart('Memory', 'in use', data?.memory, shortBytes)}
+      {chart('Disk traffic', 'per second', data?.traffic, shortBytes)}
       {chart('Disk latency', 'per request', data?.latency, (seconds) => formatDuration(seconds * 1_000))}
-      {chart('Network traffic', 'per second', data?.network, formatByteRate)}
+      {all ? chart('Disks busy', 'share of the time', data?.busy, formatShare) : null}
+      {all ? chart('File systems', 'share in use', full, formatShare) : null}
+      {all ? chart('Network traffic', 'per second', data?.network, shortBytes) : null}
+      {all ? chart('Load', 'processes, 1 minute', data?.load, formatCompact) : null}
     </div>
   )
 })
@@ -135,11 +139,11 @@ function fullestFirst(series: Series[]): Series[] {
   return [...series].sort((a, b) => (lastValue(b) ?? -1) - (lastValue(a) ?? -1))
 }
 
-type Split = Record<'cpu' | 'load' | 'memory' | 'traffic' | 'latency' | 'network', ChartData>
+type Split = Record<'cpu' | 'load' | 'memory' | 'traffic' | 'latency' | 'busy' | 'network', ChartData>
 
 function split(items: Series[]): Split {
   const of = (...metrics: string[]) => {
-    const all = items.filter((one) => metrics.includes(one.metric))
+    const all = metrics.flatMap((metric) => items.filter((one) => one.metric === metric))
     // Devices that did nothing all the time would only hide the others.
     const busy = all.filter((one) => one.label === '' || one.points.some(([, value]) => (value ?? 0) > 0))
     return chartData(busy.length > 0 ? busy : all.slice(0, 2), nameOf)
@@ -150,6 +154,7 @@ function split(items: Series[]): Split {
     memory: of('host.memory.used', 'host.swap.used'),
     traffic: of('host.disk.read', 'host.disk.written'),
     latency: of('host.disk.read_latency', 'host.disk.write_latency'),
+    busy: of('host.disk.busy'),
     network: of('host.network.received', 'host.network.sent'),
   }
 }

@@ -16,6 +16,8 @@ import { orpc } from '@/lib/http/query'
 import { HostState, hostAddress } from './host-state'
 
 const EVERY_MS = 10_000
+/** Targets named in one line; the page of the host has them all. */
+const SHOWN = 3
 
 /** Every machine that targets run on, as far as the reader may see. */
 export function HostList({ initial }: { initial: { items: Host[] } | undefined }) {
@@ -90,12 +92,15 @@ function HostTable({ hosts }: { hosts: Host[] }) {
             </Td>
             <Td>
               {host.targets.length === 0 ? <span className="text-ink-faint">none</span> : null}
-              <span className="flex flex-wrap gap-x-2">
-                {host.targets.map((target) => (
+              <span className="flex gap-x-2 whitespace-nowrap">
+                {host.targets.slice(0, SHOWN).map((target) => (
                   <Link key={target.id} href={`/targets/${target.id}`} quiet>
                     <HostileText text={target.name} max={32} />
                   </Link>
                 ))}
+                {host.targets.length > SHOWN ? (
+                  <span className="text-ink-muted">and {host.targets.length - SHOWN} more</span>
+                ) : null}
               </span>
             </Td>
             <Td className="whitespace-nowrap">

@@ -35,11 +35,19 @@ export function DiskTable({ disks }: { disks: HostFigures['disks'] }) {
                   <Td className="font-mono text-xs">
                     <HostileText text={disk.name} max={24} />
                   </Td>
-                  <Td numeric>{formatByteRate(disk.readBytes)}</Td>
-                  <Td numeric>{formatByteRate(disk.writtenBytes)}</Td>
-                  <Td numeric>{wait(disk.readSeconds)}</Td>
-                  <Td numeric>{wait(disk.writeSeconds)}</Td>
-                  <Td numeric>
+                  <Td numeric className="whitespace-nowrap">
+                    {formatByteRate(disk.readBytes)}
+                  </Td>
+                  <Td numeric className="whitespace-nowrap">
+                    {formatByteRate(disk.writtenBytes)}
+                  </Td>
+                  <Td numeric className="whitespace-nowrap">
+                    {wait(disk.readSeconds)}
+                  </Td>
+                  <Td numeric className="whitespace-nowrap">
+                    {wait(disk.writeSeconds)}
+                  </Td>
+                  <Td numeric className="whitespace-nowrap">
                     <ShareBar share={disk.busy}>{formatShare(disk.busy)}</ShareBar>
                   </Td>
                 </tr>
@@ -79,9 +87,13 @@ export function NetworkTable({ network }: { network: HostFigures['network'] }) {
                   <Td className="font-mono text-xs">
                     <HostileText text={one.name} max={24} />
                   </Td>
-                  <Td numeric>{formatByteRate(one.receivedBytes)}</Td>
-                  <Td numeric>{formatByteRate(one.sentBytes)}</Td>
-                  <Td numeric>
+                  <Td numeric className="whitespace-nowrap">
+                    {formatByteRate(one.receivedBytes)}
+                  </Td>
+                  <Td numeric className="whitespace-nowrap">
+                    {formatByteRate(one.sentBytes)}
+                  </Td>
+                  <Td numeric className="whitespace-nowrap">
                     {one.errors > 0 ? <Status status="warning">{formatNumber(one.errors)}/s</Status> : 'none'}
                   </Td>
                 </tr>
@@ -125,7 +137,7 @@ export function MountTable({ mounts }: { mounts: HostFigures['mounts'] }) {
                   <Td className="text-ink-muted">
                     <HostileText text={mount.type} max={16} />
                   </Td>
-                  <Td numeric className="w-40">
+                  <Td numeric className="w-40 whitespace-nowrap">
                     <Reading reading={mount.space}>
                       {(space) => (
                         <ShareBar share={usedOf(space)}>
@@ -138,10 +150,10 @@ export function MountTable({ mounts }: { mounts: HostFigures['mounts'] }) {
                       )}
                     </Reading>
                   </Td>
-                  <Td numeric>
+                  <Td numeric className="whitespace-nowrap">
                     <Reading reading={mount.space}>{(space) => formatBytes(space.available)}</Reading>
                   </Td>
-                  <Td numeric>
+                  <Td numeric className="whitespace-nowrap">
                     <Reading reading={mount.inodes}>
                       {({ used, total }) => formatShare(used / Math.max(1, total))}
                     </Reading>

@@ -22,8 +22,9 @@ export async function detectService(
   const all = await session.run(listProcesses, undefined)
   const servers = all.filter((one) => isServer(one, target.engine))
   for (const server of servers) {
-    const dataDir = folderOf(server, target.engine)
-    if ((await portOf(session, server, target.engine, dataDir)) !== target.port) continue
+    const settings = target.engine === 'mysql' ? await settingsOf(session, server) : new Map<string, string>()
+    const dataDir = folderOf(server, target.engine) || pathIn(settings.get('datadir'))
+    if ((await portOf(session, server, target.engine, dataDir, settings)) !== target.port) continue
     const service = await serviceOf(session, server, target.engine)
     const login = await session.login()
     return {
@@ -72,20 +73,35 @@ async function portOf(
   server: HostProcess,
   engine: 'postgres' | 'mysql',
   dataDir: string,
+  settings: ReadonlyMap<string, string>,
 ): Promise<number | null> {
   const said = / (?:-p|--port=) ?(\d{2,5})\b/.exec(server.args)
   if (said) return Number(said[1])
-  if (engine === 'mysql') return 3306
-  const as = plainUser(server.user)
-  const text = await session
-    .run(
-      readFile,
-      { folder: dataDir, name: 'postmaster.pid', offset: 0, bytes: 1_000 },
-      { as, idleMs: 5_000 },
-    )
-    .catch(() => null)
-  const port = text?.toString('latin1').split('\n')[3]
+  if (engine === 'mysql') return Number(settings.get('port') ?? 3306)
+  const port = (await peek(session, server, `${dataDir}/postmaster.pid`)).split('\n')[3]
   return port && /^\d+$/.test(port) ? Number(port) : null
+}
+
+/** The beginning of a small file, read as the server's user; empty when it may not be read. */
+async function peek(session: HostSession, server: HostProcess, path: string): Promise<string> {
+  const at = path.lastIndexOf('/')
+  const place = { folder: path.slice(0, at) || '/', name: path.slice(at + 1), offset: 0, bytes: 60_000 }
+  const as = plainUser(server.user)
+  const text = await session.run(readFile, place, { as, idleMs: 5_000 }).catch(() => null)
+  return text?.toString('utf8') ?? ''
+}
+
+/** Settings of the file that a MariaDB or MySQL server was started with; none of what that file includes. */
+async function settingsOf(session: HostSession, server: HostProcess): Promise<Map<string, string>> {
+  const file = configOf(server, 'mysql', '')
+  if (file === '') return new Map()
+  const lines = (await peek(session, server, file)).matchAll(/^\s*([a-z_-]+)\s*=\s*(\S+)\s*$/gm)
+  return new Map([...lines].map(([, name = '', value = '']) => [name.replaceAll('-', '_'), value]))
+}
+
+/** A setting that is an absolute path; else nothing. */
+function pathIn(value: string | undefined): string {
+  return optionOf(` x=${value ?? ''}`, / x=(\/\S+)/)
 }
 
 async function serviceOf(

@@ -41,11 +41,15 @@ export function sudoersLines(login: string, services: readonly PlacedService[]):
   return blocks.length === 0 ? '' : `${blocks.join('\n')}\n`
 }
 
-/** A vector as sudoers takes it: its own special characters escaped, so that no wildcard is left. */
+/**
+ * A vector as sudoers takes it: its own special characters and wildcards escaped, so that it allows exactly
+ * these arguments, and none at all where there are none.
+ */
 export function sudoersCommand(argv: readonly string[]): string {
-  return argv.map((argument) => argument.replaceAll(/[\\,:=!"'*?[\]()@\s#]/g, '\\$&')).join(' ')
+  const words = argv.map((argument) => argument.replaceAll(/[\\,:=#!*?[\]^ \t]/g, '\\$&'))
+  return words.length === 1 ? `${words[0]} ""` : words.join(' ')
 }
 
 function comment(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9 ._-]+/g, ' ').slice(0, 80)
+  return text.replaceAll(/[^A-Za-z0-9._-]+/g, ' ').slice(0, 80)
 }

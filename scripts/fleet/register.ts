@@ -13,7 +13,7 @@ export class PanelApi {
   ) {}
 
   /** @throws Error with the panel's own sentence when it refuses. */
-  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
@@ -73,5 +73,32 @@ export async function registerTargets(
   }
   say('Panel: setting up channels')
   await registerChannels(api, fleet)
+  await placeTargets(api, ids, say)
   return ids
+}
+
+const HOST_NAME = 'demo-machine'
+
+/** Says of every target that it runs on this machine, so that its figures stand beside those of the server. */
+async function placeTargets(
+  api: PanelApi,
+  ids: Record<string, string>,
+  say: (line: string) => void,
+): Promise<void> {
+  const hosts = (await api.call<Listed>('GET', '/hosts')).items
+  const known = hosts.find((host) => host.name === HOST_NAME)
+  const made = () =>
+    environmentId(api, 'Production', 'production').then((id) =>
+      api.call<{ id: string }>('POST', '/hosts', { kind: 'local', name: HOST_NAME, environmentId: id }),
+    )
+  const host = known ?? (await made())
+  for (const [name, targetId] of Object.entries(ids)) {
+    const now = await api.call<{ placement: object | null }>('GET', `/targets/${targetId}/host`)
+    if (now.placement) continue
+    say(`Panel: looking for ${name} on this machine`)
+    const found = await api.call<{ placement: object }>('POST', `/targets/${targetId}/host/detect`, {
+      hostId: host.id,
+    })
+    await api.call('PUT', `/targets/${targetId}/host`, found.placement)
+  }
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLE_TITLES, ROLES } from '@/lib/auth/permissions'
 import { ERRORS } from '@/lib/errors'
+import { CATALOGUE } from '@/lib/hosts/catalogue'
 import { contract } from '@/lib/http/contract'
 import type { ProcedureMeta } from '@/lib/http/define'
 import { roleStatements } from '@/lib/store/role-rights'
@@ -93,4 +94,27 @@ test('the page of the API lists every procedure with what it needs', async () =>
     '',
   ]
   await expect(lines.join('\n')).toMatchFileSnapshot(page('api.md'))
+})
+
+test('the page of host commands is the catalogue', async () => {
+  const seconds = (ms: number) => (ms === 0 ? 'while bytes move' : `${ms / 1_000} s`)
+  const lines = [
+    '# What the panel can run on a host',
+    '',
+    'Nothing else is ever sent. Arguments are a vector, never text of a shell. How hosts work: [hosts.md](hosts.md).',
+    'Made from `lib/hosts/catalogue.ts`.',
+    '',
+    row(['command', 'what for', 'as', 'at most']),
+    row(['---', '---', '---', '---']),
+    ...CATALOGUE.map(({ name, purpose, runsAs, timeoutMs }) =>
+      row([
+        `\`${name}\``,
+        purpose,
+        runsAs === 'service' ? "the service's user, or the login" : `the ${runsAs}`,
+        seconds(timeoutMs),
+      ]),
+    ),
+    '',
+  ]
+  await expect(lines.join('\n')).toMatchFileSnapshot(page('host-commands.md'))
 })

@@ -54,7 +54,7 @@ function account(): { user: string; uid: number; gid: number } {
 }
 
 /** A real OpenSSH server on loopback, as a user without rights, with keys and a configuration of its own. */
-export async function startSshd(): Promise<Sshd> {
+export async function startSshd(fixedPort?: number): Promise<Sshd> {
   const { user, uid, gid } = account()
   const home = join(
     process.getuid?.() === 0 ? '/var/tmp' : tmpdir(),
@@ -72,7 +72,7 @@ export async function startSshd(): Promise<Sshd> {
   const login = ssh2.utils.generateKeyPairSync('ed25519')
   let allowed = `restrict ${login.public}\n`
   write('authorized_keys', allowed)
-  const port = await freePort()
+  const port = fixedPort ?? (await freePort())
   let hostKey = newHostKey(write)
   write(
     'sshd_config',
@@ -144,9 +144,20 @@ async function launch(home: string, port: number, uid: number, gid: number) {
     async stop() {
       if (child.exitCode !== null) return
       const gone = new Promise((resolve) => child.once('exit', resolve))
+      // Each connection has a process of its own, which would outlive the one that listens.
+      const connections = spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' })
       child.kill('SIGTERM')
       await gone
+      for (const pid of connections.stdout.split('\n').filter(Boolean)) end(Number(pid))
     },
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended by itself.
   }
 }
 

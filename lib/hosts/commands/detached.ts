@@ -21,7 +21,9 @@ const SUPERVISE = [
   'ticks=$(sed "s/^.*) //" /proc/$$/stat | cut -d " " -f 20)',
   'read -r boot < /proc/sys/kernel/random/boot_id',
   'echo "$$ $ticks $boot" > pid.new && mv pid.new pid',
-  '{ trap : TERM INT HUP; "$@" </dev/null; echo $? > exit.new; } 2>&1 | {',
+  // Room for the exit code is taken now and only written over later: a full disk must not swallow it.
+  'echo "- reserved" > exit.new',
+  '{ trap : TERM INT HUP; "$@" </dev/null; echo $? 1<> exit.new; } 2>&1 | {',
   "  trap '' TERM INT HUP",
   '  stdbuf -o0 head -c "$limit" > output; cat > /dev/null; }',
   'mv exit.new exit',
@@ -88,7 +90,7 @@ export const readJob = defineCommand<{ folder: string; name: string }, JobFolder
     const sections = headSections(stdout.toString('utf8'))
     const own = inFolder(folder, name)
     const match = /^(\d+) (\d+) ([0-9a-f-]{36})\n?$/.exec(sections.get(`${own}/pid`) ?? '')
-    const exit = /^(\d{1,3})\n?$/.exec(sections.get(`${own}/exit`) ?? '')
+    const exit = /^(\d{1,3})\n/.exec(sections.get(`${own}/exit`) ?? '')
     const process = match ? { pid: Number(match[1]), ticks: match[2] ?? '', boot: match[3] ?? '' } : null
     return { process, exit: exit ? Number(exit[1]) : null }
   },

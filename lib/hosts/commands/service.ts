@@ -72,7 +72,13 @@ export const programVersion = defineCommand<{ program: string }, string>({
   timeoutMs: 10_000,
   maxBytes: 64_000,
   argv: ({ program }) => [checkedPath(program), '--version'],
-  parse: ({ stdout }) => stdout.toString('utf8').split('\n')[0]?.trim().slice(0, 200) ?? '',
+  // Some say it on standard error.
+  parse: ({ stdout, stderr }) =>
+    `${stdout.toString('utf8')}\n${stderr}`
+      .split('\n')
+      .map((line) => line.trim())
+      .find((line) => line !== '')
+      ?.slice(0, 200) ?? 'says no version',
 })
 
 /** A process, as ps tells it. The arguments are what the process itself says. */
