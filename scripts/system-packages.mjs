@@ -30,6 +30,7 @@ const SETS = {
       packages: ['chromium'],
       what: 'Chromium',
     },
+    { present: () => has('pdftotext'), packages: ['poppler-utils'], what: 'tools that read PDF' },
     // Only its program is used, with keys and a port of our own; its service stays off.
     {
       present: () => existsSync('/usr/sbin/sshd'),

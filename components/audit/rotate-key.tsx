@@ -38,7 +38,7 @@ export function RotateKey({ keyId, planHash, onClose }: Props) {
   return (
     <FormDialog
       title="Change the key that signs the audit log"
-      description={`The worker makes a new key. Both keys sign the entry that tells of the change; the private key of ${keyId} is destroyed. What it signed stays valid.`}
+      description={`The worker makes a new key. Both keys sign the entry that tells of the change; ${keyId} is put out of use. What it signed stays valid.`}
       verb="Change the key"
       busy={confirm.isPending || rotate.isPending}
       problem={problem}

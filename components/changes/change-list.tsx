@@ -1,14 +1,18 @@
 'use client'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { debounce, useQueryStates } from 'nuqs'
+import { allPages } from '@/components/patterns/all-pages'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { PageHeader } from '@/components/patterns/page-header'
 import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
+import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { CHANGE_CSV } from './change-csv'
 import { ChangeTable } from './change-table'
 import { changeWords, isMoving } from './change-words'
 import { CHANGE_STATES, changeSearchParams } from './search-params'
@@ -19,15 +23,16 @@ const ANY = 'any'
 export function ChangeList() {
   const [filters, setFilters] = useQueryStates(changeSearchParams)
   const targets = useQuery(orpc.targets.list.queryOptions({ input: {} }))
+  const filter = {
+    ...(filters.q ? { q: filters.q } : {}),
+    ...(filters.state ? { state: filters.state } : {}),
+    ...(filters.target ? { targetId: filters.target } : {}),
+  }
+  const allRows = () =>
+    allPages((cursor) => client.changes.list({ limit: 200, ...(cursor ? { cursor } : {}), ...filter }))
   const query = useInfiniteQuery(
     orpc.changes.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        limit: 50,
-        ...(cursor ? { cursor } : {}),
-        ...(filters.q ? { q: filters.q } : {}),
-        ...(filters.state ? { state: filters.state } : {}),
-        ...(filters.target ? { targetId: filters.target } : {}),
-      }),
+      input: (cursor: string | undefined) => ({ limit: 50, ...(cursor ? { cursor } : {}), ...filter }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.nextCursor,
       placeholderData: keepPreviousData,
@@ -60,6 +65,7 @@ export function ChangeList() {
         query={filters.q}
         onQueryChange={(q) => setFilters({ q: q || null }, { limitUrlUpdates: debounce(300) })}
         placeholder="Search changes"
+        actions={<CsvButton columns={CHANGE_CSV} rows={allRows} target="panel" view="changes" />}
         {...(filtered ? { onClear: clear } : {})}
       >
         <Select

@@ -1,9 +1,11 @@
 'use client'
 import { useQueryStates } from 'nuqs'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { Select } from '@/components/ui/select'
 import type { FleetRow } from '@/lib/features/overview/contract'
 import { formatCount } from '@/lib/format/number'
+import { FLEET_CSV } from './fleet-csv'
 import {
   FLEET_SORTS,
   FLEET_STATUSES,
@@ -28,7 +30,7 @@ const STATUS_WORDS: Record<FleetStatus, string> = {
 }
 
 /** Filters of the fleet, kept in the address. */
-export function FleetFilters({ rows, shown }: { rows: readonly FleetRow[]; shown: number }) {
+export function FleetFilters({ rows, shown }: { rows: readonly FleetRow[]; shown: readonly FleetRow[] }) {
   const [params, setParams] = useQueryStates(fleetParams)
   const environments = [...new Set(rows.map((row) => row.environment.name))].sort()
   const filtered = params.q !== '' || params.env !== '' || params.status !== 'all'
@@ -39,9 +41,14 @@ export function FleetFilters({ rows, shown }: { rows: readonly FleetRow[]; shown
       placeholder="Filter by name, version or role"
       {...(filtered ? { onClear: () => setParams({ q: null, env: null, status: null }) } : {})}
       actions={
-        <span className="tabular text-ink-muted text-sm">
-          {shown === rows.length ? formatCount(rows.length, 'target') : `${shown} of ${rows.length} targets`}
-        </span>
+        <>
+          <span className="tabular text-ink-muted text-sm">
+            {shown.length === rows.length
+              ? formatCount(rows.length, 'target')
+              : `${shown.length} of ${rows.length} targets`}
+          </span>
+          <CsvButton columns={FLEET_CSV} rows={() => shown} target="fleet" view="targets" />
+        </>
       }
     >
       <Select

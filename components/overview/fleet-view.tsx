@@ -1,6 +1,7 @@
 'use client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
+import { EvidenceNotice } from '@/components/audit/evidence-notice'
 import { useFreshness } from '@/components/live/freshness'
 import { useLive, useLiveControl, useLiveState } from '@/components/live/live-context'
 import { LivePause } from '@/components/live/live-pause'
@@ -60,8 +61,9 @@ export function FleetView({ initial, mayRegister }: { initial: Fleet; mayRegiste
       />
       {freshness.kind === 'stale' ? <StaleStrip readAt={freshness.at} className="mb-3" /> : null}
       <div className={cn(freshness.kind === 'stale' && 'text-ink-muted')}>
+        <EvidenceNotice />
         <FleetProblems fleet={fleet} />
-        <FleetFilters rows={fleet.items} shown={rows.length} />
+        <FleetFilters rows={fleet.items} shown={rows} />
         <FleetTable
           rows={rows}
           worst={worst}

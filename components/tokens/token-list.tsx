@@ -1,6 +1,7 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
@@ -17,6 +18,7 @@ import type { Token } from '@/lib/features/tokens/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { NewTokenDialog } from './new-token-dialog'
+import { TOKEN_CSV } from './token-csv'
 
 function TokenState({ token }: { token: Token }) {
   const now = useNow(60_000)
@@ -112,7 +114,14 @@ export function TokenList() {
         title="API tokens"
         breadcrumb={[{ label: 'Users', href: '/users' }]}
         meta={<span>A token acts for its owner, never has more rights, and never confirms a step-up.</span>}
-        actions={create}
+        actions={
+          <>
+            {tokens.length > 0 ? (
+              <CsvButton columns={TOKEN_CSV} rows={() => tokens} target="panel" view="tokens" />
+            ) : null}
+            {create}
+          </>
+        }
       />
       {query.isPending ? <Skeleton className="h-64 w-full" /> : null}
       {query.isError ? <ErrorPanel {...problemOf(query.error)} /> : null}

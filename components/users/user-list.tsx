@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
@@ -17,6 +18,7 @@ import type { User } from '@/lib/features/users/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { InviteDialog } from './invite-dialog'
+import { USER_CSV } from './user-csv'
 import { UserSheet } from './user-sheet'
 
 function UserState({ user }: { user: User }) {
@@ -98,6 +100,9 @@ export function UserList() {
         meta={<span>A grant is a role in a scope. It is read from the store on every request.</span>}
         actions={
           <>
+            {query.isSuccess ? (
+              <CsvButton columns={USER_CSV} rows={() => users} target="panel" view="users" />
+            ) : null}
             <ButtonLink href="/tokens">API tokens</ButtonLink>
             {mayWrite ? (
               <Button variant="primary" onClick={() => setInviting(true)}>

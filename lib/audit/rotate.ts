@@ -21,7 +21,8 @@ const Input = z.object({
 
 /**
  * Worker task: replaces the key that signs checkpoints. The old key signs a last checkpoint, both keys sign
- * the entry that tells of the change, the new key signs the next, and the old private key is destroyed.
+ * the entry that tells of the change, the new key signs the next. The old private key is destroyed,
+ * unless it is part of the worker's own key file.
  * Killed anywhere, either the old key is still in use or the new one is, and its file is there.
  */
 export async function rotateKey(input: unknown): Promise<{ oldKeyId: string; newKeyId: string }> {

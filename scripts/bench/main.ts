@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { audit } from './audit'
 import { button } from './button'
 import type { Context } from './context'
 import { fanout } from './fanout'
@@ -16,6 +17,7 @@ const PARTS: Record<string, (context: Context) => Promise<PartResult>> = {
   page,
   observer,
   button,
+  audit,
   start,
 }
 const USAGE = `npm run bench -- [${PART_ORDER.join('] [')}] [--port-base 24300]`

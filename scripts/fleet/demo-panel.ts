@@ -29,6 +29,9 @@ export async function startDemoPanel(
     storePort: ports.store,
     env: {
       QD_EGRESS_ALLOW: allowed.join(','),
+      // A second place for signed checkpoints, besides the file in the demo's folder.
+      QD_EVIDENCE_WEBHOOK: `https://localhost:${ports.hooks}/evidence`,
+      QD_EVIDENCE_CA_FILE: fleet.context.caFile,
       QD_NOTIFY_ALLOW: [ports.smtp, ports.hooks].map((port) => `localhost:${port}`).join(','),
     },
     say,

@@ -10,6 +10,7 @@ export async function GET(): Promise<Response> {
       ok: health.store,
       store: health.store ? 'ok' : 'unavailable',
       worker: health.worker ? 'ok' : 'unavailable',
+      evidence: health.witnessed === null ? 'unknown' : health.witnessed ? 'ok' : 'unwitnessed',
     },
     { status: health.store ? 200 : 503, headers: { 'cache-control': 'no-store' } },
   )
