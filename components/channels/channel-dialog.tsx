@@ -1,13 +1,10 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { ErrorPanel } from '@/components/patterns/error-panel'
+import { useState } from 'react'
+import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { useUnsaved } from '@/components/patterns/unsaved'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
-import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import type { Channel } from '@/lib/features/channels/contract'
@@ -29,7 +26,6 @@ const TYPES: { value: Channel['type']; label: string; help: string }[] = [
 
 /** Makes a channel, or edits one. Its type stays what it is. */
 export function ChannelDialog({ channel, onClose }: { channel: Channel | null; onClose: () => void }) {
-  const formId = useId()
   const cache = useQueryClient()
   const [draft, setDraft] = useState<ChannelDraft>(() => draftOf(channel))
   const [touched, setTouched] = useState(false)
@@ -49,17 +45,13 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
   const update = useMutation(orpc.channels.update.mutationOptions(done))
   const failed = create.error ?? update.error
   const problem = failed ? problemOf(failed) : null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const input = inputOf(draft)
     if (channel) update.mutate({ ...input, id: channel.id, version: channel.version })
     else create.mutate(input)
   }
   return (
-    <Dialog
-      open
-      sticky
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title={
         channel ? (
           <>
@@ -69,44 +61,33 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
           'Add a channel'
         )
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={create.isPending || update.isPending}>
-            {channel ? 'Save' : 'Add channel'}
-          </Button>
-        </>
-      }
+      verb={channel ? 'Save' : 'Add channel'}
+      busy={create.isPending || update.isPending}
+      problem={problem}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <Form id={formId} onSubmit={submit} className="space-y-3">
-        {channel ? null : (
-          <RadioGroup
-            label="Type"
-            options={TYPES}
-            value={draft.type}
-            onValueChange={(type) => set({ type })}
-          />
-        )}
-        <Field
-          label="Name"
-          required
-          error={problem?.fields?.name}
-          help="People read it in routes and in the log."
-        >
-          <Input
-            value={draft.name}
-            onChange={(event) => set({ name: event.target.value })}
-            autoComplete="off"
-          />
-        </Field>
-        <ChannelFields
-          draft={draft}
-          set={set}
-          errors={problem?.fields ?? {}}
-          hasSecret={channel?.hasSecret ?? false}
+      {channel ? null : (
+        <RadioGroup label="Type" options={TYPES} value={draft.type} onValueChange={(type) => set({ type })} />
+      )}
+      <Field
+        label="Name"
+        required
+        error={problem?.fields?.name}
+        help="People read it in routes and in the log."
+      >
+        <Input
+          value={draft.name}
+          onChange={(event) => set({ name: event.target.value })}
+          autoComplete="off"
         />
-        {problem ? <ErrorPanel {...problem} /> : null}
-      </Form>
-    </Dialog>
+      </Field>
+      <ChannelFields
+        draft={draft}
+        set={set}
+        errors={problem?.fields ?? {}}
+        hasSecret={channel?.hasSecret ?? false}
+      />
+    </FormDialog>
   )
 }

@@ -62,10 +62,10 @@ export function ChannelTable({ channels, mayWrite, ...on }: ChannelTableProps) {
       <thead>
         <tr>
           <Th>Channel</Th>
-          <Th>Type</Th>
-          <Th>Sends to</Th>
           <Th>Last message</Th>
           <Th>Sign of life</Th>
+          <Th>Type</Th>
+          <Th>Sends to</Th>
           <Th>Routes</Th>
           {mayWrite ? (
             <Th>
@@ -80,15 +80,15 @@ export function ChannelTable({ channels, mayWrite, ...on }: ChannelTableProps) {
             <Td className="font-medium">
               <HostileText text={channel.name} max={40} />
             </Td>
-            <Td>{TYPE_WORDS[channel.type]}</Td>
-            <Td className="max-w-72 truncate">
-              <HostileText text={channel.destination} max={60} />
-            </Td>
             <Td>
               <LastDelivery channel={channel} />
             </Td>
             <Td>
               <Heartbeat channel={channel} />
+            </Td>
+            <Td>{TYPE_WORDS[channel.type]}</Td>
+            <Td className="max-w-72 truncate">
+              <HostileText text={channel.destination} max={60} />
             </Td>
             <Td className="max-w-56 truncate">
               {channel.routes.length > 0 ? (

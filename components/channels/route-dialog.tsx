@@ -1,13 +1,10 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { ErrorPanel } from '@/components/patterns/error-panel'
+import { useState } from 'react'
+import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { useZone } from '@/components/patterns/zone'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Form } from '@/components/ui/form'
 import type { ChannelRoute } from '@/lib/features/channel-routes/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
@@ -16,7 +13,6 @@ import { RouteFields } from './route-fields'
 
 /** Adds a rule at the end, or edits one. */
 export function RouteDialog({ route, onClose }: { route: ChannelRoute | null; onClose: () => void }) {
-  const formId = useId()
   const cache = useQueryClient()
   const zone = useZone()
   const channels = useQuery(orpc.channels.list.queryOptions())
@@ -35,17 +31,13 @@ export function RouteDialog({ route, onClose }: { route: ChannelRoute | null; on
   const update = useMutation(orpc.channelRoutes.update.mutationOptions(done))
   const failed = create.error ?? update.error
   const problem = failed ? problemOf(failed) : null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const input = inputOf(draft)
     if (route) update.mutate({ ...input, id: route.id })
     else create.mutate(input)
   }
   return (
-    <Dialog
-      open
-      sticky
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <FormDialog
       title={
         route ? (
           <>
@@ -55,27 +47,21 @@ export function RouteDialog({ route, onClose }: { route: ChannelRoute | null; on
           'Add a rule'
         )
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={create.isPending || update.isPending}>
-            {route ? 'Save' : 'Add rule'}
-          </Button>
-        </>
-      }
+      verb={route ? 'Save' : 'Add rule'}
+      busy={create.isPending || update.isPending}
+      problem={problem}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <Form id={formId} onSubmit={submit} className="space-y-3">
-        <RouteFields
-          draft={draft}
-          set={(part) => {
-            setTouched(true)
-            setDraft((before) => ({ ...before, ...part }))
-          }}
-          errors={problem?.fields ?? {}}
-          channels={channels.data?.items ?? []}
-        />
-        {problem ? <ErrorPanel {...problem} /> : null}
-      </Form>
-    </Dialog>
+      <RouteFields
+        draft={draft}
+        set={(part) => {
+          setTouched(true)
+          setDraft((before) => ({ ...before, ...part }))
+        }}
+        errors={problem?.fields ?? {}}
+        channels={channels.data?.items ?? []}
+      />
+    </FormDialog>
   )
 }

@@ -100,10 +100,20 @@ function HoursFields({ draft, set, errors }: RouteFieldsProps) {
           {errors['hours.days'] ? <p className="text-danger text-sm">{errors['hours.days']}</p> : null}
           <div className="grid gap-3 sm:grid-cols-[7rem_7rem_1fr]">
             <Field label="From" required error={errors['hours.from']}>
-              <Input type="time" value={draft.from} onChange={(event) => set({ from: event.target.value })} />
+              <Input
+                value={draft.from}
+                placeholder="09:00"
+                inputMode="numeric"
+                onChange={(event) => set({ from: event.target.value })}
+              />
             </Field>
             <Field label="To" required error={errors['hours.to']}>
-              <Input type="time" value={draft.to} onChange={(event) => set({ to: event.target.value })} />
+              <Input
+                value={draft.to}
+                placeholder="17:00"
+                inputMode="numeric"
+                onChange={(event) => set({ to: event.target.value })}
+              />
             </Field>
             <Field label="Time zone" required error={errors['hours.timeZone']}>
               <Input

@@ -21,11 +21,17 @@ export const WEB_LIMITS: TableRights = {
   audit_checkpoint: READ,
   audit_key: READ,
   audit_place: READ,
+  channel: ['SELECT', 'INSERT', 'UPDATE'],
   change: [
     'SELECT',
     'INSERT (id, kind, title, tier, target_id, input, state, actor_kind, actor_id, actor_name, created_at, undo_of_id, set_id, set_index)',
     'UPDATE (state, reason, problem)',
   ],
+  // What was sent, the worker says.
+  delivery: READ,
+  delivery_attempt: READ,
+  delivery_notice: READ,
+  notice: APPEND,
   run: [
     'SELECT',
     'INSERT (id, change_id, target_id, state, actor_id, holds)',
@@ -54,9 +60,13 @@ export const WORKER_LIMITS: TableRights = {
   audit_checkpoint: APPEND,
   api_token: [],
   change: ['SELECT', 'UPDATE (state, plan, plan_hash, planned_at, problem, undo)'],
+  channel: ['SELECT', 'UPDATE (heartbeat_due_at, heartbeat_ok_at, heartbeat_tried_at, heartbeat_problem)'],
+  channel_route: READ,
+  channel_template: READ,
   environment: READ,
   grant: READ,
   host: READ,
+  notice: ['SELECT', 'INSERT', 'UPDATE (routed_at, routes)', 'DELETE'],
   one_time_link: ['DELETE'],
   rate_bucket: ['SELECT', 'DELETE'],
   run: [

@@ -134,6 +134,7 @@ test.each([
   ['answer for the worker', "UPDATE worker_task SET state = 'done', result = '{}'"],
   ['remove history', 'DELETE FROM run'],
   ['write samples', 'DELETE FROM sample_recent'],
+  ['say that a message was sent', "UPDATE delivery SET state = 'delivered'"],
   ['take the number of a fence', "SELECT nextval('run_fence')"],
   ['forge a checkpoint', 'INSERT INTO audit_checkpoint SELECT * FROM audit_checkpoint'],
   ['drop samples', 'SELECT sample_partition_drop(current_date)'],
@@ -166,6 +167,8 @@ test.each([
   ['put a run under another name', "UPDATE run SET actor_id = 'x'"],
   ['send a target elsewhere', "UPDATE target SET host = 'x'"],
   ['replace a credential', "UPDATE target_credential SET sealed = ''"],
+  ['replace the secret of a channel', "UPDATE channel SET sealed = ''"],
+  ['send a channel elsewhere', "UPDATE channel SET settings = '{}'"],
 ])('the worker may not %s', async (_what, sql) => {
   expect(await verdict(asWorker, sql)).toBe('42501')
 })
@@ -175,6 +178,10 @@ test('the worker may do what it is for', async () => {
     'SELECT sample_partition_make(current_date + 400)',
     'SELECT id, name, email, disabled_at FROM "user"',
     "UPDATE run SET state = 'failed', verified = '{}'",
+    'UPDATE notice SET routed_at = now(), routes = 1',
+    "UPDATE delivery SET state = 'sending', fence = fence + 1",
+    'UPDATE channel SET heartbeat_due_at = now() RETURNING sealed',
+    "SELECT nextval('delivery_seq_seq')",
     "DELETE FROM sign_in WHERE LEAST(expires_at, COALESCE(revoked_at, expires_at)) < now() - interval '30 days'",
     "DELETE FROM one_time_link WHERE LEAST(expires_at, COALESCE(used_at, expires_at)) < now() - interval '30 days'",
     "DELETE FROM rate_bucket WHERE window_start < now() - interval '1 day'",

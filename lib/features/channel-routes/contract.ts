@@ -21,7 +21,7 @@ const routeFields = {
   /** Empty: every kind. */
   kinds: z.array(z.enum(NOTICE_KIND_NAMES)).max(100).default([]),
   hours: hoursSchema.nullable().default(null),
-  channelId: id,
+  channelId: z.uuid('Choose a channel.'),
   secondChannelId: id.nullable().default(null),
   /** Routes below are asked as well. */
   goesOn: z.boolean().default(false),
