@@ -11,6 +11,7 @@ const pages = () => {
     [`/targets/${replica.id}`, new RegExp(replica.name)],
     [`/targets/${target.id}/sessions`, new RegExp(target.name)],
     [`/targets/${target.id}/edit`, new RegExp(target.name)],
+    ['/findings', /Findings/],
     ['/changes', /Changes/],
     ['/audit', /unbroken chain/],
     ['/users', /may sign in/],

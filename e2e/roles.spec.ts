@@ -50,7 +50,7 @@ test('an admin without another role reads why there are no figures', async ({ pa
   const target = targetOf('postgres', 'primary')
   const { page, context, errors } = await invited(panel, browser, 'admin', ['admin'])
   const row = page.locator(`tr[data-target="${target.name}"]`)
-  await row.getByText('unknown').first().click()
+  await row.getByRole('button', { name: 'unknown' }).first().click()
   await expect(page.getByText("Your roles do not show this target's figures.")).toBeVisible()
   await page.keyboard.press('Escape')
   await page.goto(`/targets/${target.id}/sessions`)

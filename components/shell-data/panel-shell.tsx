@@ -31,6 +31,7 @@ export type PanelShellProps = {
 
 const NEEDS: Record<string, Me['permissions'][number]> = {
   '/': 'targets.read',
+  '/findings': 'findings.read',
   '/changes': 'changes.read',
   '/audit': 'audit.read.own',
   '/users': 'users.read',

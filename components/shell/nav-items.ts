@@ -6,6 +6,7 @@ import {
   Layers,
   type LucideIcon,
   ScrollText,
+  SearchCheck,
   Server,
   Users,
 } from 'lucide-react'
@@ -16,6 +17,7 @@ export type NavItem = { href: string; label: string; icon: LucideIcon; key: stri
 export const NAV_ITEMS: ReadonlyArray<NavItem> = [
   { href: '/', label: 'Fleet', icon: Server, key: 'f' },
   { href: '/hosts', label: 'Hosts', icon: HardDrive, key: 'h' },
+  { href: '/findings', label: 'Findings', icon: SearchCheck, key: 'd' },
   { href: '/changes', label: 'Changes', icon: History, key: 'c' },
   { href: '/audit', label: 'Audit log', icon: ScrollText, key: 'a' },
   { href: '/users', label: 'Users', icon: Users, key: 'u' },

@@ -23,6 +23,10 @@ export const PERMISSIONS = {
   'sessions.cancel': 'Cancel a statement of a client session',
   'sessions.end': 'End client sessions, except superuser and replication ones',
   'changes.read': 'See changes, their plans, runs and logs',
+  'settings.write': 'Set parameters of the server',
+  'extensions.write': 'Create and drop extensions',
+  'findings.read': 'See what the panel finds wrong with a target',
+  'findings.accept': 'Accept a finding as a risk, with a reason and an end',
   'changes.cancel': 'Stop a run that somebody else started',
   'targets.write': 'Register, edit and remove targets and set their credentials',
   'environments.write': 'Edit environments and groups',
@@ -44,7 +48,14 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS
 
 const EVERYBODY: Permission[] = ['audit.read.own', 'tokens.own', 'admin.read']
-const LOOK: Permission[] = ['targets.read', 'overview.read', 'sessions.read', 'changes.read', 'hosts.read']
+const LOOK: Permission[] = [
+  'findings.read',
+  'targets.read',
+  'overview.read',
+  'sessions.read',
+  'changes.read',
+  'hosts.read',
+]
 
 /** Role × permission. `admin` alone sees no data of targets; one person may hold two grants, visibly. */
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
@@ -56,6 +67,9 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'statements.text',
     'sessions.cancel',
     'sessions.end',
+    'settings.write',
+    'extensions.write',
+    'findings.accept',
     'changes.cancel',
     'targets.write',
     'hosts.write',

@@ -1,6 +1,9 @@
 import type { ChangeKind } from '@/lib/changes/kind'
+import { extensionsCreate } from '@/lib/features/extensions/changes/create'
+import { extensionsDrop } from '@/lib/features/extensions/changes/drop'
 import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
 import { sessionsEnd } from '@/lib/features/sessions/changes/end'
+import { settingsSet } from '@/lib/features/settings/changes/set'
 
 /** A kind with its input already checked: what the registry hands out. */
 export type BoundKind = {
@@ -35,7 +38,15 @@ export function bindKind<Input>(kind: ChangeKind<Input>): BoundKind {
   }
 }
 
-const KINDS = new Map([bindKind(sessionsCancel), bindKind(sessionsEnd)].map((kind) => [kind.kind, kind]))
+const KINDS = new Map(
+  [
+    bindKind(sessionsCancel),
+    bindKind(sessionsEnd),
+    bindKind(settingsSet),
+    bindKind(extensionsCreate),
+    bindKind(extensionsDrop),
+  ].map((kind) => [kind.kind, kind]),
+)
 
 /** The kind of that name; undefined when this version knows none. */
 export function changeKind(name: string): BoundKind | undefined {

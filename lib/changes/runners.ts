@@ -1,10 +1,18 @@
 import 'server-only'
 import type { ChangeKind, ChangeRunner } from '@/lib/changes/kind'
 import { type BoundKind, bindKind } from '@/lib/changes/kinds'
+import { extensionsCreate } from '@/lib/features/extensions/changes/create'
+import { extensionsDrop } from '@/lib/features/extensions/changes/drop'
+import {
+  extensionsCreateRunner,
+  extensionsDropRunner,
+} from '@/lib/features/extensions/changes/extensions.run'
 import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
 import { sessionsCancelRunner } from '@/lib/features/sessions/changes/cancel.run'
 import { sessionsEnd } from '@/lib/features/sessions/changes/end'
 import { sessionsEndRunner } from '@/lib/features/sessions/changes/end.run'
+import { settingsSet } from '@/lib/features/settings/changes/set'
+import { settingsSetRunner } from '@/lib/features/settings/changes/set.run'
 
 /** A runner with its kind, that takes its input as the store has it and checks it by the kind's schema. */
 export type BoundRunner = ChangeRunner<unknown> & Pick<BoundKind, 'permission' | 'alsoTargets'>
@@ -29,7 +37,11 @@ export function bindRunner<Input>(kind: ChangeKind<Input>, runner: ChangeRunner<
 
 /** Every runner of this version, by kind. Only the worker imports this file. */
 export const RUNNERS: ReadonlyMap<string, BoundRunner> = new Map(
-  [bindRunner(sessionsCancel, sessionsCancelRunner), bindRunner(sessionsEnd, sessionsEndRunner)].map(
-    (runner) => [runner.kind, runner],
-  ),
+  [
+    bindRunner(sessionsCancel, sessionsCancelRunner),
+    bindRunner(sessionsEnd, sessionsEndRunner),
+    bindRunner(settingsSet, settingsSetRunner),
+    bindRunner(extensionsCreate, extensionsCreateRunner),
+    bindRunner(extensionsDrop, extensionsDropRunner),
+  ].map((runner) => [runner.kind, runner]),
 )

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { OverviewSample } from '@/lib/engines/contract/overview'
 import { AppError } from '@/lib/errors'
+import { capabilityFindings } from '@/lib/features/findings/capability-advisor'
+import { syncFindings } from '@/lib/features/findings/sync-store'
 import { logError } from '@/lib/http/log'
 import { Breaker } from '@/lib/targets/breaker'
 import { CostMeter } from '@/lib/targets/cost'
@@ -174,11 +176,9 @@ export class TargetCollector {
       if (now - this.#slowAt >= this.#pace.slowMs) await this.#sizes(session)
       if (now - this.#ledger.at >= this.#pace.ledgerMs || this.#ledger.version !== session.versionNumber) {
         // Control belongs to the operator: that the monitor has none is as it should be.
-        const ledger = await session.ledger()
-        await writeLedger(
-          targetId,
-          ledger.filter((entry) => entry.name !== 'session-control'),
-        )
+        const ledger = (await session.ledger()).filter((entry) => entry.name !== 'session-control')
+        await writeLedger(targetId, ledger)
+        await syncFindings(targetId, 'capabilities', capabilityFindings(ledger))
         this.#ledger = { at: now, version: session.versionNumber }
       }
       if (now - this.#costsAt >= this.#pace.slowMs) {

@@ -5,6 +5,7 @@ import { channelRoutesContract } from '@/lib/features/channel-routes/contract'
 import { channelsContract } from '@/lib/features/channels/contract'
 import { deliveriesContract } from '@/lib/features/deliveries/contract'
 import { environmentsContract } from '@/lib/features/environments/contract'
+import { findingsContract } from '@/lib/features/findings/contract'
 import { groupsContract } from '@/lib/features/groups/contract'
 import { hostsContract } from '@/lib/features/hosts/contract'
 import { liveContract } from '@/lib/features/live/contract'
@@ -26,6 +27,7 @@ export const contract = {
   channels: channelsContract,
   deliveries: deliveriesContract,
   environments: environmentsContract,
+  findings: findingsContract,
   groups: groupsContract,
   hosts: hostsContract,
   live: liveContract,

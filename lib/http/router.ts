@@ -6,6 +6,7 @@ import { channelRoutesProcedures } from '@/lib/features/channel-routes/procedure
 import { channelsProcedures } from '@/lib/features/channels/procedures'
 import { deliveriesProcedures } from '@/lib/features/deliveries/procedures'
 import { environmentsProcedures } from '@/lib/features/environments/procedures'
+import { findingsProcedures } from '@/lib/features/findings/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
 import { hostsProcedures } from '@/lib/features/hosts/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
@@ -27,6 +28,7 @@ export const router = {
   channels: channelsProcedures,
   deliveries: deliveriesProcedures,
   environments: environmentsProcedures,
+  findings: findingsProcedures,
   groups: groupsProcedures,
   hosts: hostsProcedures,
   live: liveProcedures,

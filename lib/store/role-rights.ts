@@ -38,6 +38,12 @@ export const WEB_LIMITS: TableRights = {
     // The last nine where a person says what became of a run in doubt, and it waits again.
     'UPDATE (state, intent_seq, cancel_requested_at, finished_at, attempt, problem, verified, worker_id, lease_until, holds, actor_id, queued_at)',
   ],
+  // Opened and closed by the worker; a person accepts.
+  finding: [
+    'SELECT',
+    'UPDATE (accepted_at, accepted_until, accepted_by_id, accepted_by_name, accepted_reason)',
+  ],
+  finding_event: APPEND,
   // What the worker saw; forgotten when a host is another machine from now on.
   host_status: ['SELECT', 'DELETE'],
   run_log: READ,
@@ -77,7 +83,8 @@ export const WORKER_LIMITS: TableRights = {
   run_step: ['SELECT', 'UPDATE'],
   sign_in: ['DELETE'],
   target: READ,
-  target_credential: READ,
+  // How its test of the operator went.
+  target_credential: ['SELECT', 'UPDATE (tested_at, test_ok)'],
   target_group: READ,
   target_group_member: READ,
   target_host: READ,

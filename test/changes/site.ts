@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Actor } from '@/lib/auth/actor'
 import type { Role } from '@/lib/auth/permissions'
 import { changesProcedures } from '@/lib/features/changes/procedures'
+import { findingsProcedures } from '@/lib/features/findings/procedures'
 import { runsProcedures } from '@/lib/features/runs/procedures'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
@@ -51,7 +52,7 @@ export async function makePerson(role: Role): Promise<Extract<Actor, { kind: 'us
 export function panelOf(actor: Actor) {
   const request = { requestId: randomUUID(), door: 'rpc' as const, ip: '127.0.0.1', userAgent: 'test' }
   return createRouterClient(
-    { changes: changesProcedures, runs: runsProcedures },
+    { changes: changesProcedures, findings: findingsProcedures, runs: runsProcedures },
     { context: { request, authenticate: async () => actor } },
   )
 }

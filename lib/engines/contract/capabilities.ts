@@ -11,6 +11,12 @@ export type CapabilityName =
   | 'performance-schema'
   | 'io-timing'
 
+/** What would give a capability, as a change can do it: a server parameter, or an extension. */
+export type LedgerFix =
+  | { setting: string; value: string }
+  | { setting: string; add: string }
+  | { extension: string }
+
 /** One line of the capability ledger. */
 export type LedgerEntry = {
   name: CapabilityName
@@ -19,6 +25,8 @@ export type LedgerEntry = {
   reason: string | null
   /** The statement or setting that would make it supported; null when there is none. */
   remedy: string | null
+  /** The same as a change of the panel, where it has one. */
+  fix?: LedgerFix
 }
 
 /** One line of the preflight list at registration. */

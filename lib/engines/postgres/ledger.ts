@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors'
 import { pgIdent } from '@/lib/sql/identifiers'
-import type { LedgerEntry } from '../contract/capabilities'
+import type { LedgerEntry, LedgerFix } from '../contract/capabilities'
 import type { PgConnection } from './connection'
 import { monitorGrant } from './overview'
 import { roleRights, sources } from './rights'
@@ -15,7 +15,12 @@ export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]>
   const hidden = rights.readAllStats ? null : "Other users' sessions are hidden from this role."
   return [
     entry('overview', null),
-    entry('sessions', seen.activities === 'off' ? 'track_activities is off.' : hidden, grant),
+    entry(
+      'sessions',
+      seen.activities === 'off' ? 'track_activities is off.' : hidden,
+      seen.activities === 'off' ? 'ALTER SYSTEM SET track_activities = on; SELECT pg_reload_conf();' : grant,
+      seen.activities === 'off' ? { setting: 'track_activities', value: 'on' } : undefined,
+    ),
     entry(
       'session-control',
       rights.signalBackend || rights.superuser ? null : "This role may not signal others' sessions.",
@@ -38,12 +43,25 @@ export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]>
       'io-timing',
       seen.ioTiming === 'on' ? null : 'track_io_timing is off: times of reads and writes are not measured.',
       'ALTER SYSTEM SET track_io_timing = on; SELECT pg_reload_conf();',
+      { setting: 'track_io_timing', value: 'on' },
     ),
   ]
 }
 
-function entry(name: LedgerEntry['name'], reason: string | null, remedy: string | null = null): LedgerEntry {
-  return { name, supported: reason === null, reason, remedy: reason === null ? null : remedy }
+function entry(
+  name: LedgerEntry['name'],
+  reason: string | null,
+  remedy: string | null = null,
+  fix?: LedgerFix,
+): LedgerEntry {
+  const missing = reason !== null
+  return {
+    name,
+    supported: !missing,
+    reason,
+    remedy: missing ? remedy : null,
+    ...(missing && fix ? { fix } : {}),
+  }
 }
 
 function statements(seen: { preload: string | null; statements: string | null }, grant: string): LedgerEntry {
@@ -56,6 +74,7 @@ function statements(seen: { preload: string | null; statements: string | null },
       'statements',
       'pg_stat_statements is not in shared_preload_libraries.',
       "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'; -- with those already there, then restart",
+      { setting: 'shared_preload_libraries', add: 'pg_stat_statements' },
     )
   }
   if (seen.statements === null) {
@@ -63,6 +82,7 @@ function statements(seen: { preload: string | null; statements: string | null },
       'statements',
       'The extension pg_stat_statements is not created in the connected database.',
       'CREATE EXTENSION pg_stat_statements;',
+      { extension: 'pg_stat_statements' },
     )
   }
   return entry('statements', null)

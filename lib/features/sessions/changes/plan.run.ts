@@ -26,7 +26,7 @@ export async function survey(context: PlanContext, refs: readonly SessionRef[]):
 }
 
 /** The server's own identity; null when it cannot be read. */
-async function systemIdOf(session: EngineSession): Promise<string | null> {
+export async function systemIdOf(session: EngineSession): Promise<string | null> {
   const { systemId } = (await session.overview.sample()).server
   return systemId.known ? systemId.value : null
 }

@@ -1,0 +1,160 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useId, useState } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Link } from '@/components/ui/link'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Finding } from '@/lib/features/findings/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { eventWords, severityWords } from './finding-words'
+
+export type FindingItemProps = {
+  finding: Finding
+  mayFix: boolean
+  mayAccept: boolean
+  onFix: () => void
+  onAccept: () => void
+}
+
+/** One finding: what, where, since when, why, and what would mend it. */
+export function FindingItem({ finding, mayFix, mayAccept, onFix, onAccept }: FindingItemProps) {
+  const [open, setOpen] = useState(false)
+  const details = useId()
+  const words = severityWords(finding.severity)
+  const cache = useQueryClient()
+  const reopen = useMutation(
+    orpc.findings.reopen.mutationOptions({
+      onSuccess: () => cache.invalidateQueries({ queryKey: orpc.findings.key() }),
+    }),
+  )
+  const { state, accepted, fix } = finding
+  return (
+    <li className="border-b py-3">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-80">
+          <h2 className="font-medium">
+            <HostileText text={finding.title} />
+            {finding.object === '' ? null : (
+              <>
+                {': '}
+                <HostileText text={finding.object} mono />
+              </>
+            )}
+          </h2>
+          <p className="flex flex-wrap items-center gap-x-3 text-ink-muted text-sm">
+            <Status status={state === 'closed' ? 'off' : words.status}>
+              {state === 'closed' ? 'No longer seen' : words.word}
+            </Status>
+            <Link href={`/targets/${finding.target.id}`}>
+              <HostileText text={finding.target.name} />
+            </Link>
+            <span>
+              since <TimeAgo at={finding.openedAt} mode="both" />
+            </span>
+          </p>
+          <p className="mt-1 max-w-[72ch] text-sm">
+            <HostileText text={finding.evidence} />
+          </p>
+          {accepted === null ? null : <Accepted accepted={accepted} />}
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {state === 'open' && fix && mayFix ? (
+            <Button variant="primary" onClick={onFix}>
+              Mend it
+            </Button>
+          ) : null}
+          {state === 'open' && mayAccept ? <Button onClick={onAccept}>Accept</Button> : null}
+          {state === 'accepted' && mayAccept ? (
+            <Button
+              busy={reopen.isPending}
+              onClick={() => reopen.mutate({ targetId: finding.target.id, id: finding.id })}
+            >
+              Take back
+            </Button>
+          ) : null}
+          <Button variant="ghost" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
+            {open ? 'Less' : 'More'}
+          </Button>
+        </div>
+      </div>
+      {reopen.isError ? <ErrorPanel {...problemOf(reopen.error)} className="mt-2" /> : null}
+      <div id={details}>{open ? <Details finding={finding} /> : null}</div>
+    </li>
+  )
+}
+
+function Accepted({ accepted }: { accepted: NonNullable<Finding['accepted']> }) {
+  return (
+    <p className="mt-1 text-ink-muted text-sm">
+      Accepted by <HostileText text={accepted.by} /> <TimeAgo at={accepted.at} />
+      {accepted.until ? (
+        <>
+          , until <TimeAgo at={accepted.until} mode="time" />
+        </>
+      ) : (
+        ', without an end'
+      )}
+      {accepted.reason ? (
+        <>
+          : <HostileText text={accepted.reason} />
+        </>
+      ) : null}
+    </p>
+  )
+}
+
+function Details({ finding }: { finding: Finding }) {
+  const { id, target, remedy } = finding
+  const history = useQuery(orpc.findings.history.queryOptions({ input: { targetId: target.id, id } }))
+  return (
+    <dl className="mt-3 grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[auto_1fr]">
+      <Part name="By hand">
+        {remedy === null ? (
+          'There is no statement for it.'
+        ) : (
+          <span className="flex items-start gap-2">
+            <code className="min-w-0 whitespace-pre-wrap break-words rounded-sm bg-hover px-1.5 py-0.5 font-mono text-xs">
+              <HostileText text={remedy} />
+            </code>
+            <CopyButton text={remedy} label="Copy the statement" />
+          </span>
+        )}
+      </Part>
+      <Part name="Seen last">
+        <TimeAgo at={finding.seenAt} mode="both" />
+      </Part>
+      <Part name="Kind">
+        <code className="font-mono text-xs">{finding.kind}</code>
+      </Part>
+      <Part name="History">
+        {history.isPending ? <Skeleton className="h-5 w-60" /> : null}
+        {history.isError ? <ErrorPanel {...problemOf(history.error)} /> : null}
+        {history.data ? (
+          <ol>
+            {history.data.items.map((event) => (
+              <li key={`${event.at} ${event.what}`}>
+                {eventWords(event.what)} <TimeAgo at={event.at} mode="both" />{' '}
+                <HostileText text={event.detail} className="text-ink-muted" />
+              </li>
+            ))}
+          </ol>
+        ) : null}
+      </Part>
+    </dl>
+  )
+}
+
+function Part({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-muted">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  )
+}

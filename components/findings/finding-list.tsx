@@ -1,0 +1,179 @@
+'use client'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { debounce, useQueryStates } from 'nuqs'
+import { useState } from 'react'
+import { ApplyChangeDialog } from '@/components/changes/apply-change-dialog'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { FilterBar } from '@/components/patterns/filter-bar'
+import { ListSkeleton } from '@/components/patterns/list-skeleton'
+import { PageHeader } from '@/components/patterns/page-header'
+import { ZoneNote } from '@/components/patterns/time-ago'
+import { Button } from '@/components/ui/button'
+import { Select } from '@/components/ui/select'
+import type { Finding } from '@/lib/features/findings/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { AcceptFinding } from './accept-finding'
+import { FindingItem } from './finding-item'
+import { severityWords } from './finding-words'
+import { FINDING_SEVERITIES, findingSearchParams } from './search-params'
+
+const ANY = 'any'
+const STATES = [
+  { value: 'open', label: 'Open' },
+  { value: 'accepted', label: 'Accepted as a risk' },
+  { value: 'closed', label: 'No longer seen' },
+] as const
+
+/** What the panel finds wrong, over all targets or on one. */
+export function FindingList() {
+  const [filters, setFilters] = useQueryStates(findingSearchParams)
+  const me = useQuery(orpc.me.get.queryOptions())
+  const targets = useQuery(orpc.targets.list.queryOptions({ input: {} }))
+  const query = useInfiniteQuery(
+    orpc.findings.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        limit: 50,
+        state: filters.state,
+        ...(cursor ? { cursor } : {}),
+        ...(filters.q ? { q: filters.q } : {}),
+        ...(filters.severity ? { severity: filters.severity } : {}),
+        ...(filters.target ? { targetId: filters.target } : {}),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.nextCursor,
+      placeholderData: keepPreviousData,
+      refetchInterval: 30_000,
+    }),
+  )
+  const findings = query.data?.pages.flatMap((page) => page.items)
+  const narrowed = filters.q !== '' || filters.severity !== null || filters.target !== null
+  const clear = () => setFilters({ q: null, severity: null, target: null })
+  const rights = me.data?.permissions ?? []
+  return (
+    <>
+      <PageHeader
+        title="Findings"
+        meta={
+          <>
+            <span>What the panel sees wrong with a server, since when, and what would mend it.</span>
+            <ZoneNote />
+          </>
+        }
+      />
+      <FilterBar
+        query={filters.q}
+        onQueryChange={(q) => setFilters({ q: q || null }, { limitUrlUpdates: debounce(300) })}
+        placeholder="Search findings"
+        {...(narrowed ? { onClear: clear } : {})}
+      >
+        <Select
+          aria-label="State"
+          className="w-44"
+          value={filters.state}
+          onValueChange={(state) => setFilters({ state })}
+          options={STATES}
+        />
+        <Select
+          aria-label="Severity"
+          className="w-40"
+          value={filters.severity ?? ANY}
+          onValueChange={(value) =>
+            setFilters({ severity: FINDING_SEVERITIES.find((one) => one === value) ?? null })
+          }
+          options={[
+            { value: ANY as string, label: 'Any severity' },
+            ...FINDING_SEVERITIES.map((value) => ({
+              value: value as string,
+              label: severityWords(value).word,
+            })),
+          ]}
+        />
+        <Select
+          aria-label="Target"
+          className="w-48"
+          value={filters.target ?? ANY}
+          onValueChange={(value) => setFilters({ target: value === ANY ? null : value })}
+          options={[
+            { value: ANY, label: 'Any target' },
+            ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      </FilterBar>
+      {query.isPending ? (
+        <ListSkeleton label="Findings are loading" head={[]} cells={['h-12 w-full']} rows={5} />
+      ) : null}
+      {query.isError && !findings ? <ErrorPanel {...problemOf(query.error)} /> : null}
+      {findings ? <Rows findings={findings} rights={rights} dimmed={query.isPlaceholderData} /> : null}
+      {findings?.length === 0 ? <Nothing state={filters.state} narrowed={narrowed} onClear={clear} /> : null}
+      {query.hasNextPage ? (
+        <div className="py-4 text-center">
+          <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+            Show older findings
+          </Button>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+const RIGHTS: Record<string, string> = {
+  'settings.set': 'settings.write',
+  'extensions.create': 'extensions.write',
+}
+
+function Rows(props: { findings: Finding[]; rights: readonly string[]; dimmed: boolean }) {
+  const cache = useQueryClient()
+  const [fixing, setFixing] = useState<Finding | null>(null)
+  const [accepting, setAccepting] = useState<Finding | null>(null)
+  const { fix } = fixing ?? {}
+  return (
+    <>
+      <ul className={props.dimmed ? 'opacity-55' : undefined}>
+        {props.findings.map((finding) => (
+          <FindingItem
+            key={finding.id}
+            finding={finding}
+            mayFix={props.rights.includes(RIGHTS[finding.fix?.kind ?? ''] ?? '')}
+            mayAccept={props.rights.includes('findings.accept')}
+            onFix={() => setFixing(finding)}
+            onAccept={() => setAccepting(finding)}
+          />
+        ))}
+      </ul>
+      {fixing && fix ? (
+        <ApplyChangeDialog
+          request={{ kind: fix.kind, targetId: fixing.target.id, input: fix.input }}
+          onClose={() => setFixing(null)}
+          title={fixing.title}
+          verb="Apply"
+          production={fixing.target.environmentKind === 'production'}
+          onFinished={() => cache.invalidateQueries({ queryKey: orpc.findings.key() })}
+        />
+      ) : null}
+      {accepting ? <AcceptFinding finding={accepting} onClose={() => setAccepting(null)} /> : null}
+    </>
+  )
+}
+
+function Nothing(props: { state: string; narrowed: boolean; onClear: () => void }) {
+  if (props.narrowed)
+    return (
+      <EmptyState
+        kind="no-match"
+        title="No finding matches these filters"
+        action={<Button onClick={props.onClear}>Clear filters</Button>}
+      />
+    )
+  const words: Record<string, string> = {
+    open: 'Nothing is open',
+    accepted: 'No risk was accepted',
+    closed: 'Nothing has been mended yet',
+  }
+  return (
+    <EmptyState kind="never-configured" title={words[props.state] ?? 'Nothing here'}>
+      The panel looks at each target when it is registered, when its version changes, and every hour.
+    </EmptyState>
+  )
+}
