@@ -39,10 +39,10 @@ export function EvidencePlaces({ places }: { places: Place[] }) {
           {places.map((place) => (
             <tr key={place.id}>
               <Td>{place.kind}</Td>
-              <Td className="max-w-md break-all font-mono text-xs">
+              <Td className="min-w-52 max-w-md break-all font-mono text-xs">
                 <HostileText text={place.label} />
               </Td>
-              <Td>{state(place)}</Td>
+              <Td className="whitespace-nowrap">{state(place)}</Td>
               <Td numeric>{place.sentSeq ?? '–'}</Td>
               <Td>{place.lastOkAt ? <TimeAgo at={place.lastOkAt} /> : 'never'}</Td>
               <Td>

@@ -50,11 +50,11 @@ export function reportLines(report: Report): string[] {
       : `Confirmed by signed checkpoints through entry ${report.signedThrough}${report.signedThrough < report.lastSeq ? `; the ${report.lastSeq - report.signedThrough} after it are linked, not yet signed` : ''}.`,
     ...report.keys.map(
       (key) =>
-        `Key ${key.id}: ${key.checkpoints} checkpoints, entries ${key.firstSeq} to ${key.lastSeq}, ${key.trusted ? 'vouched for by the keys you gave' : 'NOT among or after the keys you gave'}.`,
+        `Key ${key.id}: ${key.checkpoints} signature${key.checkpoints === 1 ? '' : 's'}, entries ${key.firstSeq} to ${key.lastSeq}, ${key.trusted ? 'vouched for by the keys you gave' : 'NOT among or after the keys you gave'}.`,
     ),
     ...report.places.map(
       ({ place, compared, newer }) =>
-        `Copies in ${place}: ${compared} compared${newer > 0 ? `, ${newer} made after this export` : ''}.`,
+        `Copies in ${place}: ${compared} compared${newer > 0 ? `, ${newer} made after this export: if you asked for it later than it says, it is an older copy` : ''}.`,
     ),
     ...(report.places.length === 0
       ? ['No copies from elsewhere were given: that the newest entries were cut off cannot be excluded.']

@@ -141,11 +141,18 @@ export class Verifier {
       this.#agreed.add(record.seq)
       return
     }
-    const before = Math.max(0, ...[...this.#agreed].filter((seq) => seq < record.seq))
+    const before = this.#agreedBelow(record.seq)
     const range =
       before > 0 ? `between entries ${before + 1} and ${record.seq}` : `at or before entry ${record.seq}`
     const what = `${where} holds a signed checkpoint of entry ${record.seq} with another hash: the log was rewritten ${range}, and its hashes made anew.`
     this.#findings.fault('rewritten', record.seq, what)
+  }
+
+  /** The newest confirmed number below one; 0 when there is none. A year has a hundred thousand of them. */
+  #agreedBelow(limit: number): number {
+    let newest = 0
+    for (const seq of this.#agreed) if (seq < limit && seq > newest) newest = seq
+    return newest
   }
 
   /** Copies that other places hold: compared last, when every key and every hash is known. */
@@ -186,7 +193,9 @@ export class Verifier {
     chain.judgeBase(this.#agreed)
     const keys = this.#keys.judge()
     const { kept, faults, remarks } = this.#findings
-    const proved = keys.some((key) => key.trusted) && this.#agreed.size > 0
+    const signedThrough = this.#agreedBelow(Number.POSITIVE_INFINITY)
+    const covered = signedThrough > 0 || (chain.events === 0 && this.#agreed.size > 0)
+    const proved = covered && keys.some((key) => key.trusted)
     return {
       verdict: faults > 0 ? 'altered' : proved ? 'verified' : 'consistent',
       exportedAt: header?.exportedAt ?? null,
@@ -195,7 +204,7 @@ export class Verifier {
       lastSeq: chain.seq,
       lastHash: chain.hash,
       checkpoints: this.#taken,
-      signedThrough: Math.max(0, ...this.#agreed),
+      signedThrough,
       places,
       keys,
       findings: kept,

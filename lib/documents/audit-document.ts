@@ -1,4 +1,4 @@
-import { moment } from '@/lib/documents/change-document'
+import { shortMoment } from '@/lib/documents/change-document'
 import type { Pdf } from '@/lib/documents/pdf'
 import { pdfBars } from '@/lib/documents/pdf-chart'
 import { pdfTable } from '@/lib/documents/pdf-table'
@@ -48,9 +48,9 @@ export function writeAudit(pdf: Pdf, { events, more, filter, head }: AuditRecord
   pdfTable(
     pdf,
     [
-      { head: 'No.', share: 8, align: 'right', value: (event) => String(event.seq) },
-      { head: 'When', share: 20, value: (event) => moment(event.at) },
-      { head: 'Who', share: 18, value: (event) => event.actor.name },
+      { head: 'No.', share: 7, align: 'right', value: (event) => String(event.seq) },
+      { head: 'When (UTC)', share: 19, value: (event) => shortMoment(event.at) },
+      { head: 'Who', share: 26, value: (event) => event.actor.name },
       {
         head: 'What',
         share: 21,
@@ -58,7 +58,7 @@ export function writeAudit(pdf: Pdf, { events, more, filter, head }: AuditRecord
       },
       { head: 'Target', share: 15, value: (event) => event.targetName ?? '' },
       { head: 'Outcome', share: 10, value: (event) => event.result },
-      { head: 'From', share: 14, value: (event) => event.ip ?? '' },
+      { head: 'From', share: 14, face: 'mono', value: (event) => event.ip ?? '' },
     ],
     events,
   )

@@ -40,6 +40,11 @@ export function moment(at: string | null): string {
   return at === null ? 'never' : `${at.slice(0, 19).replace('T', ' ')} UTC`
 }
 
+/** The same in a column whose head says UTC. */
+export function shortMoment(at: string | null): string {
+  return at === null ? '' : at.slice(0, 19).replace('T', ' ')
+}
+
 /** A change as a record: what was asked, the plan as it was shown, what became of it, and where it is witnessed. */
 export function writeChange(pdf: Pdf, record: ChangeRecord): void {
   const { change, run } = record
@@ -124,7 +129,7 @@ function writeRun(pdf: Pdf, run: Run): void {
       { head: 'Step', share: 5, align: 'right', value: (step) => String(step.index + 1) },
       { head: 'What', share: 42, value: (step) => step.what },
       { head: 'State', share: 11, value: (step) => STEP_STATES[step.state] },
-      { head: 'Ended', share: 20, value: (step) => (step.finishedAt ? moment(step.finishedAt) : '') },
+      { head: 'Ended (UTC)', share: 20, value: (step) => shortMoment(step.finishedAt) },
       { head: 'Detail', share: 22, value: (step) => step.detail ?? '' },
     ],
     run.steps,
@@ -158,7 +163,7 @@ function writeTraces(pdf: Pdf, traces: readonly ChangeTrace[]): void {
     pdf,
     [
       { head: 'Entry', share: 9, align: 'right', value: (trace) => String(trace.seq) },
-      { head: 'At', share: 24, value: (trace) => moment(trace.at) },
+      { head: 'At (UTC)', share: 22, value: (trace) => shortMoment(trace.at) },
       { head: 'What', share: 27, value: (trace) => trace.what },
       { head: 'Hash', share: 60, face: 'mono', value: (trace) => trace.hash },
     ],

@@ -7,6 +7,8 @@ export type PdfBar = {
 }
 
 const HEIGHT = 92
+/** A single day is a bar, not a wall. */
+const WIDEST = 26
 const COLOR = '#2f6fb7'
 
 /** The smallest of 1, 2, 5, 10, 20… that is not below the value. */
@@ -35,7 +37,7 @@ export function pdfBars(pdf: Pdf, title: string, bars: readonly PdfBar[]): void 
       .stroke(INK.line)
     pdf.line(label, left - 5 - pdf.fonts.width('sans', 7, label), y - 4, { size: 7, color: INK.muted })
   }
-  const step = width / bars.length
+  const step = Math.min(WIDEST, width / bars.length)
   const every = Math.max(1, Math.ceil((pdf.fonts.width('sans', 7, bars[0]?.label ?? '') + 8) / step))
   for (const [n, bar] of bars.entries()) {
     const x = left + n * step

@@ -1,7 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
+import { makeCheckpoint } from '@/lib/audit/checkpoints'
 import { rotateKey } from '@/lib/audit/rotate'
-import { ROTATE_TASK, VERIFY_TASK } from '@/lib/audit/tasks'
+import { CHECKPOINT_TASK, ROTATE_TASK, VERIFY_TASK } from '@/lib/audit/tasks'
 import { verifyStore } from '@/lib/audit/verify-store'
 import { OBSERVE_TASK, observeChange } from '@/lib/changes/observe'
 import { PLAN_TASK, planChange } from '@/lib/changes/planner'
@@ -27,6 +28,7 @@ const HANDLERS: TaskHandlers = {
   [TEST_CHANNEL]: testChannel,
   [VERIFY_TASK]: () => verifyStore(),
   [ROTATE_TASK]: rotateKey,
+  [CHECKPOINT_TASK]: async () => ({ seq: Number((await makeCheckpoint(true))?.seq ?? 0) }),
   ...HOST_TASKS,
   [DOCUMENT_TASK]: makeDocument,
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { withIntent } from '@/lib/audit/append'
 import { auditKeys } from '@/lib/audit/checkpoint-store'
 import { keyLine } from '@/lib/audit/export'
-import { ROTATE_TASK, VERIFY_TASK } from '@/lib/audit/tasks'
+import { CHECKPOINT_TASK, ROTATE_TASK, VERIFY_TASK } from '@/lib/audit/tasks'
 import { type Actor, may, mayAnywhere, personOf } from '@/lib/auth/actor'
 import { allTargetPlaces } from '@/lib/auth/place-store'
 import { demandStepUp } from '@/lib/auth/step-up'
@@ -124,6 +124,11 @@ export const auditProcedures = {
       await context.record(tx, { details: { names: input.names } })
       return until
     })
+    // Signed now, so that it ends under a checkpoint; without a worker, or with a broken chain, it still leaves.
+    if (await workerLives())
+      await askWorker(CHECKPOINT_TASK, null, { waitMs: 5_000 }).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error
+      })
     return { url: `/api/downloads/${id}`, name, expiresAt }
   }),
 
