@@ -12,6 +12,8 @@ const pages = () => {
     [`/targets/${target.id}/sessions`, new RegExp(target.name)],
     [`/targets/${target.id}/edit`, new RegExp(target.name)],
     ['/findings', /Findings/],
+    ['/hosts', /hosts? answer/i],
+    ['/hosts/new', /Register a host/],
     ['/changes', /Changes/],
     ['/audit', /unbroken chain/],
     ['/users', /may sign in/],

@@ -17,7 +17,7 @@ import { HostTiles } from './host-tiles'
 const EVERY_MS = 10_000
 
 /** The machine a target runs on, on the target's own page; unknown with the remedy where it has none. */
-export function HostSection({ targetId }: { targetId: string }) {
+export default function HostSection({ targetId }: { targetId: string }) {
   const query = useQuery({
     ...orpc.hosts.ofTarget.queryOptions({ input: { targetId } }),
     refetchInterval: EVERY_MS,

@@ -1,11 +1,12 @@
 'use client'
-import { HostSection } from '@/components/hosts/host-section'
+import { lazy, Suspense } from 'react'
 import { useFreshness } from '@/components/live/freshness'
 import { LivePause } from '@/components/live/live-pause'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { StaleStrip } from '@/components/patterns/stale-strip'
 import { Status } from '@/components/patterns/status'
 import { ZoneNote } from '@/components/patterns/time-ago'
+import { Skeleton } from '@/components/ui/skeleton'
 import type { Overview } from '@/lib/features/overview/contract'
 import { CapabilityLedger } from './capability-ledger'
 import { DatabaseSizes } from './database-sizes'
@@ -13,6 +14,9 @@ import { OverviewCharts } from './overview-charts'
 import { OverviewTiles } from './overview-tiles'
 import { OwnCost } from './own-cost'
 import { OVERVIEW_EVERY_MS, useOverview } from './use-overview'
+
+// Below the fold, with charts of its own: it comes after the page stands.
+const HostSection = lazy(() => import('@/components/hosts/host-section'))
 
 /** One target: present figures, their course, what it offers and what we cost it. */
 export function OverviewView({ initial }: { initial: Overview }) {
@@ -34,7 +38,9 @@ export function OverviewView({ initial }: { initial: Overview }) {
       {overview.problem ? <ErrorPanel {...overview.problem} className="mb-4" /> : null}
       <OverviewTiles overview={overview} dim={stale || overview.state === 'paused'} />
       <OverviewCharts targetId={overview.targetId} />
-      <HostSection targetId={overview.targetId} />
+      <Suspense fallback={<Skeleton className="mt-10 h-24 w-full" />}>
+        <HostSection targetId={overview.targetId} />
+      </Suspense>
       <div className="mt-8 grid grid-cols-2 gap-x-8 gap-y-8 max-lg:grid-cols-1">
         <DatabaseSizes databases={overview.databases} />
         <CapabilityLedger targetId={overview.targetId} />

@@ -23,7 +23,7 @@ export async function startHostCollectors(pace: HostPace = HOST_PACE): Promise<{
 
 class Keeper {
   readonly #pace: HostPace
-  readonly #running = new Map<string, { stamp: string; collector: HostCollector }>()
+  readonly #running = new Map<string, { stamp: string; checkedAt: number; collector: HostCollector }>()
   readonly #machine = thisMachine().mark
   readonly #timers: NodeJS.Timeout[]
   #membership: Membership | null = null
@@ -78,11 +78,18 @@ class Keeper {
       await one.collector.stop()
       await membership.give(id)
     }
-    for (const { id, stamp } of mine.values()) {
-      if (this.#stopped || this.#running.has(id) || !(await membership.take(id))) continue
+    for (const host of mine.values()) {
+      const { id, stamp } = host
+      const checkedAt = host.checkedAt?.getTime() ?? 0
+      const known = this.#running.get(id)
+      if (known && known.checkedAt !== checkedAt) {
+        known.checkedAt = checkedAt
+        known.collector.retryNow()
+      }
+      if (this.#stopped || known || !(await membership.take(id))) continue
       const keep = (status: HostStatusUpdate, tick: Tick | null) => this.#keep(status, tick)
       const collector = new HostCollector({ hostId: id, open: openHost, keep, pace: this.#pace })
-      this.#running.set(id, { stamp, collector })
+      this.#running.set(id, { stamp, checkedAt, collector })
     }
   }
 

@@ -31,6 +31,7 @@ export class HostCollector {
   readonly #breaker = new Breaker()
   readonly #labels = new Labels()
   readonly #ending = new AbortController()
+  #waking = new AbortController()
   readonly #done: Promise<void>
   #session: HostSession | null = null
   #previous: HostSample | null = null
@@ -50,11 +51,20 @@ export class HostCollector {
     await this.#done
   }
 
+  /** Tries again at once where it was waiting after failures: somebody may have mended the host. */
+  retryNow(): void {
+    if (this.#session) return
+    this.#breaker.succeeded()
+    this.#waking.abort()
+  }
+
   async #loop(): Promise<void> {
     const { signal } = this.#ending
     while (!signal.aborted) {
       const wait = await this.#round()
-      await sleep(wait, undefined, { signal }).catch(() => undefined)
+      this.#waking = new AbortController()
+      const either = AbortSignal.any([signal, this.#waking.signal])
+      await sleep(wait, undefined, { signal: either }).catch(() => undefined)
     }
     await this.#drop()
   }

@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { serverUser } from '@/lib/sandbox/unprivileged'
@@ -32,6 +34,7 @@ const shell = defineCommand<{ script: string }, string>({
   parse: ({ stdout }) => stdout.toString('utf8'),
 })
 
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 let sshd: Sshd
 const ends: (() => unknown)[] = []
 beforeAll(async () => {
@@ -200,6 +203,37 @@ test('a detached command goes on while the connection and the whole session are 
   expect(await observeJob(second, job)).toMatchObject({ state: 'running' })
   expect(await awaitJob(second, job)).toEqual({ state: 'ended', exit: 5 })
   expect((await jobOutput(second, job)).toString()).toBe('1\n2\n3\n4\n5\n6\n')
+})
+
+test('a detached command goes on when the worker that started it is killed, and another finds it', async () => {
+  const bundle = join(root, 'build', 'test', `host-victim-${process.pid}.mjs`)
+  await build({
+    entryPoints: [join(root, 'test/hosts/victim.ts')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    alias: { '@': root, 'server-only': join(root, 'node_modules/server-only/empty.js') },
+    logLevel: 'error',
+  })
+  const work = mkdtempSync(join(tmpdir(), 'quarterdeck-killed-'))
+  ends.push(() => rmSync(work, { recursive: true, force: true }))
+  const job = newJob()
+  const script = 'for i in 1 2 3 4; do echo $i; sleep 0.5; done; exit 9'
+  const victim = spawn(process.execPath, [bundle, work, job.name, script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const said = await new Promise<string>((done) => victim.stdout.once('data', (chunk) => done(String(chunk))))
+  expect(JSON.parse(said)).toMatchObject({ state: 'running' })
+  const gone = new Promise((done) => victim.once('exit', done))
+  victim.kill('SIGKILL')
+  await gone
+  const other = hostSession(new LocalTransport(), work)
+  ends.push(() => other.close())
+  expect(await observeJob(other, job)).toMatchObject({ state: 'running' })
+  expect(await awaitJob(other, job)).toEqual({ state: 'ended', exit: 9 })
+  expect((await jobOutput(other, job)).toString()).toBe('1\n2\n3\n4\n')
 })
 
 test('output is followed while it comes', async () => {

@@ -71,13 +71,22 @@ export async function servicesOn(hostId: string): Promise<PlacedService[]> {
 }
 
 /** A host that is to be watched. The stamp changes whenever another connection is needed. */
-export type WatchedHost = { id: string; kind: 'local' | 'ssh'; machine: string; stamp: string }
+export type WatchedHost = {
+  id: string
+  kind: 'local' | 'ssh'
+  machine: string
+  stamp: string
+  /** When a person last had it checked: a reason to try at once again. */
+  checkedAt: Date | null
+}
 
 /** Every registered host. One small query on the raw pool: it is asked every two seconds. */
 export async function listWatchedHosts(): Promise<WatchedHost[]> {
   const found = await storePool().query<WatchedHost>(
-    `SELECT id, kind, host_key AS machine, version || ':' || work_dir AS stamp
-       FROM host WHERE removed_at IS NULL AND (kind = 'local' OR sealed IS NOT NULL)`,
+    `SELECT h.id, h.kind, h.host_key AS machine, h.version || ':' || h.work_dir AS stamp,
+            s.preflight_at AS "checkedAt"
+       FROM host h LEFT JOIN host_status s ON s.host_id = h.id
+      WHERE h.removed_at IS NULL AND (h.kind = 'local' OR h.sealed IS NOT NULL)`,
   )
   return found.rows
 }

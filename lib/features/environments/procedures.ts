@@ -4,6 +4,7 @@ import { os } from '@/lib/http/base'
 import { inTransaction } from '@/lib/store/client'
 import {
   countEver,
+  countHosts,
   deleteEnvironment,
   getEnvironment,
   insertEnvironment,
@@ -47,6 +48,11 @@ const remove = os.environments.remove.handler(({ input, context }) =>
       throw new AppError('precondition.failed', {
         detail: 'History names it: targets that were removed lay in it.',
         hint: 'Rename it instead.',
+      })
+    if ((await countHosts(tx, input.id)) > 0)
+      throw new AppError('precondition.failed', {
+        detail: 'Hosts are in it, or were.',
+        hint: 'Move the hosts to another environment; where history names removed ones, rename it instead.',
       })
     await deleteEnvironment(tx, input.id)
     await context.record(tx, { details: before })

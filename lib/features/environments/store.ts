@@ -61,3 +61,8 @@ export async function deleteEnvironment(tx: StoreTransaction, id: string): Promi
 export function countEver(tx: StoreTransaction, id: string): Promise<number> {
   return tx.target.count({ where: { environmentId: id } })
 }
+
+/** Hosts that are, or ever were, in it. */
+export function countHosts(tx: StoreTransaction, id: string): Promise<number> {
+  return tx.host.count({ where: { environmentId: id } })
+}
