@@ -130,7 +130,10 @@ function EditAddress({ host }: { host: Host }) {
           change={change}
           errors={{ ...problem?.fields, ...missing }}
           seen={seen}
-          onSeen={setSeen}
+          onSeen={(next) => {
+            setSeen(next)
+            setMissing({})
+          }}
         />
         {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
         <SaveRow

@@ -72,7 +72,16 @@ export function RegisterHost() {
           onValueChange={(kind) => change({ kind })}
         />
         {form.kind === 'ssh' ? (
-          <SshFields form={form} change={change} errors={errors} seen={seen} onSeen={setSeen} />
+          <SshFields
+            form={form}
+            change={change}
+            errors={errors}
+            seen={seen}
+            onSeen={(next) => {
+              setSeen(next)
+              setMissing({})
+            }}
+          />
         ) : null}
         <HostPlaceFields form={form} change={change} errors={errors} />
         {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}

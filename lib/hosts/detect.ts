@@ -1,4 +1,5 @@
-import type { Placement, Service } from '@/lib/features/hosts/service'
+import type { z } from 'zod'
+import { type Placement, placementInput, type Service } from '@/lib/features/hosts/service'
 import { readFile } from './commands/files'
 import { findPrograms, type HostProcess, listProcesses, unitOf } from './commands/service'
 import type { HostSession } from './session'
@@ -25,18 +26,11 @@ export async function detectService(
     const settings = target.engine === 'mysql' ? await settingsOf(session, server) : new Map<string, string>()
     const dataDir = folderOf(server, target.engine) || pathIn(settings.get('datadir'))
     if ((await portOf(session, server, target.engine, dataDir, settings)) !== target.port) continue
-    const service = await serviceOf(session, server, target.engine)
-    const login = await session.login()
+    const placement = await placementOf(session, server, target.engine, dataDir)
     return {
       found: true,
-      said: `Process ${server.pid} of ${server.user}.`,
-      placement: {
-        serviceUser: server.user === login.user ? '' : plainUser(server.user),
-        service,
-        dataDir,
-        configPath: configOf(server, target.engine, dataDir),
-        logPath: await logsOf(session, target.engine, service),
-      },
+      said: `Process ${server.pid} of ${plainUser(server.user) || 'another user'}.`,
+      placement,
     }
   }
   const count =
@@ -44,6 +38,30 @@ export async function detectService(
       ? 'No server of that engine runs there.'
       : 'None of its servers is told apart by that port.'
   return { found: false, said: count, placement: NOTHING }
+}
+
+async function placementOf(
+  session: HostSession,
+  server: HostProcess,
+  engine: 'postgres' | 'mysql',
+  dataDir: string,
+): Promise<Detected['placement']> {
+  const { shape } = placementInput
+  const login = await session.login()
+  const service = valid(shape.service, await serviceOf(session, server, engine), NOTHING.service)
+  return {
+    serviceUser: server.user === login.user ? '' : valid(shape.serviceUser, server.user, ''),
+    service,
+    dataDir: valid(shape.dataDir, dataDir, ''),
+    configPath: valid(shape.configPath, configOf(server, engine, dataDir), ''),
+    logPath: valid(shape.logPath, await logsOf(session, engine, service), ''),
+  }
+}
+
+/** What the host said, where it is something a person could have typed; else nothing. */
+function valid<T extends z.ZodType>(schema: T, said: unknown, nothing: z.output<T>): z.output<T> {
+  const parsed = schema.safeParse(said)
+  return parsed.success ? parsed.data : nothing
 }
 
 function isServer({ args }: HostProcess, engine: 'postgres' | 'mysql'): boolean {

@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import ssh2 from 'ssh2'
 import { Secret } from '@/lib/crypto/secret'
 import { AppError } from '@/lib/errors'
@@ -9,10 +9,41 @@ export type KeyPair = { privateKey: Secret; publicKey: string }
 
 const ACCEPTED = /^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa)$/
 
-/** A new ed25519 key pair. */
+/**
+ * A new ed25519 key pair, written as OpenSSH does. (The SSH library's own generator makes one in some
+ * hundreds that nobody can read: it takes leading zeros of a key for padding.)
+ */
 export function generateKey(): KeyPair {
-  const made = ssh2.utils.generateKeyPairSync('ed25519')
-  return { privateKey: new Secret(made.private), publicKey: made.public.trim() }
+  const { x = '', d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+  const open = Buffer.from(x, 'base64url')
+  const seed = Buffer.from(d, 'base64url')
+  const blob = Buffer.concat([field('ssh-ed25519'), field(open)])
+  const check = randomBytes(4)
+  const inner = [check, check, blob, field(Buffer.concat([seed, open])), field('')]
+  const bytes = Buffer.concat(inner)
+  // Filled up to whole blocks of eight bytes with 1, 2, 3…
+  const fill = Buffer.from(Array.from({ length: (8 - (bytes.length % 8)) % 8 }, (_, index) => index + 1))
+  const whole = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    field('none'),
+    field('none'),
+    field(''),
+    Buffer.of(0, 0, 0, 1),
+    field(blob),
+    field(Buffer.concat([bytes, fill])),
+  ])
+  const lines = whole.toString('base64').replaceAll(/.{70}/g, '$&\n').trimEnd()
+  for (const secret of [seed, bytes, whole]) secret.fill(0)
+  const pem = `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}\n-----END OPENSSH PRIVATE KEY-----\n`
+  return { privateKey: new Secret(pem), publicKey: `ssh-ed25519 ${blob.toString('base64')}` }
+}
+
+/** A string of the SSH protocol: its length in four bytes, then itself. */
+function field(value: string | Buffer): Buffer {
+  const bytes = Buffer.from(value as string)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(bytes.length)
+  return Buffer.concat([length, bytes])
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ import { whoIsService } from './commands/who'
 import { awaitJob, jobOutput, newJob, observeJob, startJob, stopJob } from './detached'
 import { copyFromHost, copyToHost, streamOf } from './files'
 import { hostKeyLine, parseHostKey } from './host-key'
-import { readKey } from './keys'
+import { generateKey, readKey } from './keys'
 import { LocalTransport } from './local'
 import { type HostSession, hostSession } from './session'
 import { SshTransport, scanHostKey } from './ssh'
@@ -151,6 +151,12 @@ test('keys of all accepted kinds are read, with and without passphrase; weak and
       .split(' ')
       .slice(0, 2)
       .join(' ')
+  // What is made here is what ssh-keygen reads.
+  writeFileSync(join(at, 'made'), generateKey().privateKey.reveal(), { mode: 0o600 })
+  const told = execFileSync('ssh-keygen', ['-y', '-f', join(at, 'made')], { encoding: 'utf8' })
+  expect(readKey(execFileSync('cat', [join(at, 'made')], { encoding: 'utf8' }), '').publicKey).toBe(
+    told.trim(),
+  )
   const plain = make('ed', '-t', 'ed25519', '-N', '')
   expect(readKey(plain, '').publicKey).toBe(publicOf('ed'))
   const rsa = make('rsa', '-t', 'rsa', '-b', '2048', '-N', 'secret words')

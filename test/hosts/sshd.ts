@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import ssh2 from 'ssh2'
 import { type HostKey, parseHostKey } from '@/lib/hosts/host-key'
+import { generateKey } from '@/lib/hosts/keys'
 import { cleanEnvironment } from '@/lib/sandbox/clean-environment'
 import { freePort } from '@/lib/store/ports'
 
@@ -69,8 +69,8 @@ export async function startSshd(fixedPort?: number): Promise<Sshd> {
   }
   chmodSync(home, 0o755)
   chownSync(home, uid, gid)
-  const login = ssh2.utils.generateKeyPairSync('ed25519')
-  let allowed = `restrict ${login.public}\n`
+  const login = generateKey()
+  let allowed = `restrict ${login.publicKey}\n`
   write('authorized_keys', allowed)
   const port = fixedPort ?? (await freePort())
   let hostKey = newHostKey(write)
@@ -98,7 +98,7 @@ export async function startSshd(fixedPort?: number): Promise<Sshd> {
     get hostKey() {
       return hostKey
     },
-    privateKey: login.private,
+    privateKey: login.privateKey.reveal(),
     home,
     authorize(line) {
       allowed += `${line}\n`
@@ -117,9 +117,9 @@ export async function startSshd(fixedPort?: number): Promise<Sshd> {
 }
 
 function newHostKey(write: (name: string, text: string) => string): HostKey {
-  const made = ssh2.utils.generateKeyPairSync('ed25519')
-  write('host_key', made.private)
-  const key = parseHostKey(made.public)
+  const made = generateKey()
+  write('host_key', made.privateKey.reveal())
+  const key = parseHostKey(made.publicKey)
   if (!key) throw new Error('The made key is none.')
   return key
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import ssh2 from 'ssh2'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHostCollectors } from '@/lib/hosts/collector'
 import { hostKeyLine } from '@/lib/hosts/host-key'
+import { generateKey } from '@/lib/hosts/keys'
 import { openHost } from '@/lib/hosts/open.run'
 import { startRunner } from '@/lib/jobs/runner'
 import { prisma } from '@/lib/store/client'
@@ -151,10 +151,11 @@ test('a host is looked at, registered with a key of the panel, checked, watched 
 })
 
 test('a pasted key is never in the store, the log or an answer, and only this very place opens it', async () => {
-  const made = ssh2.utils.generateKeyPairSync('ed25519')
-  const body = made.private.split('\n')[2] ?? ''
-  sshd.authorize(made.public)
-  const key = { from: 'pasted' as const, privateKey: made.private, passphrase: '' }
+  const made = generateKey()
+  const privateKey = made.privateKey.reveal()
+  const body = privateKey.split('\n')[2] ?? ''
+  sshd.authorize(made.publicKey)
+  const key = { from: 'pasted' as const, privateKey, passphrase: '' }
   const host = await dba.hosts.create(sshHost('pasted', { key }))
   const session = await openHost(host.id)
   expect(await session.login()).toMatchObject({ user: sshd.user })
@@ -215,6 +216,19 @@ test('this machine serves a target: figures with it, unknown with a remedy witho
   expect((await failure(dba.hosts.remove({ id: host.id, typedName: 'here' }))).code).toBe(
     'precondition.failed',
   )
+
+  // What runs on the panel's own machine is not for anybody to choose.
+  const own = { start: ['/usr/bin/env', 'sh'], stop: ['/bin/true'], restart: ['/bin/true'] }
+  for (const service of [
+    { by: 'commands' as const, ...own },
+    { by: 'pg_ctl' as const, program: '/tmp/evil/pg_ctl' },
+    { by: 'pg_ctl' as const, program: '/usr/lib/postgresql/15/bin/../../../../../tmp/pg_ctl' },
+  ])
+    expect((await failure(dba.hosts.setForTarget({ targetId, ...placement, service }))).code).toBe(
+      'request.invalid',
+    )
+  const asRoot = dba.hosts.setForTarget({ targetId, ...placement, serviceUser: 'root' })
+  expect((await failure(asRoot)).code).toBe('request.invalid')
 
   // Who sees the target sees its host's figures, but may not change where it runs, nor see other hosts.
   const viewer = panelOf(await makePerson([{ role: 'viewer', scope: 'target', scopeId: targetId }]))

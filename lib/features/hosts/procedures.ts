@@ -170,6 +170,11 @@ const detect = os.hosts.detect.handler(async ({ input, context }) => {
 const setForTarget = os.hosts.setForTarget.handler(async ({ input, context }) => {
   const { targetId, ...placement } = input
   const host = await usableHost(placement.hostId, context)
+  // Elsewhere the login and sudoers bound what such a list can do; here it would be the worker itself.
+  if (host.kind === 'local' && placement.service.by === 'commands')
+    throw new AppError('request.invalid', {
+      fields: { service: 'On this machine commands of your own are not accepted.' },
+    })
   await inTransaction(async (tx) => {
     const before = await hostOfTarget(targetId, tx)
     await placeTarget(tx, targetId, placement)

@@ -6,7 +6,21 @@ const path = z
   .trim()
   .max(1_000)
   .regex(/^(\/(?!.*(^|\/)\.{1,2}(\/|$))[^\r\n\0]*)?$/, 'An absolute path.')
-const program = path.min(1, 'The absolute path of the program.')
+
+/**
+ * Programs of a server lie where its packages put them, in folders of root's. A path of anybody's choice would
+ * be a way to have the panel run whatever lies there.
+ */
+function program(names: string) {
+  const folders =
+    '(usr/(local/|lib/postgresql/\\d{1,2}(\\.\\d)?/|pgsql-\\d{1,2}(\\.\\d)?/|local/pgsql/)?s?bin|opt(/[A-Za-z0-9_-][A-Za-z0-9._-]*){1,4}/s?bin)'
+  return z
+    .string()
+    .regex(
+      new RegExp(`^/${folders}/(${names})$`),
+      `The path of ${names.replaceAll('|', ' or ')} below /usr or /opt.`,
+    )
+}
 
 /** A program and its arguments, one to an item; it is never read as shell text. */
 const vector = z
@@ -34,8 +48,12 @@ export const serviceSchema = z.discriminatedUnion('by', [
     version: z.string().regex(/^\d{1,2}(\.\d)?$/, 'A major version, e.g. 17.'),
     cluster: z.string().regex(/^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,60}$/, 'The name of the cluster, e.g. main.'),
   }),
-  z.object({ by: z.literal('pg_ctl'), program }),
-  z.object({ by: z.literal('mariadbd-safe'), program, defaultsFile: path }),
+  z.object({ by: z.literal('pg_ctl'), program: program('pg_ctl') }),
+  z.object({
+    by: z.literal('mariadbd-safe'),
+    program: program('mariadbd-safe|mysqld_safe'),
+    defaultsFile: path,
+  }),
   z.object({ by: z.literal('commands'), start: vector, stop: vector, restart: vector }),
 ])
 export type Service = z.infer<typeof serviceSchema>
@@ -44,7 +62,10 @@ export type Service = z.infer<typeof serviceSchema>
 export const placementInput = z.object({
   hostId: id,
   /** Empty: as the user the panel signs in as. */
-  serviceUser: z.string().regex(/^([a-z_][a-z0-9_-]{0,31})?$/, 'A user name of the host.'),
+  serviceUser: z
+    .string()
+    .regex(/^([a-z_][a-z0-9_-]{0,31})?$/, 'A user name of the host.')
+    .refine((user) => user !== 'root', 'No database server runs as root.'),
   service: serviceSchema,
   dataDir: path,
   configPath: path,
