@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import { config, secrets } from '@/lib/config'
 import { sha256 } from '@/lib/crypto/hashes'
@@ -64,8 +65,14 @@ function write(keys: readonly string[]): void {
   const path = config().files.auditKey
   const draft = `${path}.${process.pid}.new`
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     writeFileSync(draft, `${JSON.stringify({ keys })}\n`, { mode: 0o600, flush: true })
     renameSync(draft, path)
+  } catch (error) {
+    throw new AppError('precondition.failed', {
+      detail: `The worker may not write ${path} (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+      hint: 'Set QD_AUDIT_KEY_FILE to a file in a folder of the worker alone.',
+    })
   } finally {
     rmSync(draft, { force: true })
   }
