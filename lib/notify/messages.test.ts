@@ -89,7 +89,7 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text] as const))('hostil
     ).toBe(true)
     expect(json.match(/<https?:/g)).toEqual(['<https:'])
     expect(Object.keys(parsed).sort()).toEqual(
-      ['blocks', 'link_names', 'mrkdwn', 'parse', 'text', 'unfurl_links', 'unfurl_media'].sort(),
+      ['blocks', 'mrkdwn', 'text', 'unfurl_links', 'unfurl_media'].sort(),
     )
   })
 

@@ -28,8 +28,6 @@ export function slackOf(message: Message): Record<string, unknown> {
   return {
     text: piece(title, 1_000),
     mrkdwn: false,
-    link_names: false,
-    parse: 'none',
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
