@@ -341,6 +341,46 @@ export const ERRORS = {
     hint: 'Look at the target yourself, then make a new plan if it is still wanted.',
   },
   'change.reason_required': { status: 422, message: 'A reason is needed.', hint: 'Say in a sentence why.' },
+  'approval.required': {
+    status: 409,
+    message: 'This change needs the approval of other people.',
+    hint: 'Ask for it on the page of the change.',
+  },
+  'approval.own': {
+    status: 403,
+    message: 'Nobody approves what they asked for themselves.',
+    hint: 'Another person has to; a second account of the same person is the same person.',
+  },
+  'approval.invalid': {
+    status: 409,
+    message: 'The approvals of this change do not hold.',
+    hint: 'The detail says why. Ask for approval again.',
+  },
+  'approval.policies_altered': {
+    status: 409,
+    message: 'The approval policies are not those that an administrator saved.',
+    hint: 'Somebody wrote past the panel. An administrator looks at them in Policies and saves them again.',
+  },
+  'break_glass.not_allowed': {
+    status: 403,
+    message: 'No policy allows breaking the glass here.',
+    hint: 'Ask for approval, or ask an administrator to allow it in Policies.',
+  },
+  'break_glass.over': {
+    status: 409,
+    message: 'The time behind the broken glass is over.',
+    hint: 'Ask for approval for what is left, or break the glass again.',
+  },
+  'break_glass.own_review': {
+    status: 403,
+    message: 'Nobody reviews what they did themselves.',
+    hint: 'Another person closes the review.',
+  },
+  'freeze.active': {
+    status: 423,
+    message: 'Changes are frozen here.',
+    hint: 'Reading goes on. Freezes shows who froze them, why, and who may lift it.',
+  },
   'channel.secret_needed': {
     status: 422,
     message: 'The channel needs its secret again.',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startApprovalKeeper } from '@/lib/approvals/keeper'
 import { startEvidence } from '@/lib/audit/evidence'
 import { startSweeper } from '@/lib/audit/sweep'
 import { startCollectors } from '@/lib/collect/collector'
@@ -23,6 +24,7 @@ const PARTS: (() => Promise<Part>)[] = [
   () => startSender({ report: (error) => report(error) }),
   () => startHostCollectors(),
   () => startSweeper(),
+  () => startApprovalKeeper(),
   () => startEvidence(),
   () => startHousekeeping(),
 ]

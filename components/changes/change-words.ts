@@ -6,6 +6,8 @@ type State = Change['state']
 const STATES: Record<State, { status: StatusKind; word: string }> = {
   planning: { status: 'info', word: 'Being planned' },
   planned: { status: 'info', word: 'Planned, not applied' },
+  waiting: { status: 'warning', word: 'Waits for approval' },
+  approved: { status: 'info', word: 'Approved, not applied' },
   refused: { status: 'warning', word: 'Refused' },
   queued: { status: 'info', word: 'Queued' },
   running: { status: 'info', word: 'Running' },

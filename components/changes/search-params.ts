@@ -5,6 +5,8 @@ import type { changeStates } from '@/lib/features/changes/contract'
 export const CHANGE_STATES = [
   'planning',
   'planned',
+  'waiting',
+  'approved',
   'refused',
   'queued',
   'running',

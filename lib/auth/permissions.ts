@@ -28,6 +28,11 @@ export const PERMISSIONS = {
   'findings.read': 'See what the panel finds wrong with a target',
   'findings.accept': 'Accept a finding as a risk, with a reason and an end',
   'changes.cancel': 'Stop a run that somebody else started',
+  'changes.approve': 'Approve or reject a change that somebody else asks for',
+  'policies.write': 'Say which changes need approval, by how many, and where the glass may be broken',
+  'break-glass.open': 'Act without approval for up to an hour, where a policy allows it',
+  'break-glass.review': 'Close the review of what somebody else did behind broken glass',
+  'freezes.write': 'Freeze changes, and lift a freeze',
   'targets.write': 'Register, edit and remove targets and set their credentials',
   'environments.write': 'Edit environments and groups',
   'hosts.read': 'See hosts, what they allow and their figures',
@@ -60,7 +65,7 @@ const LOOK: Permission[] = [
 /** Role × permission. `admin` alone sees no data of targets; one person may hold two grants, visibly. */
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   viewer: [...EVERYBODY, ...LOOK],
-  'on-call': [...EVERYBODY, ...LOOK, 'sessions.cancel', 'sessions.end'],
+  'on-call': [...EVERYBODY, ...LOOK, 'sessions.cancel', 'sessions.end', 'break-glass.open'],
   dba: [
     ...EVERYBODY,
     ...LOOK,
@@ -71,13 +76,25 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'extensions.write',
     'findings.accept',
     'changes.cancel',
+    'changes.approve',
+    'break-glass.open',
+    'break-glass.review',
+    'freezes.write',
     'targets.write',
     'hosts.write',
     'environments.write',
     'audit.read.scope',
     'channels.read',
   ],
-  auditor: [...EVERYBODY, ...LOOK, 'audit.read.scope', 'audit.read.all', 'audit.verify', 'users.read'],
+  auditor: [
+    ...EVERYBODY,
+    ...LOOK,
+    'break-glass.review',
+    'audit.read.scope',
+    'audit.read.all',
+    'audit.verify',
+    'users.read',
+  ],
   'privacy-officer': [...EVERYBODY, ...LOOK],
   admin: [
     ...EVERYBODY,
@@ -93,6 +110,8 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'users.read',
     'users.write',
     'tokens.all',
+    'policies.write',
+    'freezes.write',
     'channels.read',
     'channels.write',
   ],
@@ -124,6 +143,19 @@ function reaches(grant: Grant, place: TargetPlace): boolean {
 /** True when one of the grants gives the permission on that target. */
 export function mayOnTarget(grants: readonly Grant[], permission: Permission, place: TargetPlace): boolean {
   return grants.some((grant) => ROLE_PERMISSIONS[grant.role].includes(permission) && reaches(grant, place))
+}
+
+/** True when one of the grants gives the permission in the whole environment. */
+export function mayInEnvironment(
+  grants: readonly Grant[],
+  permission: Permission,
+  environmentId: string,
+): boolean {
+  return grants.some(
+    (grant) =>
+      ROLE_PERMISSIONS[grant.role].includes(permission) &&
+      (grant.scope === 'all' || (grant.scope === 'environment' && grant.scopeId === environmentId)),
+  )
 }
 
 /** True when one of the grants gives the permission everywhere. */

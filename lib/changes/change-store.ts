@@ -55,15 +55,24 @@ export async function refusePlan(changeId: string, problem: Problem): Promise<vo
   )
 }
 
-/** What a run was started with: the intent in the audit log (no intent: nothing runs) and who pressed. */
-export async function findIntent(runId: string): Promise<{ actorId: string | null; intended: boolean }> {
-  const found = await storePool().query<{ actorId: string | null; intended: boolean }>(
-    `SELECT r.actor_id AS "actorId",
+/** What a run was started with: the intent in the audit log, who pressed, and behind which broken glass. */
+export type Intent = { actorId: string | null; intended: boolean; breakGlassId: string | null }
+
+/**
+ * The intent of a run. It must be of this run and of who pressed, and no outcome may answer it yet: what ran
+ * once never runs again, whatever the rows of the run say.
+ */
+export async function findIntent(runId: string): Promise<Intent> {
+  const found = await storePool().query<Intent>(
+    `SELECT r.actor_id AS "actorId", r.break_glass_id AS "breakGlassId",
             EXISTS (SELECT FROM audit_event e
                      WHERE e.seq = r.intent_seq AND e.phase = 'intent' AND e.change_id = r.change_id
-                       AND e.action IN ('changes.apply', 'changes.resolve')) AS intended
+                       AND e.actor_id = r.actor_id AND e.details ->> 'run' = r.id::text
+                       AND e.action IN ('changes.apply', 'changes.resolve'))
+            AND NOT EXISTS (SELECT FROM audit_event o
+                             WHERE o.intent_seq = r.intent_seq AND o.phase = 'outcome') AS intended
        FROM run r WHERE r.id = $1`,
     [runId],
   )
-  return found.rows[0] ?? { actorId: null, intended: false }
+  return found.rows[0] ?? { actorId: null, intended: false, breakGlassId: null }
 }

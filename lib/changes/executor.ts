@@ -1,5 +1,7 @@
 import 'server-only'
-import { findChange, findIntent, type StoredChange, targetsOf } from '@/lib/changes/change-store'
+import { haltReason } from '@/lib/approvals/halt-store'
+import { spendApprovals } from '@/lib/approvals/spend-store'
+import { findChange, findIntent, type Intent, type StoredChange, targetsOf } from '@/lib/changes/change-store'
 import { factsDiffer } from '@/lib/changes/facts'
 import { Journal, type Problem, type StepState } from '@/lib/changes/journal'
 import type { Plan, RunContext } from '@/lib/changes/kind'
@@ -10,6 +12,7 @@ import { problem, problemOfError, REMEDY } from '@/lib/changes/problem'
 import { stillMay } from '@/lib/changes/rights-store'
 import type { BoundRunner } from '@/lib/changes/runners'
 import { type StepsResult, takeSteps } from '@/lib/changes/steps'
+import { AppError } from '@/lib/errors'
 import type { Claim } from '@/lib/jobs/claim-store'
 import { type Lease, LeaseLost } from '@/lib/jobs/lease'
 
@@ -33,6 +36,8 @@ export type Work = {
   context: RunContext
   left: StepState[]
   options: ExecuteOptions
+  /** Why it must stop at this safe point (a freeze, a broken glass whose time is over); null: it goes on. */
+  halted: () => Promise<Problem | null>
 }
 
 /**
@@ -56,11 +61,10 @@ export async function executeRun(
   if (!runner)
     return refuse(problem('change.refused', 'This worker does not know that kind of change.', REMEDY.version))
   const left = await journal.steps()
-  const connections = new OperatorConnections(
-    options.openOperator,
-    targetsOf(change, runner),
-    `run ${claim.runId.slice(0, 8)}`,
-  )
+  const intent = await findIntent(claim.runId)
+  const { actorId, breakGlassId } = intent
+  const targets = targetsOf(change, runner)
+  const connections = new OperatorConnections(options.openOperator, targets, `run ${claim.runId.slice(0, 8)}`)
   const context: RunContext = {
     target: { id: change.targetId, name: change.targetName },
     operator: async (targetId) => {
@@ -80,13 +84,18 @@ export async function executeRun(
     context,
     left,
     options,
+    halted: () =>
+      haltReason({ actorId: actorId ?? '', permission: runner.permission, targets, breakGlassId }),
   }
   try {
     if (claim.attempt > MOST_ATTEMPTS) {
       const why = `Its worker ended ${MOST_ATTEMPTS} times while it ran; it is not tried again.`
       return await park(work, problem('change.needs_person', why))
     }
-    const refused = await checkBefore(work)
+    // A step that a dead worker left in the middle is looked at first: between steps it stops.
+    const halt = left.includes('running') ? null : await work.halted()
+    if (halt) return await end(journal, 'cancelled', halt)
+    const refused = await checkBefore(work, intent)
     if (refused) return left.includes('running') ? await park(work, refused) : await refuse(refused)
     await options.atPoint('checked')
     const steps = await takeSteps(work)
@@ -97,20 +106,47 @@ export async function executeRun(
 }
 
 /** Everything that must hold before anything acts; null when it does. */
-async function checkBefore(work: Work): Promise<Problem | null> {
-  const { change, claim, left } = work
-  const intent = await findIntent(claim.runId)
+async function checkBefore(work: Work, intent: Intent): Promise<Problem | null> {
+  const { change, left } = work
   if (!intent.intended)
     return problem('change.refused', 'The audit log holds no intent for it.', REMEDY.intent)
   const { kind, targetId, input, plan } = change
   if (planHash({ kind, targetId, input, plan }) !== change.planHash) return problem('change.stale_plan')
   if (change.targetRemoved) return problem('change.refused', 'The target was removed.', REMEDY.removed)
-  for (const id of targetsOf(change, work.runner)) {
+  const targets = targetsOf(change, work.runner)
+  for (const id of targets) {
     if (!intent.actorId || !(await stillMay(intent.actorId, work.runner.permission, id)))
       return problem('permission.denied', 'The right to do this was taken away before it began.')
   }
   // In the middle of a run the facts differ because of us: there the steps are probed one by one.
-  return left.every((state) => state === 'pending') ? checkFacts(work) : null
+  const differs = left.every((state) => state === 'pending') ? await checkFacts(work) : null
+  return differs ?? checkApproval(work, intent, targets)
+}
+
+/** Approvals are spent here, on this run; those that do not hold any more stop it. */
+async function checkApproval(
+  { change, claim, runner, left }: Work,
+  intent: Intent,
+  targets: readonly string[],
+): Promise<Problem | null> {
+  const { runId, changeId } = claim
+  try {
+    return await spendApprovals({
+      runId,
+      changeId,
+      planHash: change.planHash ?? '',
+      kind: change.kind,
+      tier: runner.tier(change.input),
+      permission: runner.permission,
+      targets,
+      actorId: intent.actorId ?? '',
+      breakGlassId: intent.breakGlassId,
+      begun: left.some((state) => state !== 'pending'),
+    })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return problemOfError(error)
+  }
 }
 
 async function checkFacts({ change, runner, context }: Work): Promise<Problem | null> {
@@ -133,7 +169,7 @@ async function park({ journal, left }: Work, why: Problem): Promise<'ended'> {
 
 async function conclude(work: Work, steps: StepsResult): Promise<'ended'> {
   const { journal, runner, change, context, options } = work
-  if (steps.state === 'cancelled') return end(journal, 'cancelled', null, steps.counts)
+  if (steps.state === 'cancelled') return end(journal, 'cancelled', steps.problem, steps.counts)
   if (steps.state === 'unknown') return end(journal, 'needs_person', steps.problem, steps.counts)
   if (steps.state === 'failed') return end(journal, 'failed', steps.problem, steps.counts)
   const verified = await runner.verify(context, change.input, change.plan).catch((error: unknown) => {

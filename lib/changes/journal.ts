@@ -1,4 +1,5 @@
 import 'server-only'
+import { closeRequests } from '@/lib/approvals/request-store'
 import { appendAudit } from '@/lib/audit/append'
 import { systemActor } from '@/lib/auth/actor'
 import { clean, storable } from '@/lib/changes/plan-hash'
@@ -105,6 +106,7 @@ export class Journal {
       const reverse = undo === null ? null : JSON.stringify(storable(undo))
       await tx.$executeRaw`UPDATE change SET state = ${end}, problem = ${told}::jsonb, undo = ${reverse}::jsonb
         WHERE id = ${changeId}::uuid`
+      if (end !== 'needs_person') await closeRequests(tx, changeId, `The run ended: ${end}.`)
       if (end === 'needs_person') await announceNeedsPerson(tx, { changeId, runId, targetId, problem })
       await appendAudit(tx, {
         action: 'changes.apply',

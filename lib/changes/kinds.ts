@@ -52,3 +52,6 @@ const KINDS = new Map(
 export function changeKind(name: string): BoundKind | undefined {
   return KINDS.get(name)
 }
+
+/** Names of all kinds of this version, in order. */
+export const CHANGE_KIND_NAMES: readonly string[] = [...KINDS.keys()].sort()

@@ -5,7 +5,11 @@ import { openWith, sealWith } from '@/lib/crypto/sealed'
 const KEY_ID = '00000000'
 
 /** Where a person's own words are kept; bound into the seal, so that they can't be moved elsewhere. */
-export type WordsPlace = { table: 'change' | 'change_note' | 'finding'; row: string; column: string }
+export type WordsPlace = {
+  table: 'change' | 'change_note' | 'finding' | 'approval_request' | 'approval' | 'break_glass' | 'freeze'
+  row: string
+  column: string
+}
 
 /** Seals what a person wrote under their key; erasing them makes it unreadable. */
 export function sealWords(

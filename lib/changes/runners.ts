@@ -15,17 +15,18 @@ import { settingsSet } from '@/lib/features/settings/changes/set'
 import { settingsSetRunner } from '@/lib/features/settings/changes/set.run'
 
 /** A runner with its kind, that takes its input as the store has it and checks it by the kind's schema. */
-export type BoundRunner = ChangeRunner<unknown> & Pick<BoundKind, 'permission' | 'alsoTargets'>
+export type BoundRunner = ChangeRunner<unknown> & Pick<BoundKind, 'permission' | 'alsoTargets' | 'tier'>
 
 /** Binds a runner to its kind's input schema. @throws ZodError from each call whose input does not fit */
 export function bindRunner<Input>(kind: ChangeKind<Input>, runner: ChangeRunner<Input>): BoundRunner {
   const read = (input: unknown) => kind.input.parse(input)
   const { factsHold, undo } = runner
-  const { permission, alsoTargets } = bindKind(kind)
+  const { permission, alsoTargets, tier } = bindKind(kind)
   return {
     kind: runner.kind,
     permission,
     alsoTargets,
+    tier,
     plan: (context, input) => runner.plan(context, read(input)),
     ...(factsHold ? { factsHold: factsHold.bind(runner) } : {}),
     apply: (context, input, plan, index) => runner.apply(context, read(input), plan, index),

@@ -6,7 +6,9 @@ import { LeaseLost } from '@/lib/jobs/lease'
 
 export type StepCounts = { done: number; skipped: number; steps: number }
 export type StepsResult =
-  | { state: 'done' | 'cancelled' | 'stopping'; counts: StepCounts }
+  | { state: 'done' | 'stopping'; counts: StepCounts }
+  /** By a person (no problem), or by a freeze or the end of a broken glass. */
+  | { state: 'cancelled'; counts: StepCounts; problem: Problem | null }
   | { state: 'failed' | 'unknown'; counts: StepCounts; problem: Problem }
 
 /**
@@ -28,15 +30,19 @@ export async function takeSteps(work: Work): Promise<StepsResult> {
     if (before !== 'pending' && before !== 'running') continue
     if (before === 'pending') {
       if (options.isStopping()) return { state: 'stopping', counts: counts() }
-      if (await journal.isCancelled()) return { state: 'cancelled', counts: counts() }
+      if (await journal.isCancelled()) return { state: 'cancelled', counts: counts(), problem: null }
     }
-    const outcome = before === 'running' ? await resume(work, index) : await take(work, index)
+    const halt = await work.halted()
+    if (halt && before === 'pending') return { state: 'cancelled', counts: counts(), problem: halt }
+    const outcome = before === 'running' ? await resume(work, index, halt) : await take(work, index)
     states[index] = outcome.state
     await options.atPoint(`before-finished:${index}`)
     await journal.step(index, outcome.state, outcome.detail)
     await journal.log(outcome.state === 'done' ? 'info' : 'warning', outcome.detail)
     await options.atPoint(`finished:${index}`)
     await context.progress(index + 1, total, total === 1 ? 'step' : 'steps')
+    // Looked at after a crash and found not done: under a freeze it is not done now either.
+    if (halt && outcome.state === 'skipped') return { state: 'cancelled', counts: counts(), problem: halt }
     if (outcome.state === 'failed') return { state: 'failed', counts: counts(), problem: outcome.problem }
     if (outcome.state === 'unknown') return { state: 'unknown', counts: counts(), problem: outcome.problem }
   }
@@ -74,12 +80,13 @@ async function afterError(work: Work, index: number, why: Problem): Promise<Take
 }
 
 /** A worker died in the middle of this step: what it did is observed, not remembered. */
-async function resume(work: Work, index: number): Promise<Taken> {
+async function resume(work: Work, index: number, halt: Problem | null): Promise<Taken> {
   const answer = await probe(work, index)
   await work.journal.log(
     'warning',
     `A worker ended in the middle of step ${index + 1}; the server says: ${answer}.`,
   )
+  if (answer === 'not-happened' && halt) return { state: 'skipped', detail: halt.message, problem: halt }
   if (answer === 'not-happened') return act(work, index)
   if (answer === 'unknown') return unknown('A worker ended in the middle of it.')
   const detail = 'It had happened when its worker ended.'

@@ -105,12 +105,13 @@ async function press(): Promise<{ change: string; run: string; table: string }> 
     holds: holdsOf([own.id, other.id], planned.plan),
     reason: null,
     personKey: null,
-    intent: () => ({
+    intent: (id) => ({
       action: 'changes.apply',
       actor,
       changeId: change,
       phase: 'intent',
       result: 'pending',
+      details: { run: id },
     }),
   })
   if (!run) throw new Error('Not queued.')

@@ -15,6 +15,7 @@ export const PURPOSES = [
   'next-auth',
   'worker-task',
   'device',
+  'approval',
 ] as const
 export type Purpose = (typeof PURPOSES)[number]
 

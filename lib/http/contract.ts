@@ -1,11 +1,15 @@
 import { adminContract } from '@/lib/features/admin/contract'
+import { approvalPoliciesContract } from '@/lib/features/approval-policies/contract'
+import { approvalsContract } from '@/lib/features/approvals/contract'
 import { auditContract } from '@/lib/features/audit/contract'
+import { breakGlassContract } from '@/lib/features/break-glass/contract'
 import { changesContract } from '@/lib/features/changes/contract'
 import { channelRoutesContract } from '@/lib/features/channel-routes/contract'
 import { channelsContract } from '@/lib/features/channels/contract'
 import { deliveriesContract } from '@/lib/features/deliveries/contract'
 import { environmentsContract } from '@/lib/features/environments/contract'
 import { findingsContract } from '@/lib/features/findings/contract'
+import { freezesContract } from '@/lib/features/freezes/contract'
 import { groupsContract } from '@/lib/features/groups/contract'
 import { hostsContract } from '@/lib/features/hosts/contract'
 import { liveContract } from '@/lib/features/live/contract'
@@ -21,13 +25,17 @@ import { usersContract } from '@/lib/features/users/contract'
 /** The whole of what the panel can be asked, by noun. Every door serves exactly this. */
 export const contract = {
   admin: adminContract,
+  approvalPolicies: approvalPoliciesContract,
+  approvals: approvalsContract,
   audit: auditContract,
+  breakGlass: breakGlassContract,
   changes: changesContract,
   channelRoutes: channelRoutesContract,
   channels: channelsContract,
   deliveries: deliveriesContract,
   environments: environmentsContract,
   findings: findingsContract,
+  freezes: freezesContract,
   groups: groupsContract,
   hosts: hostsContract,
   live: liveContract,

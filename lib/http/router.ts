@@ -1,12 +1,16 @@
 import 'server-only'
 import { adminProcedures } from '@/lib/features/admin/procedures'
+import { approvalPoliciesProcedures } from '@/lib/features/approval-policies/procedures'
+import { approvalsProcedures } from '@/lib/features/approvals/procedures'
 import { auditProcedures } from '@/lib/features/audit/procedures'
+import { breakGlassProcedures } from '@/lib/features/break-glass/procedures'
 import { changesProcedures } from '@/lib/features/changes/procedures'
 import { channelRoutesProcedures } from '@/lib/features/channel-routes/procedures'
 import { channelsProcedures } from '@/lib/features/channels/procedures'
 import { deliveriesProcedures } from '@/lib/features/deliveries/procedures'
 import { environmentsProcedures } from '@/lib/features/environments/procedures'
 import { findingsProcedures } from '@/lib/features/findings/procedures'
+import { freezesProcedures } from '@/lib/features/freezes/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
 import { hostsProcedures } from '@/lib/features/hosts/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
@@ -22,13 +26,17 @@ import { usersProcedures } from '@/lib/features/users/procedures'
 /** Everything the panel can be asked, implemented. Every door serves exactly this. */
 export const router = {
   admin: adminProcedures,
+  approvalPolicies: approvalPoliciesProcedures,
+  approvals: approvalsProcedures,
   audit: auditProcedures,
+  breakGlass: breakGlassProcedures,
   changes: changesProcedures,
   channelRoutes: channelRoutesProcedures,
   channels: channelsProcedures,
   deliveries: deliveriesProcedures,
   environments: environmentsProcedures,
   findings: findingsProcedures,
+  freezes: freezesProcedures,
   groups: groupsProcedures,
   hosts: hostsProcedures,
   live: liveProcedures,

@@ -12,6 +12,8 @@ export const NOTICE_KINDS = {
   'audit.altered': { title: 'The audit log was altered', severity: 'critical' },
   'audit.checked': { title: 'The audit log was checked in the night', severity: 'info' },
   'audit.unwitnessed': { title: 'The audit log has no fresh signed copy outside', severity: 'critical' },
+  'break-glass.opened': { title: 'Somebody broke the glass', severity: 'critical' },
+  'freeze.set': { title: 'Changes are frozen', severity: 'warning' },
   'change.needs_person': { title: 'A change needs a person', severity: 'critical' },
 } as const satisfies Record<string, { title: string; severity: Severity }>
 export type NoticeKind = keyof typeof NOTICE_KINDS

@@ -22,6 +22,15 @@ export const WEB_LIMITS: TableRights = {
   audit_key: READ,
   audit_place: READ,
   channel: ['SELECT', 'INSERT', 'UPDATE'],
+  // Only the worker spends approvals on a run.
+  approval: ['SELECT', 'INSERT', 'UPDATE (audit_seq)'],
+  approval_request: ['SELECT', 'INSERT', 'UPDATE (state, decided_at, outcome)'],
+  break_glass: [
+    'SELECT',
+    'INSERT',
+    'UPDATE (ended_at, reviewed_at, reviewer_id, reviewer_name, review_note)',
+  ],
+  freeze: ['SELECT', 'INSERT', 'UPDATE (lifted_at, lifted_by_id, lifted_by_name, lift_note)'],
   change: [
     'SELECT',
     'INSERT (id, kind, title, tier, target_id, input, state, actor_kind, actor_id, actor_name, created_at, undo_of_id, set_id, set_index)',
@@ -34,7 +43,7 @@ export const WEB_LIMITS: TableRights = {
   notice: APPEND,
   run: [
     'SELECT',
-    'INSERT (id, change_id, target_id, state, actor_id, holds)',
+    'INSERT (id, change_id, target_id, state, actor_id, holds, break_glass_id)',
     // The last nine where a person says what became of a run in doubt, and it waits again.
     'UPDATE (state, intent_seq, cancel_requested_at, finished_at, attempt, problem, verified, worker_id, lease_until, holds, actor_id, queued_at)',
   ],
@@ -65,6 +74,12 @@ export const WORKER_LIMITS: TableRights = {
   ...SHARED,
   audit_checkpoint: APPEND,
   api_token: [],
+  // It approves nothing, breaks no glass and lifts no freeze.
+  approval: READ,
+  approval_policy: READ,
+  approval_request: ['SELECT', 'UPDATE (state, decided_at, outcome, run_id, told_at)'],
+  break_glass: ['SELECT', 'UPDATE (ended_at)'],
+  freeze: READ,
   change: ['SELECT', 'UPDATE (state, plan, plan_hash, planned_at, problem, undo)'],
   channel: ['SELECT', 'UPDATE (heartbeat_due_at, heartbeat_ok_at, heartbeat_tried_at, heartbeat_problem)'],
   channel_route: READ,

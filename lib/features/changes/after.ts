@@ -1,4 +1,5 @@
 import 'server-only'
+import { demandNoFreeze } from '@/lib/approvals/freeze-store'
 import { appendAuditAlone } from '@/lib/audit/append'
 import { authorizeTarget } from '@/lib/auth/authorized-target'
 import { passGate } from '@/lib/changes/gate'
@@ -55,6 +56,8 @@ const resolve = os.changes.resolve.handler(async ({ input, context }) => {
     throw new AppError('change.not_applicable')
   const plan = planSchema.parse(change.plan)
   const goesOn = input.verdict !== 'end'
+  const { permission } = kindOf(change.kind)
+  if (goesOn) await demandNoFreeze({ actorId: actor.id ?? '', permission, targets })
   if (goesOn)
     passGate({
       actor,

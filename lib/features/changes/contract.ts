@@ -27,6 +27,8 @@ export type PlanView = z.infer<typeof planSchema>
 export const changeStates = [
   'planning',
   'planned',
+  'waiting',
+  'approved',
   'refused',
   'queued',
   'running',

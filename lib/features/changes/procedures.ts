@@ -1,7 +1,11 @@
 import 'server-only'
+import { demandNoFreeze } from '@/lib/approvals/freeze-store'
+import { glassOver } from '@/lib/approvals/glass-store'
+import { findRequirement } from '@/lib/approvals/policy-store'
 import { personKey } from '@/lib/audit/personal-store'
 import { type Actor, may, personOf } from '@/lib/auth/actor'
 import { authorizeFurther, authorizeTarget } from '@/lib/auth/authorized-target'
+import type { Permission } from '@/lib/auth/permissions'
 import { passGate } from '@/lib/changes/gate'
 import { holdsOf } from '@/lib/changes/holds'
 import { sealReason } from '@/lib/changes/reason'
@@ -29,7 +33,11 @@ const apply = os.changes.apply.handler(async ({ input, context }) => {
   for (const id of others) await authorizeTarget(actor, kind.permission, id, { seenBy: 'changes.read' })
   const again = secondPress(change, actor, input.planHash)
   if (again) return { run: again }
-  if (change.state !== 'planned' || !change.planHash) throw new AppError('change.not_applicable')
+  if (!change.planHash || !['planned', 'waiting', 'approved'].includes(change.state))
+    throw new AppError('change.not_applicable')
+  const { permission } = kind
+  const targets = [change.targetId, ...others]
+  await demandNoFreeze({ actorId: actor.id ?? '', permission, targets })
   const plan = planSchema.parse(change.plan)
   passGate({
     actor,
@@ -42,6 +50,7 @@ const apply = os.changes.apply.handler(async ({ input, context }) => {
     now: Date.now(),
   })
   const { id: changeId, planHash, tier } = change
+  const breakGlassId = await demandApproval(actor, change, { kind: kind.kind, permission, targets })
   const reason = input.reason?.trim() || null
   const run = await insertRun({
     changeId,
@@ -49,7 +58,8 @@ const apply = os.changes.apply.handler(async ({ input, context }) => {
     planHash,
     actorId: actor.id,
     steps: plan.steps.map((step) => step.what),
-    holds: holdsOf([change.targetId, ...others], plan),
+    holds: holdsOf(targets, plan),
+    breakGlassId,
     reason: reason && person && key ? sealReason(key, person, changeId, reason) : null,
     personKey: key,
     intent: (runId) =>
@@ -59,13 +69,34 @@ const apply = os.changes.apply.handler(async ({ input, context }) => {
         targetId: change.targetId,
         changeId,
         reason,
-        details: { kind: kind.kind, tier, title: change.title, planHash, run: runId },
+        details: {
+          ...{ kind: kind.kind, tier, title: change.title, planHash, run: runId },
+          ...(breakGlassId === null ? {} : { breakGlass: breakGlassId }),
+        },
       }),
   })
   // The transaction rang already; this one is for a worker that was not listening just then.
   if (run) void ring('run', run)
   return { run: run ?? (await runOfRace(changeId, actor, input.planHash)) }
 })
+
+/**
+ * What the policies of now ask for: approvals that stand, or a broken glass of the person over every target.
+ * The worker asks again before the first step.
+ * @returns the broken glass that stands in for them; null when none is needed
+ */
+async function demandApproval(
+  actor: Actor,
+  change: AppliedChange,
+  judged: { kind: string; permission: Permission; targets: string[] },
+): Promise<string | null> {
+  const needs = await findRequirement({ ...judged, tier: tierOf(change.tier) })
+  if (needs.approvals === 0 || change.state === 'approved') return null
+  const open = needs.breakGlass && actor.kind === 'user' ? await glassOver(actor.id, judged.targets) : null
+  if (open) return open.id
+  const many = needs.approvals === 1 ? 'one other person' : `${needs.approvals} other people`
+  throw new AppError('approval.required', { detail: `It needs the approval of ${many}.` })
+}
 
 /** The same person pressing twice gets the run they already have: nothing is done a second time. */
 function secondPress(change: AppliedChange, actor: Actor, seenHash: string): string | null {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { closeRequests } from '@/lib/approvals/request-store'
 import type { Verdict } from '@/lib/features/changes/contract-after'
 import { DIRECT_BELL } from '@/lib/jobs/queue'
 import { announcePersonDecided } from '@/lib/notify/change-notices'
@@ -33,6 +34,7 @@ export function resolveRun(resolution: Resolution): Promise<boolean> {
     await announcePersonDecided(tx, { changeId, verdict })
     if (verdict === 'end') {
       await tx.$executeRaw`UPDATE run SET state = 'failed' WHERE id = ${runId}::uuid`
+      await closeRequests(tx, changeId, 'A person ended it.')
       await resolution.record(tx)
       return true
     }

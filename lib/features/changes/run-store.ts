@@ -20,6 +20,8 @@ export type NewRun = {
   holds: string[]
   /** Sealed. */
   reason: Uint8Array | null
+  /** The broken glass that stands in for approvals. */
+  breakGlassId?: string | null
   /** The intent for the audit log. */
   intent: (runId: string) => AuditEntry
   /** Key of the person whose fields the intent holds; null when there is none. */
@@ -31,12 +33,17 @@ const QUEUE_RUN = {
   text: `
     WITH taken AS (
       UPDATE change SET state = 'queued', reason = COALESCE($1::bytea, reason)
-       WHERE id = $2::uuid AND state = 'planned' AND plan_hash = $3
+       WHERE id = $2::uuid AND plan_hash = $3
+         AND (state IN ('planned', 'approved') OR (state = 'waiting' AND $9::uuid IS NOT NULL))
       RETURNING id
     ), made AS (
-      INSERT INTO run (id, change_id, target_id, state, actor_id, holds)
-      SELECT $4::uuid, id, $5::uuid, 'queued', $6, $8::text[] FROM taken
+      INSERT INTO run (id, change_id, target_id, state, actor_id, holds, break_glass_id)
+      SELECT $4::uuid, id, $5::uuid, 'queued', $6, $8::text[], $9::uuid FROM taken
       RETURNING id
+    ), unneeded AS (
+      UPDATE approval_request r SET state = 'voided', decided_at = pg_catalog.clock_timestamp(),
+             outcome = 'Applied behind broken glass.'
+        FROM taken WHERE r.change_id = taken.id AND $9::uuid IS NOT NULL AND r.state IN ('waiting', 'approved')
     ), steps AS (
       INSERT INTO run_step (run_id, "index", what, state)
       SELECT made.id, step.nr - 1, step.what, 'pending'
@@ -64,8 +71,8 @@ export async function insertRun(run: NewRun): Promise<string | null> {
   const client = await storePool().connect()
   const runId = crypto.randomUUID()
   try {
-    const { reason, changeId, planHash, targetId, actorId, steps, holds } = run
-    const values = [reason, changeId, planHash, runId, targetId, actorId, steps, holds]
+    const { reason, changeId, planHash, targetId, actorId, steps, holds, breakGlassId = null } = run
+    const values = [reason, changeId, planHash, runId, targetId, actorId, steps, holds, breakGlassId]
     // Sent together, done in this order; after an error each later one is refused.
     const [, queued, heads] = await Promise.all([
       client.query('BEGIN'),

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { closeRequests } from '@/lib/approvals/request-store'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { openReason } from '@/lib/changes/reason'
 import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
@@ -195,10 +196,11 @@ export function discardChange(
 ): Promise<boolean> {
   return inTransaction(async (tx) => {
     const gone = await tx.change.updateMany({
-      where: { id, state: { in: ['planning', 'planned', 'refused'] } },
+      where: { id, state: { in: ['planning', 'planned', 'waiting', 'approved', 'refused'] } },
       data: { state: 'discarded' },
     })
     if (gone.count === 0) return false
+    await closeRequests(tx, id, 'The change was discarded.')
     await last(tx)
     return true
   })

@@ -1,4 +1,5 @@
 import 'server-only'
+import { closeRequests } from '@/lib/approvals/request-store'
 import { type LogLine, type Run, runSchema } from '@/lib/features/runs/contract'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 
@@ -89,6 +90,7 @@ export function cancelRun(
         data: { state: 'skipped', detail },
       })
       await tx.change.update({ where: { id: changeId }, data: { state: 'cancelled' } })
+      await closeRequests(tx, changeId, detail)
       await last(tx, 'cancelled')
       return 'cancelled'
     }

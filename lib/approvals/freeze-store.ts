@@ -1,0 +1,89 @@
+import 'server-only'
+import { type Grant, mayOnTarget, type Permission } from '@/lib/auth/permissions'
+import { findTargetPlace, type PlacedTarget } from '@/lib/auth/place-store'
+import { grantsOf } from '@/lib/changes/rights-store'
+import { AppError } from '@/lib/errors'
+import { prisma } from '@/lib/store/client'
+import { personBehind, personMarks, samePerson } from './person-store'
+
+/** A freeze that stands. */
+export type StandingFreeze = { id: string; scope: string; scopeId: string | null; actorName: string }
+
+/** What wants to act, with which right, on which targets. */
+export type WantsToAct = {
+  /** A person or a token. */
+  actorId: string
+  permission: Permission
+  targets: readonly string[]
+}
+
+/** The freezes that stand, oldest first. */
+export function standingFreezes(): Promise<StandingFreeze[]> {
+  return prisma().freeze.findMany({
+    where: { liftedAt: null },
+    select: { id: true, scope: true, scopeId: true, actorName: true },
+    orderBy: { createdAt: 'asc' },
+  })
+}
+
+/** The freeze that stops this, or null. Asked at the button, at the claim and between any two steps. */
+export async function freezeOn(act: WantsToAct): Promise<StandingFreeze | null> {
+  const standing = await standingFreezes()
+  if (standing.length === 0) return null
+  const everything = standing.find((freeze) => freeze.scope === 'all')
+  if (everything) return everything
+  const places = (await Promise.all(act.targets.map(findTargetPlace))).filter((place) => place !== null)
+  const onPlace = standing.find(
+    (freeze) =>
+      (freeze.scope === 'target' && places.some((place) => place.id === freeze.scopeId)) ||
+      (freeze.scope === 'environment' &&
+        places.some((place) => place.place.environmentId === freeze.scopeId)),
+  )
+  return onPlace ?? (await onPerson(standing, act)) ?? onRole(standing, act, places)
+}
+
+async function onPerson(standing: StandingFreeze[], act: WantsToAct): Promise<StandingFreeze | null> {
+  const frozen = standing.filter((freeze) => freeze.scope === 'person')
+  if (frozen.length === 0) return null
+  const person = await personBehind(act.actorId)
+  if (person === null) return null
+  const marks = await personMarks([person, ...frozen.flatMap((freeze) => freeze.scopeId ?? [])])
+  const actor = marks.get(person)
+  return (
+    frozen.find((freeze) => {
+      const mark = marks.get(freeze.scopeId ?? '')
+      return actor !== undefined && mark !== undefined && samePerson(actor, mark)
+    }) ?? null
+  )
+}
+
+/** Rights that come from a frozen role do not count; those from another role do. */
+async function onRole(
+  standing: StandingFreeze[],
+  act: WantsToAct,
+  places: readonly PlacedTarget[],
+): Promise<StandingFreeze | null> {
+  const frozen = standing.filter((freeze) => freeze.scope === 'role')
+  if (frozen.length === 0) return null
+  const grants = await grantsOf(act.actorId)
+  const without = (roles: readonly (string | null)[]): Grant[] =>
+    grants.filter((grant) => !roles.includes(grant.role))
+  const may = (left: Grant[]) => places.every(({ place }) => mayOnTarget(left, act.permission, place))
+  if (may(without(frozen.map((freeze) => freeze.scopeId)))) return null
+  return frozen.find((freeze) => !may(without([freeze.scopeId]))) ?? frozen[0] ?? null
+}
+
+/** What a freeze is on, in words. */
+export function freezeWords(freeze: Pick<StandingFreeze, 'scope' | 'scopeId'>): string {
+  if (freeze.scope === 'all') return 'all changes'
+  if (freeze.scope === 'role') return `the role ${freeze.scopeId ?? ''}`
+  if (freeze.scope === 'person') return 'this person'
+  return freeze.scope === 'environment' ? 'this environment' : 'this target'
+}
+
+/** @throws AppError `freeze.active` when a freeze stops this */
+export async function demandNoFreeze(act: WantsToAct): Promise<void> {
+  const freeze = await freezeOn(act)
+  if (freeze)
+    throw new AppError('freeze.active', { detail: `${freeze.actorName} froze ${freezeWords(freeze)}.` })
+}

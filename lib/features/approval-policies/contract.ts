@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { define } from '@/lib/http/define'
+import { done, id, listOf, moment } from '@/lib/http/shapes'
+
+const fields = {
+  /** Null: every environment. */
+  environmentId: id.nullable().default(null),
+  kindPattern: z
+    .string()
+    .trim()
+    .max(80)
+    .regex(/^(\*|[a-z][a-z0-9-]*(\.[a-z0-9-]+)*(\.\*)?)$/, 'Write *, a noun as sessions.*, or a kind.'),
+  minTier: z.coerce.number().int().min(0).max(3),
+  approvals: z.coerce.number().int().min(0).max(3),
+  expiresMinutes: z.coerce.number().int().min(5, 'Five minutes at least.').max(1_440, 'A day at most.'),
+  breakGlass: z.boolean().default(false),
+}
+export const policyInput = z.object(fields)
+export type PolicyInput = z.output<typeof policyInput>
+
+export const policySchema = z.object({
+  id,
+  environment: z.object({ id, name: z.string() }).nullable(),
+  kindPattern: z.string(),
+  minTier: z.number().int(),
+  approvals: z.number().int(),
+  expiresMinutes: z.number().int(),
+  breakGlass: z.boolean(),
+  updatedAt: moment,
+})
+export type ApprovalPolicy = z.infer<typeof policySchema>
+
+const write = { permission: 'policies.write', scope: 'everywhere', tier: 2, by: 'person' } as const
+const reason = z.string().trim().min(1, 'Say in a sentence why.').max(1000)
+
+export const approvalPoliciesContract = {
+  /** `altered` is true when the rules are not those that an administrator saved last: nothing is applied then. */
+  list: define({
+    method: 'GET',
+    path: '/approval-policies',
+    summary: 'Which changes need approval',
+    permission: 'signed-in',
+    scope: 'self',
+    tier: 0,
+    audit: null,
+    by: 'anyone',
+  }).output(listOf(policySchema).extend({ altered: z.boolean(), kinds: z.array(z.string()) })),
+  create: define({
+    method: 'POST',
+    path: '/approval-policies',
+    summary: 'Add a policy',
+    successStatus: 201,
+    ...write,
+    audit: 'approval-policies.create',
+  })
+    .input(policyInput.extend({ reason }))
+    .output(policySchema),
+  update: define({
+    method: 'PUT',
+    path: '/approval-policies/{id}',
+    summary: 'Edit a policy',
+    ...write,
+    audit: 'approval-policies.update',
+  })
+    .input(policyInput.extend({ id, reason }))
+    .output(policySchema),
+  remove: define({
+    method: 'DELETE',
+    path: '/approval-policies/{id}',
+    summary: 'Remove a policy',
+    ...write,
+    audit: 'approval-policies.remove',
+  })
+    .input(z.object({ id, reason }))
+    .output(done),
+}

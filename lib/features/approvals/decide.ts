@@ -1,0 +1,109 @@
+import 'server-only'
+import { APPROVE, countHolding, mayOnAll } from '@/lib/approvals/holding-store'
+import { isSamePerson } from '@/lib/approvals/person-store'
+import { findRequirement } from '@/lib/approvals/policy-store'
+import { endRequest } from '@/lib/approvals/request-store'
+import { demandStepUp } from '@/lib/auth/step-up'
+import { planHash } from '@/lib/changes/plan-hash'
+import { AppError } from '@/lib/errors'
+import { planSchema } from '@/lib/features/changes/contract'
+import { kindOf } from '@/lib/features/changes/plan-new'
+import { os } from '@/lib/http/base'
+import type { HandlerContext } from '@/lib/http/context'
+import { inTransaction, type StoreTransaction } from '@/lib/store/client'
+import { insertApproval, lockChange, markApproved, moveChange, noteAudited, readRequest } from './store'
+
+type Decision = { id: string; planHash: string; verdict: 'approve' | 'reject'; comment: string }
+
+/** The request of a change that waits, with everything that must hold for anybody to decide it. */
+async function openForDecision(tx: StoreTransaction, context: HandlerContext, asked: Decision) {
+  const { actor } = context
+  const found = await lockChange(tx, asked.id)
+  const request = found?.request
+  if (!found || request?.state !== 'waiting' || request.isOver || actor.kind !== 'user')
+    throw new AppError('change.not_applicable')
+  const { change } = found
+  if (await isSamePerson(request.requesterId, actor.id, tx)) throw new AppError('approval.own')
+  const kind = kindOf(change.kind)
+  const targets = [change.targetId, ...kind.alsoTargets(change.input)]
+  if (!(await mayOnAll(tx, actor.id, APPROVE, targets))) throw new AppError('permission.denied')
+  const read = kind.read(change.input)
+  const tier = read.ok ? kind.tier(read.input) : 3
+  return { actor, change, request, kind, targets, tier }
+}
+
+/** Hash of what is stored now: a plan that was altered anywhere has another. */
+function hashNow(change: { kind: string; targetId: string; input: unknown; plan: unknown }): string | null {
+  const plan = planSchema.safeParse(change.plan)
+  if (!plan.success) return null
+  const { kind, targetId, input } = change
+  return planHash({ kind, targetId, input, plan: change.plan as Parameters<typeof planHash>[0]['plan'] })
+}
+
+/** What became of a request: decided, or void because its plan is another one by now. */
+async function decide(
+  context: HandlerContext,
+  asked: Decision,
+): Promise<{ request: string; isVoid: boolean }> {
+  return inTransaction(async (tx) => {
+    const { actor, change, request, kind, targets, tier } = await openForDecision(tx, context, asked)
+    const changeId = asked.id
+    if (request.planHash !== change.planHash || hashNow(change) !== request.planHash) {
+      await endRequest(tx, request.id, { state: 'voided', outcome: 'The plan is another one by now.' })
+      await moveChange(tx, changeId, 'planned')
+      await context.record(tx, { changeId, result: 'failed', details: { request: request.id, void: true } })
+      return { request: request.id, isVoid: true }
+    }
+    if (asked.planHash !== request.planHash) throw new AppError('change.stale_plan')
+    if (asked.verdict === 'approve') demandStepUp(actor, request.planHash)
+    const { permission } = kind
+    if (!(await mayOnAll(tx, request.actorId, permission, targets)))
+      throw new AppError('approval.invalid', { detail: 'Who asked for it may not do it any more.' })
+    const needs = await findRequirement({ kind: kind.kind, tier, permission, targets }, tx)
+    const said = {
+      approverId: actor.id,
+      approverName: actor.name,
+      verdict: asked.verdict,
+      comment: asked.comment,
+    }
+    const approval = await insertApproval(tx, request, said)
+    if (!approval) throw new AppError('change.not_applicable', { detail: 'You have said something already.' })
+    const details = {
+      kind: kind.kind,
+      planHash: request.planHash,
+      request: request.id,
+      needed: needs.approvals,
+    }
+    const reason = asked.comment === '' ? null : asked.comment
+    if (asked.verdict === 'reject') {
+      await endRequest(tx, request.id, { state: 'rejected', outcome: `Rejected by ${actor.name}.` })
+      await moveChange(tx, changeId, 'planned')
+    }
+    const seq = await context.record(tx, { changeId, reason, details })
+    await noteAudited(tx, approval, seq)
+    if (asked.verdict === 'approve') {
+      const { count } = await countHolding(tx, request, targets)
+      if (count >= needs.approvals) {
+        await markApproved(tx, request.id)
+        await moveChange(tx, changeId, 'approved')
+      }
+    }
+    return { request: request.id, isVoid: false }
+  })
+}
+
+async function decided(context: HandlerContext, asked: Decision) {
+  const { request, isVoid } = await decide(context, asked)
+  if (isVoid) throw new AppError('change.stale_plan')
+  return readRequest(request)
+}
+
+const approve = os.approvals.approve.handler(({ input, context }) =>
+  decided(context, { ...input, verdict: 'approve' }),
+)
+
+const reject = os.approvals.reject.handler(({ input, context }) =>
+  decided(context, { ...input, verdict: 'reject' }),
+)
+
+export const decisionProcedures = { approve, reject }

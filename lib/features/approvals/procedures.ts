@@ -1,0 +1,156 @@
+import 'server-only'
+import { demandNoFreeze, freezeOn, freezeWords } from '@/lib/approvals/freeze-store'
+import { glassOver } from '@/lib/approvals/glass-store'
+import { APPROVE, mayOnAll } from '@/lib/approvals/holding-store'
+import { isSamePerson } from '@/lib/approvals/person-store'
+import { findRequirement } from '@/lib/approvals/policy-store'
+import { endRequest } from '@/lib/approvals/request-store'
+import { personOf } from '@/lib/auth/actor'
+import { authorizeTarget } from '@/lib/auth/authorized-target'
+import { passGate } from '@/lib/changes/gate'
+import { AppError } from '@/lib/errors'
+import { planSchema } from '@/lib/features/changes/contract'
+import { kindOf } from '@/lib/features/changes/plan-new'
+import { findForApply } from '@/lib/features/changes/store'
+import { os } from '@/lib/http/base'
+import type { HandlerContext } from '@/lib/http/context'
+import { announceWaiting } from '@/lib/notify/change-notices'
+import { inTransaction } from '@/lib/store/client'
+import type { Approval, ApprovalRequest } from './contract'
+import { decisionProcedures } from './decide'
+import { insertRequest, listRequests, lockChange, moveChange, readRequest, requestsOf } from './store'
+
+/** A change with its kind and everything it acts on. */
+async function judged(id: string) {
+  const change = await findForApply(id)
+  if (!change) throw new AppError('not_found')
+  const kind = kindOf(change.kind)
+  const targets = [change.targetId, ...kind.alsoTargets(change.input)]
+  const read = kind.read(change.input)
+  const tier = read.ok ? kind.tier(read.input) : 3
+  return { change, kind, targets, tier, permission: kind.permission }
+}
+
+const get = os.approvals.get.handler(async ({ input, context }): Promise<Approval> => {
+  const { actor } = context
+  const person = personOf(actor)
+  const { change, kind, targets, tier, permission } = await judged(input.id)
+  const [needs, requests] = await Promise.all([
+    findRequirement({ kind: kind.kind, tier, permission, targets }),
+    requestsOf(input.id),
+  ])
+  const [request = null, ...earlier] = requests
+  const actorId = actor.id ?? ''
+  const mayApply = await inTransaction((tx) => mayOnAll(tx, actorId, permission, targets))
+  const freeze = await freezeOn({ actorId, permission, targets })
+  const mayBreak = await inTransaction((tx) => mayOnAll(tx, actorId, 'break-glass.open', targets))
+  const open = needs.breakGlass && person ? await glassOver(person, targets) : null
+  const own = request !== null && person !== null && (await isSamePerson(request.askedBy.id, person))
+  return {
+    needed: needs.approvals,
+    minutes: needs.minutes,
+    request,
+    earlier,
+    mayAsk: mayApply && change.state === 'planned' && needs.approvals > 0,
+    mayWithdraw: own && (request?.state === 'waiting' || request?.state === 'approved'),
+    refusal: await refusalOf(context, request, own, targets),
+    glass: {
+      allowed: needs.breakGlass,
+      may: needs.breakGlass && mayBreak && mayApply && actor.kind === 'user',
+      open: open && { id: open.id, expiresAt: open.expiresAt.toISOString() },
+    },
+    frozen: freeze ? `${freeze.actorName} froze ${freezeWords(freeze)}.` : null,
+  }
+})
+
+async function refusalOf(
+  { actor }: HandlerContext,
+  request: ApprovalRequest | null,
+  own: boolean,
+  targets: readonly string[],
+): Promise<Approval['refusal']> {
+  if (request?.state !== 'waiting') return 'not-waiting'
+  if (actor.kind !== 'user') return 'token'
+  if (own) return 'own'
+  if (request.decisions.some((said) => said.approver.id === actor.id)) return 'said'
+  return (await inTransaction((tx) => mayOnAll(tx, actor.id, APPROVE, targets))) ? null : 'no-right'
+}
+
+const list = os.approvals.list.handler(({ input, context }) =>
+  listRequests(
+    input.box,
+    {
+      personId: personOf(context.actor),
+      mayRead: (place) => context.may('changes.read', place),
+      mayApprove: (place) => context.may(APPROVE, place),
+    },
+    input,
+  ),
+)
+
+/** Asking takes the typed name and a reason, as applying does; the step-up comes when it is applied. */
+const ask = os.approvals.ask.handler(async ({ input, context }) => {
+  const { actor } = context
+  const person = personOf(actor)
+  const { change, kind, targets, tier, permission } = await judged(input.id)
+  for (const target of targets) await authorizeTarget(actor, permission, target, { seenBy: 'changes.read' })
+  if (change.state !== 'planned' || !change.planHash || !person || actor.id === null)
+    throw new AppError('change.not_applicable')
+  await demandNoFreeze({ actorId: actor.id, permission, targets })
+  const plan = planSchema.parse(change.plan)
+  const { planHash } = change
+  passGate({
+    actor,
+    tier: tier === 3 ? 2 : tier,
+    plan,
+    planHash,
+    seenHash: input.planHash,
+    typedName: input.typedName,
+    reason: input.reason,
+    now: Date.now(),
+  })
+  const needs = await findRequirement({ kind: kind.kind, tier, permission, targets })
+  if (needs.approvals === 0)
+    throw new AppError('change.not_applicable', { detail: 'No policy asks for approval: apply it.' })
+  const { id: changeId, targetId } = change
+  const { approvals: needed, minutes } = needs
+  const id = await inTransaction(async (tx) => {
+    const { reason } = input
+    const by = { id: actor.id ?? '', name: actor.name }
+    const made = await insertRequest(tx, {
+      changeId,
+      planHash,
+      needed,
+      minutes,
+      requesterId: person,
+      actor: by,
+      reason,
+    })
+    if (!made) throw new AppError('change.not_applicable')
+    const until = new Date(Date.now() + minutes * 60_000).toISOString()
+    await announceWaiting(tx, { changeId, targetId, requestedBy: actor.name, until })
+    const details = { kind: kind.kind, title: change.title, planHash, request: made, needed, until }
+    await context.record(tx, { changeId, reason, details })
+    return made
+  })
+  return readRequest(id)
+})
+
+/** One's own request, or anybody's with `changes.cancel`. */
+const withdraw = os.approvals.withdraw.handler(async ({ input, context }) => {
+  const { actor, target } = context
+  const person = personOf(actor)
+  await inTransaction(async (tx) => {
+    const found = await lockChange(tx, input.id)
+    const request = found?.request
+    if (!request || request.state === 'executing') throw new AppError('change.not_applicable')
+    const own = person !== null && (await isSamePerson(request.requesterId, person, tx))
+    if (!own && !context.may('changes.cancel', target.place)) throw new AppError('permission.denied')
+    await endRequest(tx, request.id, { state: 'withdrawn', outcome: `Withdrawn by ${actor.name}.` })
+    await moveChange(tx, input.id, 'planned')
+    await context.record(tx, { changeId: input.id, details: { request: request.id } })
+  })
+  return { ok: true as const }
+})
+
+export const approvalsProcedures = { get, list, ask, withdraw, ...decisionProcedures }

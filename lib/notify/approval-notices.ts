@@ -1,0 +1,69 @@
+import 'server-only'
+import type { StoreTransaction } from '@/lib/store/client'
+import { announce } from './announce'
+
+type Place = { scope: 'environment' | 'target'; scopeId: string }
+
+/** The route goes by the environment; that of a target is looked up. */
+const routed = ({ scope, scopeId }: Place) =>
+  scope === 'target' ? { targetId: scopeId } : { environmentId: scopeId }
+
+/** Tells everybody that a person acts without approvals for a while. */
+export async function announceGlass(
+  tx: StoreTransaction,
+  glass: Place & { id: string; by: string; place: string; until: string },
+): Promise<void> {
+  await announce(tx, {
+    kind: 'break-glass.opened',
+    ...routed(glass),
+    subject: { noun: 'break-glass', id: glass.id },
+    title: `${glass.by} broke the glass on ${glass.place}`,
+    body: [
+      { part: 'text', text: 'Changes there need no approval until then. Another person has to review it.' },
+      { part: 'fact', label: 'Until', value: glass.until },
+    ],
+    link: '/approvals?box=reviews',
+    dedupKey: `break-glass:${glass.id}`,
+  })
+}
+
+/** Tells that it is over: ended, or its time is up. */
+export async function announceGlassOver(
+  tx: StoreTransaction,
+  glass: Place & { id: string; by: string },
+): Promise<void> {
+  await announce(tx, {
+    kind: 'break-glass.opened',
+    action: 'resolved',
+    ...routed(glass),
+    subject: { noun: 'break-glass', id: glass.id },
+    title: `The glass that ${glass.by} broke is closed again`,
+    body: [{ part: 'text', text: 'Its review is still to be closed by another person.' }],
+    link: '/approvals?box=reviews',
+    dedupKey: `break-glass:${glass.id}`,
+  })
+}
+
+/** Tells that changes are frozen, or (`lifted`) that they are not any more. */
+export async function announceFreeze(
+  tx: StoreTransaction,
+  freeze: { id: string; by: string; words: string; place: Place | null; lifted: boolean },
+): Promise<void> {
+  await announce(tx, {
+    kind: 'freeze.set',
+    action: freeze.lifted ? 'resolved' : 'open',
+    ...(freeze.place === null ? {} : routed(freeze.place)),
+    subject: { noun: 'freezes', id: freeze.id },
+    title: freeze.lifted
+      ? `${freeze.by} lifted the freeze of ${freeze.words}`
+      : `${freeze.by} froze ${freeze.words}`,
+    body: [
+      {
+        part: 'text',
+        text: freeze.lifted ? 'Changes run again.' : 'No change acts there until it is lifted.',
+      },
+    ],
+    link: '/approvals/freezes',
+    dedupKey: `freeze:${freeze.id}`,
+  })
+}
