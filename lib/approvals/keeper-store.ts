@@ -39,21 +39,20 @@ async function expire(tx: StoreTransaction, due: Due): Promise<void> {
   })
 }
 
-type Untold = { id: string; change_id: string; target_id: string; state: string; outcome: string | null }
+type Untold = { id: string; change_id: string; state: string; outcome: string | null }
 
 /** Tells that requests wait no longer, once each. @returns how many */
 export function tellDecided(): Promise<number> {
   return inTransaction(async (tx) => {
     const untold = await tx.$queryRaw<Untold[]>`
-      SELECT r.id, r.change_id, c.target_id, r.state, r.outcome
-        FROM approval_request r JOIN change c ON c.id = r.change_id
-       WHERE r.told_at IS NULL AND r.state <> 'waiting'
-       ORDER BY r.asked_at LIMIT 50 FOR UPDATE OF r SKIP LOCKED`
-    for (const { id, change_id: changeId, target_id: targetId, state, outcome } of untold) {
+      SELECT id, change_id, state, outcome FROM approval_request
+       WHERE told_at IS NULL AND state <> 'waiting'
+       ORDER BY asked_at LIMIT 50 FOR UPDATE SKIP LOCKED`
+    for (const { id, change_id: changeId, state, outcome } of untold) {
       await tx.$executeRaw`
         UPDATE approval_request SET told_at = pg_catalog.clock_timestamp() WHERE id = ${id}::uuid`
       const words = outcome === null ? state : outcome.replace(/\.$/, '')
-      await announceNotWaiting(tx, { changeId, targetId, outcome: words })
+      await announceNotWaiting(tx, { changeId, outcome: words })
     }
     return untold.length
   })

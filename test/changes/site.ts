@@ -3,8 +3,12 @@ import { createRouterClient } from '@orpc/server'
 import pg from 'pg'
 import type { Actor } from '@/lib/auth/actor'
 import type { Role } from '@/lib/auth/permissions'
+import { approvalPoliciesProcedures } from '@/lib/features/approval-policies/procedures'
+import { approvalsProcedures } from '@/lib/features/approvals/procedures'
+import { breakGlassProcedures } from '@/lib/features/break-glass/procedures'
 import { changesProcedures } from '@/lib/features/changes/procedures'
 import { findingsProcedures } from '@/lib/features/findings/procedures'
+import { freezesProcedures } from '@/lib/features/freezes/procedures'
 import { runsProcedures } from '@/lib/features/runs/procedures'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
@@ -52,7 +56,15 @@ export async function makePerson(role: Role): Promise<Extract<Actor, { kind: 'us
 export function panelOf(actor: Actor) {
   const request = { requestId: randomUUID(), door: 'rpc' as const, ip: '127.0.0.1', userAgent: 'test' }
   return createRouterClient(
-    { changes: changesProcedures, findings: findingsProcedures, runs: runsProcedures },
+    {
+      approvalPolicies: approvalPoliciesProcedures,
+      approvals: approvalsProcedures,
+      breakGlass: breakGlassProcedures,
+      changes: changesProcedures,
+      findings: findingsProcedures,
+      freezes: freezesProcedures,
+      runs: runsProcedures,
+    },
     { context: { request, authenticate: async () => actor } },
   )
 }

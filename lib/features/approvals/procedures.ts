@@ -112,7 +112,7 @@ const ask = os.approvals.ask.handler(async ({ input, context }) => {
   const needs = await findRequirement({ kind: kind.kind, tier, permission, targets })
   if (needs.approvals === 0)
     throw new AppError('change.not_applicable', { detail: 'No policy asks for approval: apply it.' })
-  const { id: changeId, targetId } = change
+  const { id: changeId } = change
   const { approvals: needed, minutes } = needs
   const id = await inTransaction(async (tx) => {
     const { reason } = input
@@ -128,7 +128,7 @@ const ask = os.approvals.ask.handler(async ({ input, context }) => {
     })
     if (!made) throw new AppError('change.not_applicable')
     const until = new Date(Date.now() + minutes * 60_000).toISOString()
-    await announceWaiting(tx, { changeId, targetId, requestedBy: actor.name, until })
+    await announceWaiting(tx, { changeId, requestedBy: actor.name, until })
     const details = { kind: kind.kind, title: change.title, planHash, request: made, needed, until }
     await context.record(tx, { changeId, reason, details })
     return made
