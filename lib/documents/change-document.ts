@@ -16,6 +16,8 @@ export type ChangeRecord = {
 const STATES: Record<Change['state'], string> = {
   planning: 'Being planned',
   planned: 'Planned, not applied',
+  waiting: 'Waits for approval',
+  approved: 'Approved, not applied',
   refused: 'Refused',
   queued: 'Waiting for a worker',
   running: 'Running',
