@@ -23,9 +23,10 @@ export default async function PanelLayout({ children }: { children: ReactNode })
       </main>
     )
   const sees = me.data.permissions.includes('targets.read')
-  const [targets, problems, preferences] = await Promise.all([
+  const [targets, problems, standing, preferences] = await Promise.all([
     sees ? pageData(panel.targets.list({})) : null,
     sees ? pageData(panel.overview.problems()) : null,
+    pageData(panel.freezes.standing()),
     readShellPreferences(),
   ])
   return (
@@ -37,6 +38,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
         problems={problems?.data ? shellProblems(problems.data.items) : null}
         preferences={preferences}
         insecure={config().insecureHttp}
+        standing={standing.data}
       >
         {children}
       </PanelShell>

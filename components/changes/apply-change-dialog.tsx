@@ -1,14 +1,21 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { isHeld } from '@/components/approvals/approval-panel'
+import { others } from '@/components/approvals/approval-words'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { PlanView } from '@/components/patterns/plan-view'
+import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Spinner } from '@/components/ui/spinner'
+import type { Change } from '@/lib/features/changes/contract'
 import type { Run } from '@/lib/features/runs/contract'
 import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
 import { applyPlan } from './apply-plan'
 import { NoWorker } from './no-worker'
 import { RunProgress } from './run-progress'
@@ -46,7 +53,13 @@ function Conversation({ request, onClose, title, verb, production, onFinished }:
     if (!apply.isSuccess && !apply.isPending) plan.discard()
     onClose()
   }
-  const ready = change?.state === 'planned' && change.plan !== null ? change.plan : null
+  const planned = change?.state === 'planned' && change.plan !== null ? change : null
+  const approval = useQuery(
+    orpc.approvals.get.queryOptions({ input: { id: planned?.id ?? '' }, enabled: planned !== null }),
+  )
+  // What it needs comes a moment after the plan; when that cannot be read, the panel says it at the button.
+  const ready = planned !== null && !approval.isPending ? planned.plan : null
+  const held = planned !== null && isHeld(planned, approval.data)
   const progress =
     runId !== null && change ? (
       <>
@@ -55,6 +68,8 @@ function Conversation({ request, onClose, title, verb, production, onFinished }:
       </>
     ) : ready === null ? (
       <Waiting plan={plan} onClose={close} />
+    ) : held && planned ? (
+      <Held change={planned} needed={approval.data?.needed ?? 1} onCancel={close} onKeep={onClose} />
     ) : null
   return (
     <DangerDialog
@@ -83,6 +98,28 @@ function Conversation({ request, onClose, title, verb, production, onFinished }:
       }
       {...(progress ? { progress } : {})}
     />
+  )
+}
+
+/** Somebody else has to agree first: the plan is kept, and asked for on its own page. */
+function Held(props: { change: Change; needed: number; onCancel: () => void; onKeep: () => void }) {
+  const { change, needed, onCancel, onKeep } = props
+  return (
+    <div className="space-y-3">
+      <p>
+        <Status status="warning">Needs the approval of {others(needed)}</Status>
+      </p>
+      <p>
+        <HostileText text={change.plan?.sentence ?? ''} />
+      </p>
+      <PlanView steps={change.plan?.steps ?? []} />
+      <div className="flex flex-wrap justify-end gap-2 border-t pt-3">
+        <Button onClick={onCancel}>Discard the plan</Button>
+        <ButtonLink variant="primary" href={`/changes/${change.id}`} onClick={onKeep}>
+          Ask for approval
+        </ButtonLink>
+      </div>
+    </div>
   )
 }
 

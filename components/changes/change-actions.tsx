@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { isHeld, useApproval } from '@/components/approvals/approval-panel'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { saveFile } from '@/components/patterns/save-file'
@@ -12,6 +13,7 @@ import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { applyPlan } from './apply-plan'
+import { isDecidable } from './change-words'
 
 /** What can be done with a change that is over: take it back, or take its plan elsewhere. */
 function AfterActions({ change }: { change: Change }) {
@@ -63,17 +65,22 @@ export function ChangeActions({ change }: { change: Change }) {
     },
   })
   const { plan, planHash } = change
-  if (change.state !== 'planned' || plan === null || planHash === null)
+  const approval = useApproval(change)
+  if (!isDecidable(change.state) || plan === null || planHash === null)
     return <AfterActions change={change} />
+  // Until it is known what it needs there is nothing to press; who asks anyway is refused by the panel.
+  const ready = approval.data !== undefined && !isHeld(change, approval.data) && approval.data.frozen === null
   return (
     <>
       <ScriptButton change={change} />
       <Button busy={discard.isPending} onClick={() => discard.mutate({ id: change.id })}>
         Discard
       </Button>
-      <Button variant="primary" onClick={() => setAsking(true)}>
-        Apply
-      </Button>
+      {ready ? (
+        <Button variant="primary" onClick={() => setAsking(true)}>
+          Apply
+        </Button>
+      ) : null}
       <DangerDialog
         open={asking}
         onOpenChange={setAsking}

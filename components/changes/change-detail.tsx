@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { ApprovalPanel } from '@/components/approvals/approval-panel'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
@@ -17,7 +18,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { ChangeActions } from './change-actions'
 import { ChangeNotes } from './change-notes'
-import { changeWords, isMoving } from './change-words'
+import { changeWords, isDecidable, isMoving } from './change-words'
 import { NoWorker } from './no-worker'
 import { ResolveChange } from './resolve-change'
 import { RunView } from './run-view'
@@ -57,7 +58,8 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
   const query = useQuery(
     orpc.changes.get.queryOptions({
       input: { id: changeId },
-      refetchInterval: (state) => (state.state.data && !isMoving(state.state.data.state) ? false : 1_000),
+      refetchInterval: ({ state: { data } }) =>
+        !data || isMoving(data.state) ? 1_000 : isDecidable(data.state) ? 3_000 : false,
     }),
   )
   if (query.isPending) return <Skeleton className="h-96 w-full" />
@@ -78,6 +80,7 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
       />
       {change.problem ? <ErrorPanel {...change.problem} className="mb-3" /> : null}
       {change.state === 'planning' ? <NoWorker /> : null}
+      <ApprovalPanel change={change} />
       {change.state === 'needs_person' ? <ResolveChange change={change} /> : null}
       {change.reason ? (
         <p className="text-sm">

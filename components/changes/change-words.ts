@@ -27,3 +27,8 @@ export function changeWords(state: State): { status: StatusKind; word: string } 
 export function isMoving(state: State): boolean {
   return state === 'planning' || state === 'queued' || state === 'running'
 }
+
+/** True while other people may still decide about it. */
+export function isDecidable(state: State): boolean {
+  return state === 'planned' || state === 'waiting' || state === 'approved'
+}

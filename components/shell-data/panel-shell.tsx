@@ -1,6 +1,8 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { useParams, usePathname } from 'next/navigation'
 import { type ReactNode, useMemo, useState } from 'react'
+import { StandingBanners } from '@/components/approvals/standing-banners'
 import { AlertingBanner } from '@/components/channels/alerting-banner'
 import { useLive, useLiveControl } from '@/components/live/live-context'
 import type { ZoneChoice } from '@/components/patterns/zone-choice'
@@ -11,8 +13,10 @@ import { SessionVeil } from '@/components/shell/session-veil'
 import type { ShellTarget } from '@/components/shell/target-switcher'
 import type { Problem, RunningChange } from '@/components/shell/trays'
 import { mayEverywhere } from '@/lib/auth/permissions'
+import type { Standing } from '@/lib/features/freezes/contract'
 import type { RunProgress } from '@/lib/features/live/contract'
 import type { Me } from '@/lib/features/me/contract'
+import { orpc } from '@/lib/http/query'
 import { shellProblems, shellTarget } from './fleet-of-shell'
 import { signOut } from './sign-out'
 import { useSignInAlive } from './use-sign-in-alive'
@@ -26,13 +30,19 @@ export type PanelShellProps = {
   problems: Problem[] | null
   preferences: { theme: Theme; density: Density; keys: boolean; railFolded: boolean; zone: ZoneChoice }
   insecure: boolean
+  /** What stands on every page; null when it could not be read. */
+  standing: Standing | null
   children: ReactNode
 }
+
+/** How often the banners are asked for. */
+const STANDING_MS = 5_000
 
 const NEEDS: Record<string, Me['permissions'][number]> = {
   '/': 'targets.read',
   '/findings': 'findings.read',
   '/changes': 'changes.read',
+  '/approvals': 'changes.read',
   '/audit': 'audit.read.own',
   '/users': 'users.read',
   '/channels': 'channels.read',
@@ -73,13 +83,20 @@ export function PanelShell({ me, roles, children, preferences, insecure, ...firs
   useLive(me.permissions.includes('changes.read') ? { topic: 'runs' } : null, (event) => {
     if (event.topic === 'runs') setRuns(running(event.data))
   })
+  const standing = useQuery(
+    orpc.freezes.standing.queryOptions({
+      refetchInterval: STANDING_MS,
+      ...(first.standing ? { initialData: first.standing } : {}),
+    }),
+  ).data
+  const waits = (standing?.waiting ?? 0) + (standing?.reviews ?? 0)
   const nav = useMemo(
     () =>
       NAV_ITEMS.filter((item) => {
         const need = NEEDS[item.href]
         return need === undefined || me.permissions.includes(need)
-      }),
-    [me.permissions],
+      }).map((item) => (item.href === '/approvals' ? { ...item, count: waits } : item)),
+    [me.permissions, waits],
   )
   const actions = [
     {
@@ -105,6 +122,7 @@ export function PanelShell({ me, roles, children, preferences, insecure, ...firs
       running={runs}
       insecure={insecure}
       down={life.endedAt === null ? (life.down ?? (fleet.full ? 'full' : null)) : null}
+      banners={<StandingBanners standing={standing} />}
       actions={actions}
       onSignOut={() => void signOut()}
     >

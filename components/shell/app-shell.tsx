@@ -50,6 +50,8 @@ export type AppShellProps = {
   insecure?: boolean
   /** What does not answer at the moment. */
   down?: 'store' | 'full' | 'panel' | null
+  /** What everybody must see on every page, under the top bar. */
+  banners?: ReactNode
   /** Actions of the page for the palette. */
   actions?: ReadonlyArray<PaletteItem>
 }
@@ -167,6 +169,7 @@ export function AppShell(props: AppShellProps) {
               <UserMenu {...props} onShortcuts={() => setHelp(true)} />
             </header>
             {props.down ? <DownBanner what={props.down} /> : null}
+            {props.banners}
           </div>
           <main id="main" tabIndex={-1} className="mx-auto max-w-[1600px] p-4 outline-none max-sm:p-3">
             {children}

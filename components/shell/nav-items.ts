@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   BellRing,
   HardDrive,
   History,
@@ -11,7 +12,14 @@ import {
   Users,
 } from 'lucide-react'
 
-export type NavItem = { href: string; label: string; icon: LucideIcon; key: string }
+export type NavItem = {
+  href: string
+  label: string
+  icon: LucideIcon
+  key: string
+  /** How much waits there for the reader. */
+  count?: number
+}
 
 /** The pages of the left rail, in order; `key` follows g. */
 export const NAV_ITEMS: ReadonlyArray<NavItem> = [
@@ -19,6 +27,7 @@ export const NAV_ITEMS: ReadonlyArray<NavItem> = [
   { href: '/hosts', label: 'Hosts', icon: HardDrive, key: 'h' },
   { href: '/findings', label: 'Findings', icon: SearchCheck, key: 'd' },
   { href: '/changes', label: 'Changes', icon: History, key: 'c' },
+  { href: '/approvals', label: 'Approvals', icon: BadgeCheck, key: 'v' },
   { href: '/audit', label: 'Audit log', icon: ScrollText, key: 'a' },
   { href: '/users', label: 'Users', icon: Users, key: 'u' },
   { href: '/environments', label: 'Environments', icon: Layers, key: 'e' },

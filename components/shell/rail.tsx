@@ -18,7 +18,7 @@ export function NavList({
   return (
     <nav aria-label="Pages">
       <ul className="space-y-0.5 p-2">
-        {items.map(({ href, label, icon: Icon }) => {
+        {items.map(({ href, label, icon: Icon, count = 0 }) => {
           const current = isCurrent(href, path)
           return (
             <li key={href}>
@@ -35,6 +35,17 @@ export function NavList({
               >
                 <Icon aria-hidden="true" strokeWidth={1.75} className="size-4 shrink-0" />
                 <span className={folded ? 'sr-only' : undefined}>{label}</span>
+                {count > 0 ? (
+                  <span
+                    className={cn(
+                      'tabular rounded-sm bg-accent-soft px-1.5 font-medium text-ink text-xs',
+                      folded ? 'sr-only' : 'ml-auto',
+                    )}
+                  >
+                    {count}
+                    <span className="sr-only"> waiting</span>
+                  </span>
+                ) : null}
               </PageLink>
             </li>
           )

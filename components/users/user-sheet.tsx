@@ -13,6 +13,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { GrantEditor } from './grant-editor'
 import { OneTimeLink } from './one-time-link'
+import { SamePerson } from './same-person'
 
 export type UserSheetProps = { user: User | null; mayWrite: boolean; isMe: boolean; onClose: () => void }
 
@@ -48,6 +49,7 @@ function UserActions({ user }: { user: User }) {
           Save grants
         </Button>
       </div>
+      <SamePerson user={user} />
       <div className="space-y-2 border-t pt-4">
         <div className="flex flex-wrap gap-2">
           <Button busy={signOut.isPending} onClick={() => signOut.mutate({ id: user.id })}>

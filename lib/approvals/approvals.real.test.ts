@@ -93,7 +93,6 @@ describe('asking and approving', () => {
     expect((await requestOf(change)).state).toBe('used')
     expect(await auditOf(change.id)).toEqual([
       'changes.ask single ok',
-      'changes.approve single denied',
       'changes.approve single ok',
       'changes.apply intent pending',
       'changes.apply outcome ok',
@@ -273,7 +272,7 @@ describe('between the approval and the act', () => {
     expect(await ended(change, run)).toMatchObject({ state: 'failed', code: 'change.refused', effects: 1 })
     // Another run of the change: the approvals are spent.
     await storePool().query("UPDATE change SET state = 'approved' WHERE id = $1", [change.id])
-    const second = await runOf(change)
+    const second = await runOf(change, ben)
     await work(second)
     expect(await ended(change, second)).toEqual({ ...REFUSED, code: 'approval.required', effects: 1 })
   })

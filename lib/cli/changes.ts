@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Change } from '@/lib/features/changes/contract'
+import { approvalCommands } from './approvals'
 import { connection, type PanelApi } from './connection'
 import { print, table } from './output'
 
@@ -36,7 +37,7 @@ async function follow(api: PanelApi, runId: string, quiet: boolean): Promise<voi
   }
 }
 
-/** `qd changes list|show|apply`. */
+/** `qd changes list|show|apply`, and what concerns approvals. */
 export function changeCommands(program: Command): void {
   const changes = program.command('changes').description('plans, runs and their history')
   changes
@@ -79,4 +80,5 @@ export function changeCommands(program: Command): void {
       })
       await follow(api, run, program.opts().json === true)
     })
+  approvalCommands(program, changes)
 }

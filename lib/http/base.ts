@@ -4,7 +4,7 @@ import { implement } from '@orpc/server'
 import { type AuditEntry, appendAudit, appendAuditAlone } from '@/lib/audit/append'
 import { type Actor, may } from '@/lib/auth/actor'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
-import { AppError } from '@/lib/errors'
+import { AppError, type ErrorCode } from '@/lib/errors'
 import { authorise } from '@/lib/http/authorise'
 import type { HandlerContext, InitialContext, RecordFields } from '@/lib/http/context'
 import { contract } from '@/lib/http/contract'
@@ -29,6 +29,16 @@ function entryMaker(context: InitialContext, actor: Actor, meta: ProcedureMeta, 
   }
 }
 
+/** Refusals that say something of who tried; a mistake in a form does not. */
+const REFUSED: readonly ErrorCode[] = [
+  'permission.denied',
+  'not_found',
+  'auth.person_required',
+  'approval.own',
+  'break_glass.own_review',
+  'break_glass.not_allowed',
+]
+
 /**
  * A refused write is worth an entry, wherever it was refused; what nobody in particular tries is only counted
  * by the rate limit.
@@ -42,7 +52,7 @@ async function recordDenied(
 ) {
   const known = actor.kind === 'user' || actor.kind === 'token'
   if (meta.audit === null || !known || !(error instanceof AppError)) return
-  if (!['permission.denied', 'not_found', 'auth.person_required'].includes(error.code)) return
+  if (!REFUSED.includes(error.code)) return
   const { requestId, ip } = context.request
   await appendAuditAlone({
     action: meta.audit,

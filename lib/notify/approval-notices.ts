@@ -63,7 +63,7 @@ export async function announceFreeze(
         text: freeze.lifted ? 'Changes run again.' : 'No change acts there until it is lifted.',
       },
     ],
-    link: '/approvals/freezes',
+    link: '/freezes',
     dedupKey: `freeze:${freeze.id}`,
   })
 }

@@ -20,6 +20,8 @@ export const userSchema = z.object({
   disabledAt: moment.nullable(),
   lastSeenAt: moment.nullable(),
   createdAt: moment,
+  /** Another account of the same person, as an administrator says. */
+  personOf: z.object({ id, name: z.string() }).nullable(),
 })
 export type User = z.infer<typeof userSchema>
 
@@ -74,6 +76,17 @@ export const usersContract = {
     audit: 'users.disable',
   })
     .input(byId.extend({ disabled: z.boolean() }))
+    .output(userSchema),
+  /** Two accounts of one person count once where other people have to agree. */
+  setPerson: define({
+    method: 'PUT',
+    path: '/users/{id}/person',
+    summary: 'Say that an account is a second one of the same person; never oneself',
+    ...admin,
+    tier: 1,
+    audit: 'users.person.set',
+  })
+    .input(byId.extend({ personOf: id.nullable() }))
     .output(userSchema),
   signOut: define({
     method: 'POST',

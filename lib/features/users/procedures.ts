@@ -13,6 +13,7 @@ import { inTransaction } from '@/lib/store/client'
 
 async function views(rows: readonly store.UserRow[]): Promise<User[]> {
   const grants = await grantViews(rows.map((row) => row.grants))
+  const persons = await store.namesOf(rows.flatMap((row) => row.personId ?? []))
   return rows.map((row, index) => ({
     id: row.id,
     email: row.email,
@@ -23,6 +24,7 @@ async function views(rows: readonly store.UserRow[]): Promise<User[]> {
     disabledAt: row.disabledAt?.toISOString() ?? null,
     lastSeenAt: row.signIns[0]?.lastActiveAt.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
+    personOf: row.personId ? (persons.get(row.personId) ?? null) : null,
   }))
 }
 
@@ -88,6 +90,19 @@ export const usersProcedures = {
         await store.revokeTokensOf(tx, input.id)
       }
       await context.record(tx, { details: { userId: input.id, disabled: input.disabled } })
+    })
+    return view(input.id)
+  }),
+
+  setPerson: os.users.setPerson.handler(async ({ input, context }) => {
+    const row = await demandOther(context, input.id)
+    const other = input.personOf === null ? null : await demandOther(context, input.personOf)
+    if (other?.id === row.id)
+      throw new AppError('request.invalid', { fields: { personOf: 'That is this very account.' } })
+    const person = other ? (other.personId ?? other.id) : null
+    await inTransaction(async (tx) => {
+      await store.setPerson(tx, input.id, person)
+      await context.record(tx, { details: { userId: input.id, before: row.personId, after: person } })
     })
     return view(input.id)
   }),

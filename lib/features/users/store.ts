@@ -21,6 +21,21 @@ export function findUser(id: string) {
   return prisma().user.findUnique({ where: { id }, include: withGrants })
 }
 
+/** Names of accounts by id. */
+export async function namesOf(ids: readonly string[]): Promise<Map<string, { id: string; name: string }>> {
+  const where = { id: { in: [...new Set(ids)] } }
+  const rows =
+    ids.length === 0 ? [] : await prisma().user.findMany({ where, select: { id: true, name: true } })
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Says whose second account this is; null: nobody's. */
+export async function setPerson(tx: StoreTransaction, id: string, personId: string | null): Promise<void> {
+  await tx.user.update({ where: { id }, data: { personId } })
+  // Accounts that pointed here go along: they are the same person still.
+  if (personId !== null) await tx.user.updateMany({ where: { personId: id }, data: { personId } })
+}
+
 export type UserRow = NonNullable<Awaited<ReturnType<typeof findUser>>>
 
 async function idsByKind(kind: ScopeKind, ids: string[]): Promise<{ id: string; name: string }[]> {

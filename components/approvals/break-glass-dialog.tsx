@@ -1,0 +1,111 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { stepUpFor } from '@/components/changes/apply-plan'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { FormDialog } from '@/components/patterns/form-dialog'
+import { StepUpFields } from '@/components/patterns/step-up-fields'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Select } from '@/components/ui/select'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Textarea } from '@/components/ui/textarea'
+import type { GlassPlace } from '@/lib/features/break-glass/contract'
+import { client } from '@/lib/http/client'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+
+const MINUTES = [15, 30, 60].map((minutes) => ({ value: String(minutes), label: `${minutes} minutes` }))
+
+/** Where it may be broken at all; without such a place it says who can allow it. */
+export function BreakGlassDialog({ onClose }: { onClose: () => void }) {
+  const places = useQuery(orpc.breakGlass.places.queryOptions())
+  const items = places.data?.items
+  if (items && items.length > 0) return <Form places={items} onClose={onClose} />
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title="Break the glass"
+      footer={<Button onClick={onClose}>Close</Button>}
+    >
+      {places.isPending ? <Skeleton className="h-24 w-full" /> : null}
+      {places.isError ? <p>{problemOf(places.error).message}</p> : null}
+      {items ? (
+        <EmptyState kind="never-configured" title="No policy allows it where you have the right">
+          An administrator allows it in Policies, for environments where changes need approval.
+        </EmptyState>
+      ) : null}
+    </Dialog>
+  )
+}
+
+function Form({ places, onClose }: { places: GlassPlace[]; onClose: () => void }) {
+  const cache = useQueryClient()
+  const [scopeId, setScopeId] = useState<string | null>(
+    places.length === 1 ? (places[0]?.scopeId ?? null) : null,
+  )
+  const [minutes, setMinutes] = useState('15')
+  const [reason, setReason] = useState('')
+  const [stepUp, setStepUp] = useState({ password: '', code: '' })
+  const place = places.find((one) => one.scopeId === scopeId)
+  const open = useMutation({
+    mutationFn: async () => {
+      if (!place) return
+      await stepUpFor(place.stepUp, stepUp)
+      await client.breakGlass.open({
+        scope: place.scope,
+        scopeId: place.scopeId,
+        minutes: Number(minutes),
+        reason,
+      })
+    },
+    onSuccess: async () => {
+      await Promise.all([
+        cache.invalidateQueries({ queryKey: orpc.breakGlass.key() }),
+        cache.invalidateQueries({ queryKey: orpc.approvals.key() }),
+        cache.invalidateQueries({ queryKey: orpc.freezes.standing.key() }),
+      ])
+      onClose()
+    },
+  })
+  const problem = open.isError ? problemOf(open.error) : null
+  return (
+    <FormDialog
+      title="Break the glass"
+      description="Changes there need no approval until the time is over. Everybody is told at once, and another person reviews what you did."
+      verb="Break the glass"
+      busy={open.isPending}
+      problem={problem}
+      onSubmit={() => open.mutate()}
+      onClose={onClose}
+    >
+      <Field label="Where" required error={place ? undefined : problem?.fields?.scopeId}>
+        <Select
+          placeholder="Choose one place"
+          options={places.map((one) => ({ value: one.scopeId, label: `${one.name} (${one.scope})` }))}
+          value={scopeId}
+          onValueChange={setScopeId}
+        />
+      </Field>
+      <Field label="For" required>
+        <Select options={MINUTES} value={minutes} onValueChange={setMinutes} />
+      </Field>
+      <Field
+        label="Reason"
+        required
+        error={problem?.fields?.reason}
+        help="Everybody who may see the place reads it."
+      >
+        <Textarea
+          rows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+      <StepUpFields value={stepUp} onChange={setStepUp} />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,109 @@
+'use client'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { InboxItem } from '@/lib/features/approvals/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { requestWords } from './approval-words'
+import type { Box } from './search-params'
+import { TimeLeft } from './time-left'
+
+const EMPTY: Record<Exclude<Box, 'reviews'>, { title: string; text: string }> = {
+  waiting: {
+    title: 'Nothing waits for you',
+    text: 'Requests stand here that you may approve: of other people, on targets where you have that right.',
+  },
+  mine: {
+    title: 'You have asked for nothing yet',
+    text: 'A change that needs approval says so on its page; there it is asked for.',
+  },
+  decided: {
+    title: 'Nothing was decided yet',
+    text: 'Requests that are over stand here, with how they ended.',
+  },
+}
+
+/** One box of the inbox, newest first; each line leads to the change, where it is decided. */
+export function InboxList({ box }: { box: Exclude<Box, 'reviews'> }) {
+  const query = useInfiniteQuery(
+    orpc.approvals.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ box, limit: 30, ...(cursor ? { cursor } : {}) }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.nextCursor,
+      placeholderData: keepPreviousData,
+      refetchInterval: 5_000,
+    }),
+  )
+  if (query.isPending) return <Skeleton className="h-40 w-full" />
+  if (query.isError && !query.data) return <ErrorPanel {...problemOf(query.error)} />
+  const items = query.data.pages.flatMap((page) => page.items)
+  if (items.length === 0)
+    return (
+      <EmptyState kind={box === 'waiting' ? 'healthy' : 'never-configured'} title={EMPTY[box].title}>
+        {EMPTY[box].text}
+      </EmptyState>
+    )
+  return (
+    <>
+      <ul className="divide-y border-y">
+        {items.map((item) => (
+          <Item key={item.request.id} item={item} />
+        ))}
+      </ul>
+      {query.hasNextPage ? (
+        <Button className="mt-3" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          Show more
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+function Item({ item: { request, change } }: { item: InboxItem }) {
+  const words = requestWords(request.state)
+  return (
+    <li className="py-3">
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <Link href={`/changes/${change.id}`} className="font-medium">
+          <HostileText text={change.title} />
+        </Link>
+        <HostileText text={change.target.name} className="text-ink-muted text-sm" />
+        {change.target.production ? <Badge tone="production">PRODUCTION</Badge> : null}
+        <Status status={words.status} className="text-sm">
+          {words.word}
+        </Status>
+        {request.state === 'waiting' ? (
+          <span className="text-sm">
+            <TimeLeft until={request.expiresAt} /> left
+          </span>
+        ) : null}
+      </div>
+      {change.sentence ? (
+        <p className="mt-1 max-w-[72ch] text-sm">
+          <HostileText text={change.sentence} />
+        </p>
+      ) : null}
+      <p className="mt-1 max-w-[72ch] text-ink-muted text-sm">
+        <HostileText text={request.askedBy.name} /> <TimeAgo at={request.askedAt} mode="both" />
+        {request.reason ? (
+          <>
+            : <HostileText text={request.reason} />
+          </>
+        ) : null}
+      </p>
+      {request.outcome && request.state !== 'waiting' ? (
+        <p className="mt-1 text-sm">
+          <HostileText text={request.outcome} />
+        </p>
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,125 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FormDialog } from '@/components/patterns/form-dialog'
+import { Checkbox } from '@/components/ui/checkbox'
+import { Field } from '@/components/ui/field'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { kindWords, spanWords, tierWords } from './policy-words'
+
+type Props = { policy: ApprovalPolicy | null; kinds: string[]; onClose: () => void }
+
+const EVERY = 'every'
+const choices = <T,>(values: readonly T[], label: (value: T) => string) =>
+  values.map((value) => ({ value: String(value), label: label(value) }))
+
+const MANY = ['none: an exception', 'one other person', 'two other people', 'three other people']
+const SPANS = [30, 60, 240, 480, 1_440]
+
+/** Adds or edits a policy; the reason goes into the audit log. */
+export function PolicyDialog({ policy, kinds, onClose }: Props) {
+  const cache = useQueryClient()
+  const environments = useQuery(orpc.environments.list.queryOptions())
+  const production = environments.data?.items.find((one) => one.kind === 'production')
+  const [where, setWhere] = useState<string | null>(policy ? (policy.environment?.id ?? EVERY) : null)
+  const [kindPattern, setKind] = useState(policy?.kindPattern ?? '*')
+  const [tier, setTier] = useState(String(policy?.minTier ?? 3))
+  const [approvals, setApprovals] = useState(String(policy?.approvals ?? 1))
+  const [span, setSpan] = useState(String(policy?.expiresMinutes ?? 480))
+  const [breakGlass, setGlass] = useState(policy?.breakGlass ?? false)
+  const [reason, setReason] = useState('')
+  const done = {
+    onSuccess: async () => {
+      await Promise.all([
+        cache.invalidateQueries({ queryKey: orpc.approvalPolicies.key() }),
+        cache.invalidateQueries({ queryKey: orpc.approvals.key() }),
+      ])
+      onClose()
+    },
+  }
+  const create = useMutation(orpc.approvalPolicies.create.mutationOptions(done))
+  const update = useMutation(orpc.approvalPolicies.update.mutationOptions(done))
+  const failed = create.error ?? update.error
+  const problem = failed ? problemOf(failed) : null
+  const chosen = where ?? production?.id ?? EVERY
+  const nouns = [...new Set(kinds.map((kind) => `${kind.split('.')[0]}.*`))]
+  const patterns = [...new Set(['*', ...nouns, ...kinds, kindPattern])]
+  const spans = [...new Set([...SPANS, Number(span)])].sort((a, b) => a - b)
+  const save = () => {
+    const fields = {
+      environmentId: chosen === EVERY ? null : chosen,
+      kindPattern,
+      minTier: Number(tier),
+      approvals: Number(approvals),
+      expiresMinutes: Number(span),
+      breakGlass,
+      reason,
+    }
+    return policy ? update.mutate({ id: policy.id, ...fields }) : create.mutate(fields)
+  }
+  return (
+    <FormDialog
+      title={policy ? 'Edit a policy' : 'Add a policy'}
+      description="It counts at once, also for what is approved already: the worker asks the policies of the moment."
+      verb={policy ? 'Save' : 'Add it'}
+      busy={create.isPending || update.isPending}
+      problem={problem}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <Field label="Where" required error={problem?.fields?.environmentId}>
+        <Select
+          options={[
+            { value: EVERY, label: 'Every environment' },
+            ...(environments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          value={chosen}
+          onValueChange={setWhere}
+        />
+      </Field>
+      <Field label="Changes" required error={problem?.fields?.kindPattern}>
+        <Select options={choices(patterns, kindWords)} value={kindPattern} onValueChange={setKind} />
+      </Field>
+      <Field label="From tier" required>
+        <Select options={choices([0, 1, 2, 3], tierWords)} value={tier} onValueChange={setTier} />
+      </Field>
+      <Field
+        label="Approval of"
+        required
+        help="Persons, not accounts: a second account of one person counts once."
+      >
+        <Select
+          options={choices([0, 1, 2, 3], (count) => MANY[count] ?? String(count))}
+          value={approvals}
+          onValueChange={setApprovals}
+        />
+      </Field>
+      <Field label="A request holds for" required>
+        <Select options={choices(spans, spanWords)} value={span} onValueChange={setSpan} />
+      </Field>
+      <Checkbox
+        label="Somebody on call may break the glass"
+        checked={breakGlass}
+        disabled={approvals === '0'}
+        onCheckedChange={setGlass}
+      />
+      <Field
+        label="Reason"
+        required
+        error={problem?.fields?.reason}
+        help="Kept in the audit log with your name."
+      >
+        <Textarea
+          rows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+    </FormDialog>
+  )
+}

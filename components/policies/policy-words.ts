@@ -1,0 +1,17 @@
+import { formatCount } from '@/lib/format/number'
+
+/** What a pattern means, in words. */
+export function kindWords(pattern: string): string {
+  if (pattern === '*') return 'every change'
+  return pattern.endsWith('.*') ? `every change of ${pattern.slice(0, -2)}` : pattern
+}
+
+/** A tier with what it asks for. */
+export function tierWords(tier: number): string {
+  return ['0, all of them', '1, with a dialog', '2, typed name', '3, step-up'][tier] ?? String(tier)
+}
+
+/** A span of minutes in hours where it is whole ones. */
+export function spanWords(minutes: number): string {
+  return minutes % 60 === 0 ? formatCount(minutes / 60, 'hour') : formatCount(minutes, 'minute')
+}
