@@ -17,7 +17,7 @@ export function listFreezes(limit: number, standing: boolean): Promise<FreezeMod
 
 /** One, locked for the transaction; null when there is none. */
 export async function lockFreeze(tx: StoreTransaction, id: string): Promise<FreezeModel | null> {
-  await tx.$executeRaw`SELECT id FROM freeze WHERE id = ${id}::uuid FOR UPDATE`
+  await tx.$executeRaw`SELECT id FROM "freeze" WHERE id = ${id}::uuid FOR UPDATE`
   return tx.freeze.findUnique({ where: { id } })
 }
 
