@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyStore } from '@/lib/audit/verify-store'
+import { insertRun } from '@/lib/features/changes/run-store'
 import { forgetCalls } from '@/lib/http/rate-limit'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
@@ -55,6 +56,31 @@ const asked = async (by: Person = ann, steps = 1): Promise<Planned> => {
 }
 const stateOf = async (change: Planned) => (await panelOf(ann).changes.get({ id: change.id })).state
 const runOf = async (change: Planned, by: Person = ann) => (await panelOf(by).changes.apply(change)).run
+
+/** A run that was queued past the button, with a proper intent. */
+async function queuedPast(change: Planned, by: Person): Promise<string> {
+  const run = await insertRun({
+    changeId: change.id,
+    targetId: place.targetId,
+    planHash: change.planHash,
+    actorId: by.id,
+    steps: ['Row 0'],
+    holds: [],
+    reason: null,
+    personKey: null,
+    intent: (id) => ({
+      action: 'changes.apply',
+      actor: by,
+      phase: 'intent',
+      result: 'pending',
+      changeId: change.id,
+      details: { run: id },
+    }),
+  })
+  if (!run) throw new Error('Not queued.')
+  return run
+}
+
 const requestOf = (change: Planned) =>
   prisma().approvalRequest.findFirstOrThrow({ where: { changeId: change.id }, orderBy: { askedAt: 'desc' } })
 
@@ -252,7 +278,8 @@ describe('between the approval and the act', () => {
       change.id,
     ])
     await storePool().query("UPDATE change SET state = 'approved' WHERE id = $1", [change.id])
-    const run = await runOf(change)
+    await expect(runOf(change)).rejects.toMatchObject({ code: 'approval.invalid' })
+    const run = await queuedPast(change, ann)
     await work(run)
     expect(await ended(change, run)).toEqual(REFUSED)
   })
@@ -272,7 +299,8 @@ describe('between the approval and the act', () => {
     expect(await ended(change, run)).toMatchObject({ state: 'failed', code: 'change.refused', effects: 1 })
     // Another run of the change: the approvals are spent.
     await storePool().query("UPDATE change SET state = 'approved' WHERE id = $1", [change.id])
-    const second = await runOf(change, ben)
+    await expect(runOf(change, ben)).rejects.toMatchObject({ code: 'approval.required' })
+    const second = await queuedPast(change, ben)
     await work(second)
     expect(await ended(change, second)).toEqual({ ...REFUSED, code: 'approval.required', effects: 1 })
   })

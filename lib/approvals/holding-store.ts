@@ -1,9 +1,12 @@
 import 'server-only'
 import type { Permission } from '@/lib/auth/permissions'
+import type { Problem } from '@/lib/changes/journal'
+import { problem } from '@/lib/changes/problem'
 import { stillMay } from '@/lib/changes/rights-store'
-import type { StoreTransaction } from '@/lib/store/client'
+import { AppError, ERRORS } from '@/lib/errors'
+import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 import { countPersons, personMarks, samePerson } from './person-store'
-import { approvalsOf, auditedOf, isSigned, type RequestRow } from './request-store'
+import { approvalsOf, auditedOf, isSigned, lockOpenRequest, type RequestRow } from './request-store'
 
 /** The right to approve. */
 export const APPROVE: Permission = 'changes.approve'
@@ -41,4 +44,47 @@ export async function countHolding(
     if (await mayOnAll(tx, approverId, APPROVE, targets)) holding.push(mark)
   }
   return { count: countPersons(holding), rejected: signed.some((one) => one.verdict === 'reject') }
+}
+
+/** What approvals are asked about: a change as it would run. */
+export type ApprovedAct = {
+  changeId: string
+  planHash: string
+  permission: Permission
+  targets: readonly string[]
+  /** The run that would spend them; null at the button, where there is none yet. */
+  runId: string | null
+}
+
+/**
+ * Whether enough approvals of a change hold right now, asked at the button and again by the worker.
+ * @returns the open request, and why its approvals do not hold; no fault when they do
+ */
+export async function faultOfApprovals(
+  tx: StoreTransaction,
+  act: ApprovedAct,
+  needed: number,
+): Promise<{ request: RequestRow | null; fault: Problem | null }> {
+  const request = await lockOpenRequest(tx, act.changeId)
+  const no = (detail: string) => ({ request, fault: problem('approval.invalid', detail) })
+  if (!request || request.state === 'waiting') return { request, fault: problem('approval.required') }
+  if (request.state === 'executing' && request.runId !== act.runId) return no('They were spent on another run.')
+  if (request.planHash !== act.planHash) return no('They are for another plan.')
+  if (request.state === 'approved' && request.isOver) return no('Their time is over.')
+  if (!(await mayOnAll(tx, request.actorId, act.permission, act.targets)))
+    return no('Who asked for it may not do it any more.')
+  const { count, rejected } = await countHolding(tx, request, act.targets)
+  if (rejected) return no('Somebody rejected it.')
+  return count < needed ? no(`${count} of ${needed} hold.`) : { request, fault: null }
+}
+
+/**
+ * The same at the button, in a transaction of its own.
+ * @throws AppError `approval.required` or `approval.invalid`
+ */
+export async function demandApprovals(act: ApprovedAct, needed: number): Promise<void> {
+  const { fault } = await inTransaction((tx) => faultOfApprovals(tx, act, needed))
+  if (!fault) return
+  const code = fault.code === 'approval.required' ? 'approval.required' : 'approval.invalid'
+  throw new AppError(code, { detail: fault.message.replace(ERRORS[code].message, '').trim() })
 }

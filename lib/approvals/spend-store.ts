@@ -4,9 +4,8 @@ import type { Problem } from '@/lib/changes/journal'
 import { problem } from '@/lib/changes/problem'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 import { faultOfGlass } from './glass-store'
-import { countHolding, mayOnAll } from './holding-store'
+import { faultOfApprovals, mayOnAll } from './holding-store'
 import { findRequirement } from './policy-store'
-import { endRequest, lockOpenRequest } from './request-store'
 
 /** A run that is about to act. */
 export type RunToApprove = {
@@ -37,24 +36,8 @@ export function spendApprovals(run: RunToApprove): Promise<Problem | null> {
     const needs = await findRequirement(run, tx)
     if (needs.approvals === 0) return null
     if (run.breakGlassId !== null) return glassProblem(tx, run, run.breakGlassId, needs.breakGlass)
-    const request = await lockOpenRequest(tx, run.changeId)
-    if (!request || request.state === 'waiting') return problem('approval.required')
-    if (request.state === 'executing' && request.runId !== run.runId)
-      return problem('approval.invalid', 'They were spent on another run.')
-    if (request.planHash !== run.planHash) {
-      await endRequest(tx, request.id, { state: 'voided', outcome: 'The plan is another one by now.' })
-      return problem('approval.invalid', 'They are for another plan.')
-    }
-    if (request.state === 'approved' && request.isOver) {
-      await endRequest(tx, request.id, { state: 'expired', outcome: 'Its time was over before it ran.' })
-      return problem('approval.invalid', 'Their time is over.')
-    }
-    if (!(await mayOnAll(tx, request.actorId, run.permission, run.targets)))
-      return problem('approval.invalid', 'Who asked for it may not do it any more.')
-    const { count, rejected } = await countHolding(tx, request, run.targets)
-    if (rejected) return problem('approval.invalid', 'Somebody rejected it.')
-    if (count < needs.approvals) return problem('approval.invalid', `${count} of ${needs.approvals} hold.`)
-    if (request.state === 'executing') return null
+    const { request, fault } = await faultOfApprovals(tx, run, needs.approvals)
+    if (fault || !request || request.state === 'executing') return fault
     const spent = await tx.$executeRaw`
       UPDATE approval_request SET state = 'executing', run_id = ${run.runId}::uuid
        WHERE id = ${request.id}::uuid AND state = 'approved' AND plan_hash = ${run.planHash}`

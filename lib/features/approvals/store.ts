@@ -243,6 +243,7 @@ export async function listRequests(
 
 /** How many requests wait for the reader. */
 export async function countWaiting(reader: InboxReader): Promise<number> {
+  if ((await prisma().approvalRequest.count({ where: boxWhere('waiting', reader) })) === 0) return 0
   const targets = await placesFor('waiting', reader)
   if (targets.length === 0) return 0
   return prisma().approvalRequest.count({

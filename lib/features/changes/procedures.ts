@@ -1,6 +1,7 @@
 import 'server-only'
 import { demandNoFreeze } from '@/lib/approvals/freeze-store'
 import { glassOver } from '@/lib/approvals/glass-store'
+import { demandApprovals } from '@/lib/approvals/holding-store'
 import { findRequirement } from '@/lib/approvals/policy-store'
 import { personKey } from '@/lib/audit/personal-store'
 import { type Actor, may, personOf } from '@/lib/auth/actor'
@@ -91,7 +92,12 @@ async function demandApproval(
   judged: { kind: string; permission: Permission; targets: string[] },
 ): Promise<string | null> {
   const needs = await findRequirement({ ...judged, tier: tierOf(change.tier) })
-  if (needs.approvals === 0 || change.state === 'approved') return null
+  if (needs.approvals === 0) return null
+  if (change.state === 'approved') {
+    const { id: changeId, planHash } = change
+    await demandApprovals({ ...judged, changeId, planHash: planHash ?? '', runId: null }, needs.approvals)
+    return null
+  }
   const open = needs.breakGlass && actor.kind === 'user' ? await glassOver(actor.id, judged.targets) : null
   if (open) return open.id
   const many = needs.approvals === 1 ? 'one other person' : `${needs.approvals} other people`

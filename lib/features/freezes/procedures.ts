@@ -51,8 +51,10 @@ async function mayLift(context: HandlerContext, freeze: Scoped, places: Places):
 }
 
 async function shown(context: HandlerContext, limit: number, standing: boolean) {
+  const all = await listFreezes(limit, standing)
+  if (all.length === 0) return []
   const places = await glassPlaces()
-  const rows = (await listFreezes(limit, standing)).filter((row) => concerns(context, row, places))
+  const rows = all.filter((row) => concerns(context, row, places))
   return Promise.all(rows.map(async (row) => freezeView(row, await mayLift(context, row, places))))
 }
 
@@ -63,9 +65,9 @@ const list = os.freezes.list.handler(async ({ input, context }) => ({
 const standing = os.freezes.standing.handler(async ({ context }): Promise<Standing> => {
   const { actor } = context
   const { grants } = actor
-  const [freezes, places, glass, waiting] = await Promise.all([
+  // Every page asks this, and mostly nothing stands: then three small questions are all.
+  const [freezes, glass, waiting] = await Promise.all([
     shown(context, 50, true),
-    glassPlaces(),
     standingGlass(),
     countWaiting({
       personId: personOf(actor),
@@ -73,6 +75,8 @@ const standing = os.freezes.standing.handler(async ({ context }): Promise<Standi
       mayApprove: (place) => actor.kind === 'user' && context.may(APPROVE, place),
     }),
   ])
+  if (glass.length === 0) return { waiting, reviews: 0, freezes, glass: [] }
+  const places = await glassPlaces()
   const seen = glass.filter((row) => seesScope(grants, row, places))
   const views = await Promise.all(
     seen.map(async (row) => {
