@@ -68,7 +68,8 @@ export async function faultOfApprovals(
   const request = await lockOpenRequest(tx, act.changeId)
   const no = (detail: string) => ({ request, fault: problem('approval.invalid', detail) })
   if (!request || request.state === 'waiting') return { request, fault: problem('approval.required') }
-  if (request.state === 'executing' && request.runId !== act.runId) return no('They were spent on another run.')
+  if (request.state === 'executing' && request.runId !== act.runId)
+    return no('They were spent on another run.')
   if (request.planHash !== act.planHash) return no('They are for another plan.')
   if (request.state === 'approved' && request.isOver) return no('Their time is over.')
   if (!(await mayOnAll(tx, request.actorId, act.permission, act.targets)))
