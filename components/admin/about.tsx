@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
@@ -14,6 +15,7 @@ import type { About as AboutView } from '@/lib/features/admin/contract'
 import { formatBytes } from '@/lib/format/bytes'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { COST_CSV } from './cost-csv'
 
 function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
   return (
@@ -158,6 +160,7 @@ export function About() {
         title="What the panel costs each target"
         note="Counted from our own statements, which carry a comment tag, over the last day."
       >
+        <CsvButton columns={COST_CSV} rows={() => about.costs} target="panel" view="costs" />
         <Costs costs={about.costs} />
       </Section>
       <Section title="Tools on this machine" note="A tool below its floor has known holes and is not used.">

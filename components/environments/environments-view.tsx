@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { GroupDialog } from '@/components/groups/group-dialog'
 import { GroupTable } from '@/components/groups/group-table'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { PageHeader } from '@/components/patterns/page-header'
 import { Status } from '@/components/patterns/status'
@@ -13,6 +14,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { EnvironmentDialog } from './environment-dialog'
 import { EnvironmentTable } from './environment-table'
+import { ENVIRONMENT_CSV, GROUP_CSV } from './place-csv'
 
 /** Where targets belong: environments, of which each has one, and groups, of which it may have several. */
 export function EnvironmentsView() {
@@ -61,9 +63,14 @@ export function EnvironmentsView() {
         </p>
       ) : null}
       <section aria-labelledby="environments">
-        <h2 id="environments" className="mb-1 font-semibold text-lg">
-          Environments
-        </h2>
+        <div className="mb-1 flex flex-wrap items-center justify-between gap-2">
+          <h2 id="environments" className="font-semibold text-lg">
+            Environments
+          </h2>
+          {items && items.length > 0 ? (
+            <CsvButton columns={ENVIRONMENT_CSV} rows={() => items} target="panel" view="environments" />
+          ) : null}
+        </div>
         <EnvironmentTable environments={items} problem={problem} mayWrite={mayWrite} />
       </section>
       <section aria-labelledby="groups" className="mt-8">
@@ -71,7 +78,12 @@ export function EnvironmentsView() {
           <h2 id="groups" className="font-semibold text-lg">
             Groups
           </h2>
-          {mayWrite ? <Button onClick={() => setMaking('group')}>Make a group</Button> : null}
+          <span className="flex items-center gap-2">
+            {groups.data && groups.data.items.length > 0 ? (
+              <CsvButton columns={GROUP_CSV} rows={() => groups.data.items} target="panel" view="groups" />
+            ) : null}
+            {mayWrite ? <Button onClick={() => setMaking('group')}>Make a group</Button> : null}
+          </span>
         </div>
         <GroupTable groups={groups.data?.items} problem={groupProblem} mayWrite={mayWrite} />
       </section>

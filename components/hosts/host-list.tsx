@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
@@ -13,6 +14,7 @@ import type { Host } from '@/lib/features/hosts/contract'
 import { formatCount } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { HOST_CSV } from './host-csv'
 import { HostState, hostAddress } from './host-state'
 
 const EVERY_MS = 10_000
@@ -39,7 +41,14 @@ export function HostList({ initial }: { initial: { items: Host[] } | undefined }
       <PageHeader
         title={hosts ? titleOf(hosts) : 'Hosts'}
         meta={<span>A host is a machine that targets run on: this one, or another over SSH.</span>}
-        actions={hosts && hosts.length > 0 ? register : undefined}
+        actions={
+          hosts && hosts.length > 0 ? (
+            <>
+              <CsvButton columns={HOST_CSV} rows={() => hosts} target="panel" view="hosts" />
+              {register}
+            </>
+          ) : undefined
+        }
       />
       {query.isPending ? <Skeleton className="h-64 w-full" /> : null}
       {query.isError && !hosts ? <ErrorPanel {...problemOf(query.error)} /> : null}
