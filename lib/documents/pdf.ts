@@ -108,7 +108,7 @@ export class Pdf {
   heading(text: string, level: 1 | 2 = 2): void {
     const size = level === 1 ? 17 : 11.5
     if (this.y > PAGE.margin) this.y += level === 1 ? 0 : 9
-    this.need(size * LEADING + 40)
+    this.need(size * LEADING + 72)
     this.text(text, { face: 'bold', size, after: level === 1 ? 3 : 5 })
   }
 
