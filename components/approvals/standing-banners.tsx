@@ -5,12 +5,21 @@ import { Link } from '@/components/ui/link'
 import type { Standing } from '@/lib/features/freezes/contract'
 import { TimeLeft } from './time-left'
 
+/** More than so many freezes become one line: the page below must stay in sight. */
+const SHOWN = 2
+
 /** On every page, for everybody whom it concerns: what is frozen, and where the glass is broken. */
 export function StandingBanners({ standing }: { standing: Standing | undefined }) {
   if (!standing) return null
   return (
     <>
-      {standing.freezes.map((freeze) => (
+      {standing.freezes.length > SHOWN ? (
+        <div role="status" className="border-critical border-b border-l-4 bg-hover px-4 py-1.5 text-sm">
+          <Status status="critical">{standing.freezes.length} freezes stand</Status>{' '}
+          <Link href="/freezes">Freezes</Link>
+        </div>
+      ) : null}
+      {standing.freezes.slice(0, standing.freezes.length > SHOWN ? 0 : SHOWN).map((freeze) => (
         <div
           key={freeze.id}
           role="status"

@@ -4,7 +4,8 @@ import { findTargetPlace, type PlacedTarget } from '@/lib/auth/place-store'
 import { grantsOf } from '@/lib/changes/rights-store'
 import { AppError } from '@/lib/errors'
 import { prisma } from '@/lib/store/client'
-import { personBehind, personMarks, samePerson } from './person-store'
+import { personBehind, personMarks } from './person-store'
+import { samePerson } from './persons'
 
 /** A freeze that stands. */
 export type StandingFreeze = { id: string; scope: string; scopeId: string | null; actorName: string }

@@ -5,7 +5,8 @@ import { problem } from '@/lib/changes/problem'
 import { stillMay } from '@/lib/changes/rights-store'
 import { AppError, ERRORS } from '@/lib/errors'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
-import { countPersons, personMarks, samePerson } from './person-store'
+import { personMarks } from './person-store'
+import { countPersons, samePerson } from './persons'
 import { approvalsOf, auditedOf, isSigned, lockOpenRequest, type RequestRow } from './request-store'
 
 /** The right to approve. */

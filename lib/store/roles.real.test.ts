@@ -138,6 +138,10 @@ test.each([
   ['take the number of a fence', "SELECT nextval('run_fence')"],
   ['forge a checkpoint', 'INSERT INTO audit_checkpoint SELECT * FROM audit_checkpoint'],
   ['drop samples', 'SELECT sample_partition_drop(current_date)'],
+  ['spend approvals on a run', 'UPDATE approval_request SET run_id = id'],
+  ['hold a request longer', "UPDATE approval_request SET expires_at = now() + interval '1 day'"],
+  ['alter an approval', "UPDATE approval SET verdict = 'approve'"],
+  ['make broken glass last', "UPDATE break_glass SET expires_at = now() + interval '1 day'"],
 ])('the web may not %s', async (_what, sql) => {
   expect(await verdict(asWeb, sql)).toBe('42501')
 })
@@ -167,6 +171,10 @@ test.each([
   ['put a run under another name', "UPDATE run SET actor_id = 'x'"],
   ['send a target elsewhere', "UPDATE target SET host = 'x'"],
   ['replace a credential', "UPDATE target_credential SET sealed = ''"],
+  ['approve', 'INSERT INTO approval SELECT * FROM approval'],
+  ['break the glass', 'INSERT INTO break_glass SELECT * FROM break_glass'],
+  ['lift a freeze', 'UPDATE "freeze" SET lifted_at = now()'],
+  ['edit a policy', 'UPDATE approval_policy SET approvals = 0'],
   ['replace the secret of a channel', "UPDATE channel SET sealed = ''"],
   ['send a channel elsewhere', "UPDATE channel SET settings = '{}'"],
 ])('the worker may not %s', async (_what, sql) => {
