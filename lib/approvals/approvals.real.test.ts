@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { personKey } from '@/lib/audit/personal-store'
 import { verifyStore } from '@/lib/audit/verify-store'
 import { insertRun } from '@/lib/features/changes/run-store'
 import { forgetCalls } from '@/lib/http/rate-limit'
@@ -67,7 +68,7 @@ async function queuedPast(change: Planned, by: Person): Promise<string> {
     steps: ['Row 0'],
     holds: [],
     reason: null,
-    personKey: null,
+    personKey: await personKey(null, by.id),
     intent: (id) => ({
       action: 'changes.apply',
       actor: by,

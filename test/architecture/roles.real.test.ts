@@ -167,7 +167,9 @@ describe.each(ROLES)('%s', (role) => {
 })
 
 test('nobody in particular passes no door at all', async () => {
-  const answers = await Promise.all(all.map((procedure) => knock(procedure, ANONYMOUS, false)))
+  // One after the other: all at once they would meet the limit of calls, not the door.
+  const answers: string[] = []
+  for (const procedure of all) answers.push(await knock(procedure, ANONYMOUS, false))
   expect(new Set(answers)).toEqual(new Set(['auth.required']))
 })
 
