@@ -33,6 +33,12 @@ export function FindingItem({ finding, mayFix, mayAccept, onFix, onAccept }: Fin
       onSuccess: () => cache.invalidateQueries({ queryKey: orpc.findings.key() }),
     }),
   )
+  const look = useMutation(
+    orpc.findings.look.mutationOptions({
+      // The next reading is at most ten seconds away.
+      onSuccess: () => setTimeout(() => cache.invalidateQueries({ queryKey: orpc.findings.key() }), 11_000),
+    }),
+  )
   const { state, accepted, fix } = finding
   return (
     <li className="border-b py-3">
@@ -78,11 +84,17 @@ export function FindingItem({ finding, mayFix, mayAccept, onFix, onAccept }: Fin
               Take back
             </Button>
           ) : null}
+          {state === 'open' ? (
+            <Button busy={look.isPending} onClick={() => look.mutate({ targetId: finding.target.id })}>
+              {look.isSuccess ? 'Looking' : 'Look again'}
+            </Button>
+          ) : null}
           <Button variant="ghost" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
             {open ? 'Less' : 'More'}
           </Button>
         </div>
       </div>
+      {look.isError ? <ErrorPanel {...problemOf(look.error)} className="mt-2" /> : null}
       {reopen.isError ? <ErrorPanel {...problemOf(reopen.error)} className="mt-2" /> : null}
       <div id={details}>{open ? <Details finding={finding} /> : null}</div>
     </li>

@@ -73,7 +73,7 @@ GRANT SELECT ON TABLE public."series" TO "quarterdeck_web";
 REVOKE ALL ON TABLE public."target_capability" FROM "quarterdeck_web";
 GRANT SELECT ON TABLE public."target_capability" TO "quarterdeck_web";
 REVOKE ALL ON TABLE public."target_status" FROM "quarterdeck_web";
-GRANT SELECT ON TABLE public."target_status" TO "quarterdeck_web";
+GRANT SELECT, UPDATE (look_at) ON TABLE public."target_status" TO "quarterdeck_web";
 REVOKE ALL ON TABLE public."worker" FROM "quarterdeck_web";
 GRANT SELECT ON TABLE public."worker" TO "quarterdeck_web";
 REVOKE ALL ON TABLE public."worker_task" FROM "quarterdeck_web";

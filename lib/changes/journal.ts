@@ -103,6 +103,8 @@ export class Journal {
       await tx.$executeRaw`UPDATE run_step SET state = 'skipped', detail = 'The run ended before it.'
         WHERE run_id = ${runId}::uuid AND state = 'pending'`
       await tx.$executeRaw`DELETE FROM run_hold WHERE run_id = ${runId}::uuid`
+      if (end === 'succeeded')
+        await tx.$executeRaw`UPDATE target_status SET look_at = pg_catalog.clock_timestamp() WHERE target_id = ${targetId}::uuid`
       const reverse = undo === null ? null : JSON.stringify(storable(undo))
       await tx.$executeRaw`UPDATE change SET state = ${end}, problem = ${told}::jsonb, undo = ${reverse}::jsonb
         WHERE id = ${changeId}::uuid`

@@ -93,6 +93,7 @@ class Keeper {
     const ended = [...this.#running].filter(([id, one]) => mine.get(id)?.stamp !== one.stamp)
     // Not waited for: a target that hangs must not keep the others from starting.
     for (const [id, one] of ended) void this.#end(id, one)
+    for (const { id, lookAt } of mine.values()) this.#running.get(id)?.collector.lookSince(lookAt)
     await this.#begin([...mine.values()].filter(({ id }) => !this.#running.has(id) && !this.#ending.has(id)))
   }
 

@@ -67,6 +67,11 @@ export class TargetCollector {
     await this.#drop()
   }
 
+  /** Looks at what the server offers with the next round, unless it did so since then (Unix milliseconds). */
+  lookSince(wantedAt: number): void {
+    if (wantedAt > this.#ledger.at) this.#ledger = { ...this.#ledger, at: 0 }
+  }
+
   #plan(delayMs: number): void {
     if (this.#stopped) return
     this.#timer = setTimeout(() => {

@@ -61,7 +61,7 @@ export const WEB_LIMITS: TableRights = {
   sample_recent: READ,
   series: READ,
   target_capability: READ,
-  target_status: READ,
+  target_status: ['SELECT', 'UPDATE (look_at)'],
   worker: READ,
   worker_task: ['SELECT', 'INSERT (id, kind, input, state)'],
 }

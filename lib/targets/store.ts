@@ -58,19 +58,30 @@ export async function findTargetAccess(targetId: string): Promise<TargetAccess |
 }
 
 /** What decides whether a connection to a target is still the right one. */
-export type WatchedTarget = { id: string; stamp: string }
+/** `lookAt`: when somebody last wanted to know what the target offers now, Unix milliseconds; 0 for never. */
+export type WatchedTarget = { id: string; stamp: string; lookAt: number }
 
 /**
  * Every target that is to be collected, with a stamp that changes whenever its address or monitor credential
  * does. One small query on the raw pool: it is asked every two seconds.
  */
 export async function listWatchedTargets(): Promise<WatchedTarget[]> {
-  const found = await storePool().query<{ id: string; stamp: string }>(
-    `SELECT t.id, t.address_version || ':' || t.database || ':' || coalesce(c.id || ':' || c.version, '') AS stamp
+  const found = await storePool().query<WatchedTarget>(
+    `SELECT t.id, t.address_version || ':' || t.database || ':' || coalesce(c.id || ':' || c.version, '') AS stamp,
+            coalesce(extract(epoch FROM s.look_at) * 1000, 0)::float8 AS "lookAt"
        FROM target t LEFT JOIN target_credential c ON c.target_id = t.id AND c.kind = 'monitor'
+       LEFT JOIN target_status s ON s.target_id = t.id
       WHERE t.removed_at IS NULL AND t.paused_at IS NULL`,
   )
   return found.rows
+}
+
+/** Has the collector look at once at what the target offers. For a person who waits. */
+export async function wantLook(targetId: string): Promise<void> {
+  await storePool().query(
+    'UPDATE target_status SET look_at = pg_catalog.clock_timestamp() WHERE target_id = $1',
+    [targetId],
+  )
 }
 
 /** The same stamp of one target; null when it is unknown or removed. Asked every two seconds while somebody watches. */

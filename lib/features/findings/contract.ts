@@ -54,6 +54,18 @@ export const findingsContract = {
       }),
     )
     .output(listOf(findingSchema)),
+  look: define({
+    method: 'POST',
+    path: '/targets/{targetId}/findings/look',
+    summary: 'Look again at what the target offers, with the next reading',
+    permission: 'findings.read',
+    scope: 'target',
+    tier: 0,
+    audit: 'findings.look',
+    by: 'anyone',
+  })
+    .input(z.object({ targetId: id }))
+    .output(done),
   history: define({
     method: 'GET',
     path: '/targets/{targetId}/findings/{id}/history',

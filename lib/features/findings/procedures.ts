@@ -1,14 +1,22 @@
 import 'server-only'
+import { appendAuditAlone } from '@/lib/audit/append'
 import { personKey } from '@/lib/audit/personal-store'
 import { personOf } from '@/lib/auth/actor'
 import { sealWords } from '@/lib/changes/reason'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
+import { wantLook } from '@/lib/targets/store'
 import { findingHistory, listFindings, reasonPlace, setAcceptance } from './store'
 
 const list = os.findings.list.handler(({ input, context }) =>
   listFindings(input, (place) => context.may('findings.read', place)),
 )
+
+const look = os.findings.look.handler(async ({ input, context }) => {
+  await wantLook(input.targetId)
+  await appendAuditAlone(context.entry())
+  return { ok: true as const }
+})
 
 const history = os.findings.history.handler(async ({ input }) => {
   const items = await findingHistory(input.targetId, input.id)
@@ -45,4 +53,4 @@ const reopen = os.findings.reopen.handler(async ({ input, context }) => {
   return { ok: true as const }
 })
 
-export const findingsProcedures = { list, history, accept, reopen }
+export const findingsProcedures = { list, look, history, accept, reopen }

@@ -1,0 +1,89 @@
+import { psql, targetOf } from './demo'
+import { expect, expectAccessible, test } from './fixtures'
+
+test('a gap is found, mended by its change, and gone; taken back from its history', async ({ panel }) => {
+  test.setTimeout(120_000)
+  const target = targetOf('postgres', 'primary')
+  const admin = await psql(target, 'e2e-admin')
+  const timing = async () =>
+    (await admin.query<{ track_io_timing: string }>('SHOW track_io_timing')).rows[0]?.track_io_timing
+  try {
+    await admin.query('ALTER SYSTEM SET track_io_timing = off')
+    await admin.query('SELECT pg_reload_conf()')
+    await panel.goto(`/findings?target=${target.id}`)
+    const api = (path: string) =>
+      panel.evaluate(
+        async ([to, json]) =>
+          (
+            await fetch(`/api/rpc/${to}`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ json }),
+            })
+          ).status,
+        [path, { targetId: target.id }] as const,
+      )
+    expect(await api('findings/look')).toBe(200)
+    const item = panel.getByRole('listitem').filter({ hasText: 'Times of reads and writes are not measured' })
+    await expect(item).toBeVisible({ timeout: 45_000 })
+    await item.getByRole('button', { name: 'More' }).click()
+    await expect(item.getByText('Seen first')).toBeVisible()
+    await expectAccessible(panel)
+
+    await item.getByRole('button', { name: 'Mend it' }).click()
+    const dialog = panel.getByRole('dialog')
+    await expect(dialog).toContainText('may not set track_io_timing')
+    await expect(dialog).toContainText('GRANT ALTER SYSTEM ON PARAMETER')
+    await dialog.getByRole('button', { name: 'Close' }).click()
+
+    // The administrator allows it, as the refusal said.
+    await admin.query(`GRANT ALTER SYSTEM ON PARAMETER track_io_timing TO qd_operator`)
+    await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO qd_operator')
+    await item.getByRole('button', { name: 'Mend it' }).click()
+    await dialog.getByRole('textbox', { name: /^Type/ }).fill(target.name)
+    await dialog.getByRole('textbox', { name: /^Reason/ }).fill('To see what the disks cost.')
+    await dialog.getByRole('button', { name: 'Apply' }).click()
+    await expect(dialog).toContainText('Done', { timeout: 20_000 })
+    expect(await timing()).toBe('on')
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await expect(item).toBeHidden({ timeout: 45_000 })
+
+    await panel.goto(`/changes?target=${target.id}&q=track_io_timing`)
+    await panel
+      .getByRole('link', { name: /Set track_io_timing to on/ })
+      .first()
+      .click()
+    await panel.getByRole('button', { name: 'Undo this' }).click()
+    await expect(panel.getByRole('link', { name: 'Takes back an earlier change' })).toBeVisible()
+    await expect(panel.getByRole('button', { name: 'Apply' })).toBeVisible({ timeout: 20_000 })
+    await expectAccessible(panel)
+  } finally {
+    await admin.query('ALTER SYSTEM SET track_io_timing = on').catch(() => undefined)
+    await admin.query('SELECT pg_reload_conf()').catch(() => undefined)
+    await admin
+      .query('REVOKE ALTER SYSTEM ON PARAMETER track_io_timing FROM qd_operator')
+      .catch(() => undefined)
+    await admin.end()
+  }
+})
+
+test('a finding is accepted as a risk until a day, and taken back', async ({ panel }) => {
+  const target = targetOf('mysql', 'primary')
+  await panel.goto(`/findings?target=${target.id}`)
+  const item = panel.getByRole('listitem').filter({ hasText: 'performance_schema is off' })
+  await expect(item).toBeVisible()
+  await item.getByRole('button', { name: 'Accept' }).click()
+  const dialog = panel.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Accept' }).click()
+  await expect(dialog.getByText('Say in a sentence why.')).toBeVisible()
+  await dialog
+    .getByRole('textbox', { name: /^Reason/ })
+    .fill('It costs memory that this server does not have.')
+  await dialog.getByLabel(/^Until/).fill('2099-01-01')
+  await dialog.getByRole('button', { name: 'Accept' }).click()
+  await expect(item).toBeHidden()
+  await panel.getByLabel('State').selectOption({ label: 'Accepted as a risk' })
+  await expect(item).toContainText('It costs memory')
+  await item.getByRole('button', { name: 'Take back' }).click()
+  await expect(item).toBeHidden()
+})
