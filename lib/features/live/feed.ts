@@ -5,6 +5,7 @@ import type { Topic } from './contract'
 import { type CheckedEvent, checkedEvent } from './event'
 import type { OpenTopic } from './open-topic'
 import type { SessionStep } from './session-steps'
+import { standingOf } from './standing-store'
 import { openTopic } from './topics'
 
 /** Times of a stream, in milliseconds; tests make them shorter. */
@@ -51,6 +52,7 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
   readonly #taken = new Map<string, number>()
   readonly #listening = new Map<string, () => void>()
   readonly #timers: NodeJS.Timeout[] = []
+  #standing: string | null = null
   #first: OpenTopic[]
   #failure: { error: unknown } | null = null
   #wake: () => void = () => undefined
@@ -125,6 +127,10 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
   }
 
   async #again(): Promise<void> {
+    const standing = await standingOf(this.#options.actor).catch(() => null)
+    if (standing !== null && standing === this.#standing) return
+    // Taken before everything is looked up again: what changes in between is found the next time.
+    this.#standing = standing
     // Grants may have changed: other topics, another scope, other masks. What waits is of the old ones.
     const topics = await openAll(this.#options, await this.#options.recheck())
     if (this.#ended) return
