@@ -21,6 +21,7 @@ const DecideDialog = lazy(() =>
 )
 
 const OPEN = ['planned', 'waiting', 'approved']
+const OPEN_REQUEST = ['waiting', 'approved', 'executing']
 
 /** What a change needs before it may be applied; asked again while somebody may decide. */
 export function useApproval(change: Change) {
@@ -28,7 +29,9 @@ export function useApproval(change: Change) {
     orpc.approvals.get.queryOptions({
       input: { id: change.id },
       enabled: change.plan !== null,
-      refetchInterval: OPEN.includes(change.state) ? 3_000 : false,
+      // Until the run has spent what was approved, the request is still to end.
+      refetchInterval: ({ state: { data } }) =>
+        OPEN.includes(change.state) || OPEN_REQUEST.includes(data?.request?.state ?? '') ? 3_000 : false,
     }),
   )
 }
@@ -57,7 +60,9 @@ export function ApprovalPanel({ change }: { change: Change }) {
       className="my-3 max-w-[72ch] space-y-2 rounded-md border bg-surface p-3"
     >
       <h2 id="approval" className="font-semibold text-lg">
-        {isOpen && needed > 0 ? `Needs the approval of ${others(needed)}` : 'Approval'}
+        {isOpen && needed > 0 && change.state !== 'approved'
+          ? `Needs the approval of ${others(needed)}`
+          : 'Approval'}
       </h2>
       {isOpen && approval.frozen ? (
         <p>
@@ -70,7 +75,7 @@ export function ApprovalPanel({ change }: { change: Change }) {
       {request ? <RequestView request={request} /> : null}
       {isOpen ? (
         <>
-          <GlassNote approval={approval} />
+          {change.state === 'approved' ? null : <GlassNote approval={approval} />}
           <div className="flex flex-wrap gap-2">
             {approval.mayAsk ? (
               <Button variant="primary" onClick={() => setOpen('ask')}>

@@ -14,7 +14,10 @@ export function StandingBanners({ standing }: { standing: Standing | undefined }
   return (
     <>
       {standing.freezes.length > SHOWN ? (
-        <div role="status" className="border-critical border-b border-l-4 bg-hover px-4 py-1.5 text-sm">
+        <div
+          role="status"
+          className="flex flex-wrap items-center gap-x-2 border-critical border-b border-l-4 bg-hover px-4 py-1.5 text-sm"
+        >
           <Status status="critical">{standing.freezes.length} freezes stand</Status>{' '}
           <Link href="/freezes">Freezes</Link>
         </div>
@@ -23,7 +26,7 @@ export function StandingBanners({ standing }: { standing: Standing | undefined }
         <div
           key={freeze.id}
           role="status"
-          className="border-critical border-b border-l-4 bg-hover px-4 py-1.5 text-sm"
+          className="flex flex-wrap items-center gap-x-2 border-critical border-b border-l-4 bg-hover px-4 py-1.5 text-sm"
         >
           <Status status="critical">
             Frozen: <HostileText text={freeze.words} max={60} />, by{' '}

@@ -27,7 +27,7 @@ const COLUMNS: ReadonlyArray<DataColumn<ApprovalPolicy>> = [
     id: 'environment',
     header: 'Where',
     primary: true,
-    width: 200,
+    width: 190,
     value: (row) => row.environment?.name ?? '',
     cell: (row) =>
       row.environment === null ? 'Every environment' : <HostileText text={row.environment.name} max={40} />,
@@ -35,14 +35,14 @@ const COLUMNS: ReadonlyArray<DataColumn<ApprovalPolicy>> = [
   {
     id: 'kind',
     header: 'Changes',
-    width: 200,
+    width: 170,
     value: (row) => row.kindPattern,
     cell: (row) => kindWords(row.kindPattern),
   },
   {
     id: 'tier',
     header: 'From tier',
-    width: 150,
+    width: 140,
     value: (row) => row.minTier,
     cell: (row) => tierWords(row.minTier),
   },
@@ -50,21 +50,21 @@ const COLUMNS: ReadonlyArray<DataColumn<ApprovalPolicy>> = [
     id: 'approvals',
     header: 'Approvals',
     numeric: true,
-    width: 110,
+    width: 90,
     value: (row) => row.approvals,
     cell: (row) => (row.approvals === 0 ? <span className="text-ink-muted">none</span> : row.approvals),
   },
   {
     id: 'holds',
-    header: 'A request holds',
-    width: 130,
+    header: 'Holds for',
+    width: 100,
     value: (row) => row.expiresMinutes,
     cell: (row) => spanWords(row.expiresMinutes),
   },
   {
     id: 'glass',
     header: 'Break-glass',
-    width: 120,
+    width: 100,
     value: (row) => (row.breakGlass ? 'allowed' : 'no'),
     cell: (row) => (row.breakGlass ? 'allowed' : <span className="text-ink-muted">no</span>),
   },
@@ -86,7 +86,7 @@ export function PoliciesView({ initial, mayWrite }: { initial: Listed; mayWrite:
     </Button>
   ) : undefined
   return (
-    <div className="max-w-4xl">
+    <div className="max-w-5xl">
       <PageHeader
         title={items.length === 0 ? 'No change needs approval' : 'Which changes need approval'}
         breadcrumb={[{ label: 'Approvals', href: '/approvals' }]}
