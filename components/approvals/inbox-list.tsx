@@ -53,7 +53,7 @@ export function InboxList({ box }: { box: Exclude<Box, 'reviews'> }) {
     )
   return (
     <>
-      <ul className="divide-y border-y">
+      <ul className="divide-y border-b">
         {items.map((item) => (
           <Item key={item.request.id} item={item} />
         ))}

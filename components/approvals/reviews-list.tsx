@@ -33,7 +33,7 @@ export function ReviewsList() {
     )
   return (
     <>
-      <ul className="divide-y border-y">
+      <ul className="divide-y border-b">
         {items.map((glass) => (
           <Item key={glass.id} glass={glass} onReview={() => setReviewing(glass)} />
         ))}
