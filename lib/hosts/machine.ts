@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { hostname, userInfo } from 'node:os'
 import { sha256 } from '@/lib/crypto/hashes'
 
-/** What tells the machine of this process from that of another worker: 32 hexadecimal digits. */
-export function thisMachine(): { name: string; mark: string } {
+/**
+ * The machine of this process and the user it runs as. `mark` tells it from that of another worker: 32
+ * hexadecimal digits.
+ */
+export function thisMachine(): { name: string; mark: string; user: string } {
   const name = hostname()
-  return { name, mark: sha256(`${machineId()}\n${name}`).toString('hex').slice(0, 32) }
+  const mark = sha256(`${machineId()}\n${name}`).toString('hex').slice(0, 32)
+  return { name, mark, user: userName() }
+}
+
+/** Containers run as numbers that have no name; then there is none. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return ''
+  }
 }
 
 function machineId(): string {

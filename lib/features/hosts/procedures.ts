@@ -47,7 +47,7 @@ const list = os.hosts.list.handler(async ({ context }) => {
 
 const get = os.hosts.get.handler(async ({ input, context }) => {
   const row = await seenHost(input.id, context)
-  const services = row.kind === 'ssh' ? await servicesOn(row.id) : []
+  const services = row.username === '' ? [] : await servicesOn(row.id)
   const view = hostView(row, context.may)
   const visible = new Set(view.targets.map((target) => target.id))
   return {

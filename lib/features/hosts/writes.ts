@@ -43,7 +43,7 @@ function checkedHostKey(text: string): string {
   return hostKeyLine(key)
 }
 
-const Machine = z.object({ name: z.string(), mark: z.string() })
+const Machine = z.object({ name: z.string(), mark: z.string(), user: z.string() })
 
 /** Registers a host where the actor may. Its private key is made or read by the worker alone. */
 export async function createHost(input: z.output<typeof hostInput>, context: HandlerContext): Promise<Host> {
@@ -67,7 +67,7 @@ type Base = { id: string; name: string; environmentId: string; workDir: string; 
 
 async function localRow(base: Base) {
   const machine = await askAboutHost('hosts.machine', {}, Machine)
-  return { ...base, kind: 'local', address: machine.name, hostKey: machine.mark }
+  return { ...base, kind: 'local', address: machine.name, username: machine.user, hostKey: machine.mark }
 }
 
 async function sshRow(base: Base, input: Extract<z.output<typeof hostInput>, { kind: 'ssh' }>) {
