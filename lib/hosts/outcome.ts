@@ -20,70 +20,93 @@ export type Running = {
  * that a limit means the same on each.
  */
 export async function gather(running: Running, exec: Exec): Promise<ExecResult> {
+  const watch = new Watch(running, exec)
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
-  let bytes = 0
   let kept = 0
-  let idle: NodeJS.Timeout | undefined
-  let failure: AppError | null = null
-  let givenUp: () => void = () => undefined
-  const gone = new Promise<void>((resolve) => {
-    givenUp = resolve
-  })
-  const fail = (error: AppError) => {
-    failure ??= error
-    running.kill()
-    givenUp()
-  }
-  const moved = () => {
-    clearTimeout(idle)
-    if (exec.idleMs) idle = setTimeout(() => fail(stalled()), exec.idleMs)
-  }
-  const late = exec.timeoutMs > 0 ? setTimeout(() => fail(overdue(exec)), exec.timeoutMs) : undefined
-  const abort = () => fail(new AppError('host.command_stopped'))
-  if (exec.signal?.aborted) abort()
-  exec.signal?.addEventListener('abort', abort, { once: true })
   running.stdout.on('data', (chunk: Buffer) => {
-    moved()
-    bytes += chunk.length
-    if (bytes > exec.maxBytes) return fail(new AppError('host.too_much_output'))
-    if (!exec.output) stdout.push(chunk)
-    else if (!exec.output.write(chunk)) {
-      running.stdout.pause()
-      exec.output.once('drain', () => running.stdout.resume())
-    }
+    if (!watch.took(chunk)) return
+    if (!exec.output) return void stdout.push(chunk)
+    if (exec.output.write(chunk)) return
+    running.stdout.pause()
+    exec.output.once('drain', () => running.stdout.resume())
   })
-  exec.output?.on('error', () => fail(new AppError('host.command_stopped')))
+  exec.output?.on('error', () => watch.fail(new AppError('host.command_stopped')))
   running.stderr.on('data', (chunk: Buffer) => {
-    moved()
-    bytes += chunk.length
-    if (bytes > exec.maxBytes) return fail(new AppError('host.too_much_output'))
+    if (!watch.took(chunk)) return
     if (kept < STDERR_BYTES) stderr.push(chunk)
     kept += chunk.length
   })
-  moved()
-  feed(running, exec.input, moved, fail)
+  feed(running, exec.input, watch)
   try {
-    const ended = await Promise.race([running.ended, gone])
-    if (failure) throw failure
+    const { exit, signal } = await Promise.race([running.ended, watch.failure])
     const text = Buffer.concat(stderr).subarray(0, STDERR_BYTES).toString('utf8')
-    const { exit, signal } = ended ?? { exit: null, signal: null }
     return { exit, signal, stdout: Buffer.concat(stdout), stderr: text }
   } finally {
-    clearTimeout(late)
-    clearTimeout(idle)
-    exec.signal?.removeEventListener('abort', abort)
+    watch.end()
   }
 }
 
-function feed(running: Running, input: Readable | undefined, moved: () => void, fail: (e: AppError) => void) {
-  const { stdin } = running
+/** Ends a program that takes too long, stands still, says too much, or is no longer wanted. */
+class Watch {
+  /** Rejects when the program was ended from this side. */
+  readonly failure: Promise<never>
+  readonly #running: Running
+  readonly #exec: Exec
+  readonly #late: NodeJS.Timeout | undefined
+  #reject: (error: AppError) => void = () => undefined
+  #idle: NodeJS.Timeout | undefined
+  #bytes = 0
+
+  constructor(running: Running, exec: Exec) {
+    this.#running = running
+    this.#exec = exec
+    this.failure = new Promise<never>((_, reject) => {
+      this.#reject = reject
+    })
+    this.failure.catch(() => undefined)
+    if (exec.timeoutMs > 0) this.#late = setTimeout(() => this.fail(overdue(exec)), exec.timeoutMs)
+    if (exec.signal?.aborted) this.#stop()
+    exec.signal?.addEventListener('abort', this.#stop, { once: true })
+    this.moved()
+  }
+
+  readonly #stop = () => this.fail(new AppError('host.command_stopped'))
+
+  fail(error: AppError): void {
+    this.#reject(error)
+    this.#running.kill()
+  }
+
+  /** Something moved, in whichever direction. */
+  moved(): void {
+    clearTimeout(this.#idle)
+    if (this.#exec.idleMs) this.#idle = setTimeout(() => this.fail(stalled()), this.#exec.idleMs)
+  }
+
+  /** Counts what came; false when it was too much. */
+  took(chunk: Buffer): boolean {
+    this.moved()
+    this.#bytes += chunk.length
+    if (this.#bytes <= this.#exec.maxBytes) return true
+    this.fail(new AppError('host.too_much_output'))
+    return false
+  }
+
+  end(): void {
+    clearTimeout(this.#late)
+    clearTimeout(this.#idle)
+    this.#exec.signal?.removeEventListener('abort', this.#stop)
+  }
+}
+
+function feed({ stdin }: Running, input: Readable | undefined, watch: Watch): void {
   if (!stdin) return
   // A program that ends before it has read everything closes the pipe; its exit code tells why.
   stdin.on('error', () => undefined)
-  if (!input) return stdin.end()
-  input.on('error', (cause) => fail(new AppError('host.command_stopped', { cause })))
-  input.on('data', moved)
+  if (!input) return void stdin.end()
+  input.on('error', (cause) => watch.fail(new AppError('host.command_stopped', { cause })))
+  input.on('data', () => watch.moved())
   input.pipe(stdin)
 }
 

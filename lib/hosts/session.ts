@@ -18,6 +18,9 @@ export type RunOptions = {
   idleMs?: number | undefined
 }
 
+/** Bytes of output that are kept in memory at most; what is more must go somewhere as it comes. */
+const KEPT_BYTES = 16_000_000
+
 export type Login = { user: string; uid: number }
 
 /** A machine that a target may run on, for as long as somebody works there. Worker only. */
@@ -92,7 +95,7 @@ class TransportSession implements HostSession {
       argv: ['/usr/bin/env', 'LC_ALL=C', ...limited(timeoutMs), ...prefix, ...command.argv(input)],
       // A little later than the limit that the host itself keeps, which ends the program there, too.
       timeoutMs: timeoutMs > 0 ? timeoutMs + 1_000 : 0,
-      maxBytes,
+      maxBytes: options.output ? maxBytes : Math.min(maxBytes, KEPT_BYTES),
       ...streams,
     })
     const late = timeoutMs > 0 && performance.now() - begun >= timeoutMs

@@ -1,5 +1,5 @@
 import { connect as connectSocket, type Socket } from 'node:net'
-import { Client, type ConnectConfig } from 'ssh2'
+import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Secret } from '@/lib/crypto/secret'
 import { AppError } from '@/lib/errors'
 import { fingerprintOf, HOST_KEY_ALGORITHMS, type HostKey, kindOf } from './host-key'
@@ -147,32 +147,40 @@ export class SshTransport implements Transport {
     this.#busy += 1
   }
 
-  #exec(line: string, exec: Exec): Promise<ExecResult> {
+  async #exec(line: string, exec: Exec): Promise<ExecResult> {
+    const channel = await this.#channel(line)
+    let how: { exit: number | null; signal: string | null } | null = null
+    channel.on('exit', (exit: number | null, signal?: string) => {
+      how = { exit, signal: signal ?? null }
+    })
+    const ended = new Promise<{ exit: number | null; signal: string | null }>((done, fail) => {
+      // A channel that closes without having said how its program ended went with its connection.
+      channel.on('close', () => (how ? done(how) : fail(new AppError('host.connection_lost'))))
+    })
+    ended.catch(() => undefined)
+    channel.on('error', () => undefined)
+    const kill = () => {
+      channel.close()
+      channel.destroy()
+    }
+    return gather({ stdin: channel, stdout: channel, stderr: channel.stderr, ended, kill }, exec)
+  }
+
+  #channel(line: string): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
-      const lost = () => reject(new AppError('host.connection_lost'))
       // A connection that dies while the channel is asked for never answers the callback.
+      const lost = () => reject(new AppError('host.connection_lost'))
       this.#client.once('close', lost)
-      this.#client.exec(line, (refused, channel) => {
-        if (refused)
-          return reject(new AppError('host.command_failed', { detail: refused.message.slice(0, 300) }))
-        let how: { exit: number | null; signal: string | null } | null = null
-        channel.on('exit', (exit: number | null, signal?: string) => {
-          how = { exit, signal: signal ?? null }
+      try {
+        this.#client.exec(line, (refused, channel) => {
+          this.#client.off('close', lost)
+          if (refused) reject(new AppError('host.command_failed', { detail: refused.message.slice(0, 300) }))
+          else resolve(channel)
         })
-        const ended = new Promise<{ exit: number | null; signal: string | null }>((done, fail) => {
-          channel.on('close', () => (how ? done(how) : fail(new AppError('host.connection_lost'))))
-        })
-        ended.catch(() => undefined)
-        channel.on('error', () => undefined)
-        const kill = () => {
-          channel.close()
-          channel.destroy()
-        }
-        const running = { stdin: channel, stdout: channel, stderr: channel.stderr, ended, kill }
-        gather(running, exec)
-          .finally(() => this.#client.off('close', lost))
-          .then(resolve, reject)
-      })
+      } catch (cause) {
+        this.#client.off('close', lost)
+        reject(new AppError('host.connection_lost', { cause }))
+      }
     })
   }
 
