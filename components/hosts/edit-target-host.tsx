@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { useUnsaved } from '@/components/patterns/unsaved'
 import { EditSection, SaveRow } from '@/components/targets/edit-section'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -28,9 +29,7 @@ export function EditTargetHost({ targetId }: { targetId: string }) {
       <div id="host" className="scroll-mt-24">
         {query.isPending ? <Skeleton className="h-32 w-full" /> : null}
         {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : null}
-        {query.data ? (
-          <PlacementForm key={query.data.placement?.setAt ?? 'none'} targetId={targetId} now={query.data} />
-        ) : null}
+        {query.data ? <PlacementForm targetId={targetId} now={query.data} /> : null}
       </div>
     </EditSection>
   )
@@ -59,13 +58,23 @@ function PlacementForm({ targetId, now }: { targetId: string; now: HostOfTarget 
   const settle = () => cache.invalidateQueries({ queryKey: orpc.hosts.key() })
   const save = useMutation(
     orpc.hosts.setForTarget.mutationOptions({
-      onSuccess: () => {
+      onSuccess: ({ placement }) => {
+        setForm(plain(placement))
         setDirty(false)
         void settle()
       },
     }),
   )
-  const remove = useMutation(orpc.hosts.removeFromTarget.mutationOptions({ onSuccess: () => void settle() }))
+  const remove = useMutation(
+    orpc.hosts.removeFromTarget.mutationOptions({
+      onSuccess: () => {
+        setForm(NOWHERE)
+        setDirty(false)
+        save.reset()
+        void settle()
+      },
+    }),
+  )
   const detect = useMutation(
     orpc.hosts.detect.mutationOptions({
       onSuccess: ({ found, placement }) => {
@@ -75,6 +84,7 @@ function PlacementForm({ targetId, now }: { targetId: string; now: HostOfTarget 
       },
     }),
   )
+  useUnsaved(dirty)
   const change = (fields: Partial<Placement>) => {
     setForm((before) => ({ ...before, ...fields }))
     setDirty(true)
