@@ -1,8 +1,9 @@
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Person, person, sharedServer } from '@/test/servers/pool'
 import { type StartedServer, startServer } from '@/test/servers/start'
 import { defineCommand } from './command'
-import { type ControlVector, controlVector } from './commands/service'
+import { type ControlVector, controlVector, listProcesses } from './commands/service'
 import { detectService } from './detect'
 import { LocalTransport } from './local'
 import { preflightHost } from './preflight'
@@ -63,8 +64,15 @@ describe('a PostgreSQL server of this machine', () => {
         configPath: expect.stringMatching(/postgresql\.conf$/),
       },
     })
+    // The servers of the tests may have programs of their own, which a person could not name.
+    const running = (await session.run(listProcesses, undefined)).find(({ args }) =>
+      args.includes(` -D ${found.placement.dataDir}`),
+    )
+    const program = `${dirname(running?.args.split(' ')[0] ?? '')}/pg_ctl`
+    const service = { by: 'pg_ctl' as const, program }
     const placed: PlacedService = {
       ...found.placement,
+      service,
       targetId: '00000000-0000-4000-8000-000000000000',
       targetName: 'pg',
       hostId: 'a',
@@ -77,7 +85,7 @@ describe('a PostgreSQL server of this machine', () => {
     expect(items.find((item) => item.id === 'tools')?.detail).toMatch(/PostgreSQL\) 15\./)
 
     const before = await startedAt()
-    const vector = controlVector(found.placement.service, found.placement.dataDir, 'restart')
+    const vector = controlVector(service, found.placement.dataDir, 'restart')
     if (!vector) throw new Error('no vector')
     await session.run(control, vector, { as: found.placement.serviceUser || null })
     expect(await startedAt()).not.toBe(before)

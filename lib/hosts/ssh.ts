@@ -3,7 +3,7 @@ import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Secret } from '@/lib/crypto/secret'
 import { AppError } from '@/lib/errors'
 import { fingerprintOf, HOST_KEY_ALGORITHMS, type HostKey, kindOf } from './host-key'
-import { gather } from './outcome'
+import { gather, type Running } from './outcome'
 import { quoteArgv } from './quote'
 import { connectionError, type Handshake } from './ssh-errors'
 import type { Exec, ExecResult, Transport } from './transport'
@@ -148,17 +148,7 @@ export class SshTransport implements Transport {
   }
 
   async #exec(line: string, exec: Exec): Promise<ExecResult> {
-    const channel = await this.#channel(line)
-    let how: { exit: number | null; signal: string | null } | null = null
-    channel.on('exit', (exit: number | null, signal?: string) => {
-      how = { exit, signal: signal ?? null }
-    })
-    const ended = new Promise<{ exit: number | null; signal: string | null }>((done, fail) => {
-      // A channel that closes without having said how its program ended went with its connection.
-      channel.on('close', () => (how ? done(how) : fail(new AppError('host.connection_lost'))))
-    })
-    ended.catch(() => undefined)
-    channel.on('error', () => undefined)
+    const { channel, ended } = await this.#start(line)
     const kill = () => {
       channel.close()
       channel.destroy()
@@ -166,7 +156,7 @@ export class SshTransport implements Transport {
     return gather({ stdin: channel, stdout: channel, stderr: channel.stderr, ended, kill }, exec)
   }
 
-  #channel(line: string): Promise<ClientChannel> {
+  #start(line: string): Promise<{ channel: ClientChannel; ended: Running['ended'] }> {
     return new Promise((resolve, reject) => {
       // A connection that dies while the channel is asked for never answers the callback.
       const lost = () => reject(new AppError('host.connection_lost'))
@@ -174,8 +164,9 @@ export class SshTransport implements Transport {
       try {
         this.#client.exec(line, (refused, channel) => {
           this.#client.off('close', lost)
-          if (refused) reject(new AppError('host.command_failed', { detail: refused.message.slice(0, 300) }))
-          else resolve(channel)
+          // A short program's end may come with the very next packet: it is listened for at once.
+          if (!refused) resolve({ channel, ended: endOf(channel) })
+          else reject(new AppError('host.command_failed', { detail: refused.message.slice(0, 300) }))
         })
       } catch (cause) {
         this.#client.off('close', lost)
@@ -190,4 +181,18 @@ export class SshTransport implements Transport {
     // A host that does not answer the farewell either.
     setTimeout(() => this.#client.destroy(), 1_000).unref()
   }
+}
+
+/** How the program of a channel ends. One that closes without having said so went with its connection. */
+function endOf(channel: ClientChannel): Running['ended'] {
+  let how: { exit: number | null; signal: string | null } | null = null
+  channel.on('exit', (exit: number | null, signal?: string) => {
+    how = { exit, signal: signal ?? null }
+  })
+  channel.on('error', () => undefined)
+  const ended: Running['ended'] = new Promise((done, fail) => {
+    channel.on('close', () => (how ? done(how) : fail(new AppError('host.connection_lost'))))
+  })
+  ended.catch(() => undefined)
+  return ended
 }
