@@ -134,8 +134,8 @@ describe.each(['local', 'ssh'] as const)('a host that is reached as %s', (kind) 
     expect(await running).toBe('host.command_stopped')
   })
 
-  test('twenty commands at once all get their own answers', async () => {
-    const words = Array.from({ length: 20 }, (_, index) => `word ${index}`)
+  test('two hundred commands at once all get their own answers', async () => {
+    const words = Array.from({ length: 200 }, (_, index) => `word ${index}`)
     const heard = await Promise.all(words.map((word) => session.run(raw, { argv: ['/bin/echo', word] })))
     expect(heard).toEqual(words.map((word) => `${word}\n`))
   })

@@ -1,4 +1,5 @@
 import { connect as connectSocket, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Secret } from '@/lib/crypto/secret'
 import { AppError } from '@/lib/errors'
@@ -12,10 +13,12 @@ const CONNECT_MS = 10_000
 const KEEPALIVE_MS = 5_000
 const KEEPALIVE_COUNT = 3
 /** Programs at once over one connection; sshd's MaxSessions is 10 by default. */
-const CHANNELS = 6
+const CHANNELS = 4
 
 export type SshAddress = { ip: string; port: number; user: string }
 export type SshLogin = SshAddress & { hostKey: HostKey; privateKey: Secret }
+
+type Started = { channel: ClientChannel; ended: Running['ended'] }
 
 // Ciphers that bind each packet, so that cutting one out is noticed whatever the other side supports.
 const CIPHERS = ['aes256-gcm@openssh.com', 'aes128-gcm@openssh.com'] as const
@@ -148,7 +151,7 @@ export class SshTransport implements Transport {
   }
 
   async #exec(line: string, exec: Exec): Promise<ExecResult> {
-    const { channel, ended } = await this.#start(line)
+    const { channel, ended } = await this.#patiently(line)
     const kill = () => {
       channel.close()
       channel.destroy()
@@ -156,7 +159,20 @@ export class SshTransport implements Transport {
     return gather({ stdin: channel, stdout: channel, stderr: channel.stderr, ended, kill }, exec)
   }
 
-  #start(line: string): Promise<{ channel: ClientChannel; ended: Running['ended'] }> {
+  /** A host that is still busy closing earlier sessions refuses a new one; nothing was started then. */
+  async #patiently(line: string): Promise<Started> {
+    for (let pause = 25; ; pause *= 2) {
+      try {
+        return await this.#start(line)
+      } catch (error) {
+        const isBusy = error instanceof AppError && /Channel open failure/.test(error.detail ?? '')
+        if (!isBusy || pause > 1_000) throw error
+        await sleep(pause)
+      }
+    }
+  }
+
+  #start(line: string): Promise<Started> {
     return new Promise((resolve, reject) => {
       // A connection that dies while the channel is asked for never answers the callback.
       const lost = () => reject(new AppError('host.connection_lost'))
