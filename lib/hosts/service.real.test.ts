@@ -56,10 +56,6 @@ describe('a PostgreSQL server of this machine', () => {
     expect(found).toMatchObject({
       found: true,
       placement: {
-        service: {
-          by: 'pg_ctl',
-          program: expect.stringMatching(/^\/usr\/lib\/postgresql\/15\/bin\/pg_ctl$/),
-        },
         dataDir: expect.stringMatching(/\/data$/),
         configPath: expect.stringMatching(/postgresql\.conf$/),
       },

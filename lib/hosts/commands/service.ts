@@ -23,8 +23,10 @@ export function controlVector(service: Service, dataDir: string, verb: Verb): Co
     }
     case 'pg_ctl': {
       if (dataDir === '') return null
-      const mode = verb === 'start' ? ['-l', '/dev/null'] : ['-m', 'fast']
-      const argv = [checkedPath(service.program), verb, '-D', checkedPath(dataDir), ...mode, '-w', '-s']
+      const mode = verb === 'start' ? [] : ['-m', 'fast']
+      // Without a log of its own the new server would hold on to the pipe that waits for pg_ctl to end.
+      const log = verb === 'stop' ? [] : ['-l', `${checkedPath(dataDir)}/startup.log`]
+      const argv = [checkedPath(service.program), verb, '-D', dataDir, ...mode, ...log, '-w', '-s']
       return { argv, runsAs: 'service' }
     }
     case 'mariadbd-safe':
