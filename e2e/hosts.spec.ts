@@ -61,6 +61,7 @@ test.describe('a host over SSH', () => {
     await panel.getByRole('button', { name: 'Save host' }).click()
     await expect(panel.getByRole('region', { name: 'Host' }).getByText(/Saved$/)).toBeVisible()
     await panel.goto(`/targets/${target.id}`)
+    await panel.getByRole('heading', { name: 'Databases by size' }).scrollIntoViewIfNeeded()
     const section = panel.getByRole('region', { name: 'Host' })
     await expect(section.getByRole('link', { name })).toBeVisible()
     await expect(section.getByText('Fullest file system')).toBeVisible()
@@ -86,6 +87,7 @@ test.describe('a host over SSH', () => {
 
 test('the demo has the figures of its machine beside those of a server', async ({ panel }) => {
   await panel.goto(`/targets/${targetOf('postgres', 'primary').id}`)
+  await panel.getByRole('heading', { name: 'Databases by size' }).scrollIntoViewIfNeeded()
   const host = panel.getByRole('region', { name: 'Host' })
   await expect(host.getByRole('link', { name: 'demo-machine' })).toBeVisible()
   await expect(host.getByText('CPU', { exact: true }).first()).toBeVisible()

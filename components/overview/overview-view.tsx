@@ -6,6 +6,7 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { StaleStrip } from '@/components/patterns/stale-strip'
 import { Status } from '@/components/patterns/status'
 import { ZoneNote } from '@/components/patterns/time-ago'
+import { WhenSeen } from '@/components/patterns/when-seen'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Overview } from '@/lib/features/overview/contract'
 import { CapabilityLedger } from './capability-ledger'
@@ -38,9 +39,11 @@ export function OverviewView({ initial }: { initial: Overview }) {
       {overview.problem ? <ErrorPanel {...overview.problem} className="mb-4" /> : null}
       <OverviewTiles overview={overview} dim={stale || overview.state === 'paused'} />
       <OverviewCharts targetId={overview.targetId} />
-      <Suspense fallback={<Skeleton className="mt-10 h-24 w-full" />}>
-        <HostSection targetId={overview.targetId} />
-      </Suspense>
+      <WhenSeen className="mt-10 min-h-24">
+        <Suspense fallback={<Skeleton className="mt-10 h-24 w-full" />}>
+          <HostSection targetId={overview.targetId} />
+        </Suspense>
+      </WhenSeen>
       <div className="mt-8 grid grid-cols-2 gap-x-8 gap-y-8 max-lg:grid-cols-1">
         <DatabaseSizes databases={overview.databases} />
         <CapabilityLedger targetId={overview.targetId} />
