@@ -44,8 +44,8 @@ test('an administrator says in Policies that production needs a second person', 
   browser,
 }) => {
   target = await ownTarget('approvals')
-  ann = await invited(panel, browser, 'Ann Asks', ['dba'])
-  ben = await invited(panel, browser, 'Ben Approves', ['dba'])
+  ann = await invited(panel, browser, 'AnnAsks', ['dba'])
+  ben = await invited(panel, browser, 'BenApproves', ['dba'])
   await panel.goto('/policies')
   await panel.getByRole('button', { name: 'Add a policy' }).first().click()
   const dialog = panel.getByRole('dialog')
@@ -80,7 +80,7 @@ test('asked by one, approved with a step-up by another, applied by the first', a
   await approve.getByLabel('Comment').fill('Looked at it.')
   await approve.getByLabel('Your password').fill(PASSWORD)
   await approve.getByRole('button', { name: 'Approve', exact: true }).click()
-  await expect(ben.page.getByText('Approved by Ben Approves')).toBeVisible()
+  await expect(ben.page.getByText('Approved by BenApproves')).toBeVisible()
   await expectAccessible(ben.page)
 
   expect(await alive()).toBe(true)
@@ -99,9 +99,9 @@ test('broken glass: everybody sees it, it applies without approval, another pers
   await dialog.getByLabel('Reason').fill('Orders hang and nobody answers.')
   await dialog.getByLabel('Your password').fill(PASSWORD)
   await dialog.getByRole('button', { name: 'Break the glass' }).click()
-  await expect(ann.page.getByRole('alert').filter({ hasText: 'Ann Asks broke the glass' })).toBeVisible()
+  await expect(ann.page.getByRole('alert').filter({ hasText: 'AnnAsks broke the glass' })).toBeVisible()
   await ben.page.goto('/changes')
-  await expect(ben.page.getByRole('alert').filter({ hasText: 'Ann Asks broke the glass' })).toBeVisible()
+  await expect(ben.page.getByRole('alert').filter({ hasText: 'AnnAsks broke the glass' })).toBeVisible()
   await ann.page.goto(path)
   await apply(ann.page)
   await expect.poll(alive).toBe(false)
