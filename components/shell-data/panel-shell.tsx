@@ -86,6 +86,8 @@ export function PanelShell({ me, roles, children, preferences, insecure, ...firs
   const standing = useQuery(
     orpc.freezes.standing.queryOptions({
       refetchInterval: STANDING_MS,
+      // A page whose sign-in is over asks nothing more.
+      enabled: life.endedAt === null,
       ...(first.standing ? { initialData: first.standing } : {}),
     }),
   ).data
