@@ -15,6 +15,7 @@ export function AcceptFinding({ finding, onClose }: { finding: Finding; onClose:
   const cache = useQueryClient()
   const [reason, setReason] = useState('')
   const [day, setDay] = useState('')
+  const [missing, setMissing] = useState<string | undefined>()
   const accept = useMutation(
     orpc.findings.accept.mutationOptions({
       onSuccess: async () => {
@@ -24,13 +25,17 @@ export function AcceptFinding({ finding, onClose }: { finding: Finding; onClose:
     }),
   )
   const problem = accept.isError ? problemOf(accept.error) : null
-  const save = () =>
+  const save = () => {
+    const gap = reason.trim() === '' ? 'Say in a sentence why.' : undefined
+    setMissing(gap)
+    if (gap) return
     accept.mutate({
       targetId: finding.target.id,
       id: finding.id,
       reason,
       until: day === '' ? null : new Date(`${day}T00:00:00`).toISOString(),
     })
+  }
   return (
     <FormDialog
       title="Accept as a risk"
@@ -48,7 +53,7 @@ export function AcceptFinding({ finding, onClose }: { finding: Finding; onClose:
       <Field
         label="Reason"
         required
-        error={problem?.fields?.reason}
+        error={missing ?? problem?.fields?.reason}
         help="Kept in the audit log with your name."
       >
         <Textarea
