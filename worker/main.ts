@@ -7,6 +7,7 @@ import { config, secrets } from '@/lib/config'
 import { startHostCollectors } from '@/lib/hosts/collector'
 import { startRunner } from '@/lib/jobs/runner'
 import { startSender } from '@/lib/notify/sender'
+import { startScheduler } from '@/lib/schedules/scheduler.run'
 import { closePrisma } from '@/lib/store/client'
 import { storeHealth } from '@/lib/store/health'
 import { startHousekeeping } from '@/lib/store/housekeeping'
@@ -26,6 +27,7 @@ const PARTS: (() => Promise<Part>)[] = [
   () => startSweeper(),
   () => startApprovalKeeper(),
   () => startEvidence(),
+  () => startScheduler({ report: (error) => report(error) }),
   () => startHousekeeping(),
 ]
 

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { makeCheckpoint } from '@/lib/audit/checkpoints'
 import { deliver } from '@/lib/audit/deliver'
 import { tellOfSilence } from '@/lib/audit/evidence-notices'
-import { startNightly } from '@/lib/audit/nightly'
 import type { Place } from '@/lib/audit/place'
 import { filePlace } from '@/lib/audit/place-file'
 import { noteSigningProblem, seePlace } from '@/lib/audit/place-store'
@@ -89,9 +88,9 @@ function watch(): { stop(): Promise<void> } {
   })
 }
 
-/** Signs checkpoints, sends them to every place, and checks the log each night: a part of the worker. */
+/** Signs checkpoints and sends them to every place: a part of the worker. */
 export async function startEvidence(): Promise<{ stop(): Promise<void> }> {
-  const parts = [every(signIfDue), ...placesOf(config()).map(serve), watch(), startNightly()]
+  const parts = [every(signIfDue), ...placesOf(config()).map(serve), watch()]
   return {
     async stop() {
       await Promise.all(parts.map((part) => part.stop()))

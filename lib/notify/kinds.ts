@@ -14,6 +14,8 @@ export const NOTICE_KINDS = {
   'audit.unwitnessed': { title: 'The audit log has no fresh signed copy outside', severity: 'critical' },
   'break-glass.opened': { title: 'Somebody broke the glass', severity: 'critical' },
   'freeze.set': { title: 'Changes are frozen', severity: 'warning' },
+  'schedule.missed': { title: 'A schedule missed its time', severity: 'warning' },
+  'schedule.failed': { title: 'What a schedule started failed', severity: 'warning' },
   'change.needs_person': { title: 'A change needs a person', severity: 'critical' },
 } as const satisfies Record<string, { title: string; severity: Severity }>
 export type NoticeKind = keyof typeof NOTICE_KINDS

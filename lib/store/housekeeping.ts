@@ -14,6 +14,8 @@ const SPENT: readonly string[] = [
   // What was sent stays readable for ninety days; what is under way is never touched.
   "DELETE FROM delivery WHERE state NOT IN ('waiting', 'sending') AND created_at < pg_catalog.now() - interval '90 days'",
   "DELETE FROM notice n WHERE routed_at IS NOT NULL AND created_at < pg_catalog.now() - interval '90 days' AND NOT EXISTS (SELECT FROM delivery_notice d WHERE d.notice_id = n.id)",
+  // Of each schedule the last stays: what comes after it is still to be done.
+  "DELETE FROM schedule_fire f WHERE created_at < pg_catalog.now() - interval '90 days' AND state NOT IN ('queued', 'claimed', 'running') AND EXISTS (SELECT FROM schedule_fire later WHERE later.schedule_id = f.schedule_id AND later.nominal_at > f.nominal_at AND later.by_name IS NULL)",
 ]
 
 /** Removes what is spent from the store. @returns how many rows went */

@@ -59,6 +59,8 @@ export const WEB_LIMITS: TableRights = {
   run_step: ['SELECT', 'INSERT (run_id, index, what, state)', 'UPDATE (state, detail, finished_at)'],
   sample_packed: READ,
   sample_recent: READ,
+  // What became of a schedule's times, the worker says.
+  schedule_fire: READ,
   series: READ,
   target_capability: READ,
   target_status: ['SELECT', 'UPDATE (look_at)'],
@@ -83,10 +85,12 @@ export const WORKER_LIMITS: TableRights = {
   change: ['SELECT', 'UPDATE (state, plan, plan_hash, planned_at, problem, undo)'],
   channel: ['SELECT', 'UPDATE (heartbeat_due_at, heartbeat_ok_at, heartbeat_tried_at, heartbeat_problem)'],
   channel_route: READ,
+  blackout: READ,
   channel_template: READ,
   environment: READ,
   grant: READ,
   host: READ,
+  maintenance_window: READ,
   notice: ['SELECT', 'INSERT', 'UPDATE (routed_at, routes)', 'DELETE'],
   one_time_link: ['DELETE'],
   rate_bucket: ['SELECT', 'DELETE'],
@@ -96,6 +100,9 @@ export const WORKER_LIMITS: TableRights = {
   ],
   run_log: APPEND,
   run_step: ['SELECT', 'UPDATE'],
+  // Edited by people; the worker writes what became of their times.
+  schedule: READ,
+  schedule_switch: READ,
   sign_in: ['DELETE'],
   target: READ,
   // How its test of the operator went.

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { configWith, takeSecrets } from '@/lib/config'
+import { startScheduler } from '@/lib/schedules/scheduler.run'
+
+/**
+ * A worker that only schedules, for tests that start two. One line of JSON on standard input; one line a run on
+ * output.
+ */
+const Setup = z.object({ secrets: z.unknown(), env: z.record(z.string(), z.string()) })
+
+let text = ''
+for await (const chunk of process.stdin) {
+  text += String(chunk)
+  if (text.includes('\n')) break
+}
+const setup = Setup.parse(JSON.parse(text))
+configWith(setup.env)
+takeSecrets(setup.secrets)
+const print = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`)
+
+await startScheduler({
+  report: (error) => print({ error: String(error) }),
+  fires: {
+    'findings.look': async ({ environmentId }) => {
+      print({ ran: environmentId })
+      return { ok: true, detail: '' }
+    },
+  },
+})
+print({ ready: true })
+setInterval(() => undefined, 60_000)
