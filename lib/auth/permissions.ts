@@ -48,6 +48,9 @@ export const PERMISSIONS = {
   'tokens.all': 'See and revoke the API tokens of everybody',
   'channels.read': 'See where notices are sent, by which rules, and what became of them',
   'channels.write': 'Edit channels, their secrets and the rules that lead to them',
+  'schedules.read': 'See what recurs, when it runs next, and what became of it',
+  'schedules.write': 'Edit, pause and run schedules, and set windows and blackout days, in scope',
+  'schedules.manage': "Edit the panel's own schedules, and switch a kind of schedule off",
   'admin.read': 'See versions, own cost and the state of the panel',
 } as const
 export type Permission = keyof typeof PERMISSIONS
@@ -60,6 +63,7 @@ const LOOK: Permission[] = [
   'sessions.read',
   'changes.read',
   'hosts.read',
+  'schedules.read',
 ]
 
 /** Role × permission. `admin` alone sees no data of targets; one person may hold two grants, visibly. */
@@ -85,6 +89,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'environments.write',
     'audit.read.scope',
     'channels.read',
+    'schedules.write',
   ],
   auditor: [
     ...EVERYBODY,
@@ -114,6 +119,9 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'freezes.write',
     'channels.read',
     'channels.write',
+    'schedules.read',
+    'schedules.write',
+    'schedules.manage',
   ],
 }
 

@@ -16,11 +16,13 @@ import { liveContract } from '@/lib/features/live/contract'
 import { meContract } from '@/lib/features/me/contract'
 import { overviewContract } from '@/lib/features/overview/contract'
 import { runsContract } from '@/lib/features/runs/contract'
+import { schedulesContract } from '@/lib/features/schedules/contract'
 import { sessionsContract } from '@/lib/features/sessions/contract'
 import { signInsContract } from '@/lib/features/sign-ins/contract'
 import { targetsContract } from '@/lib/features/targets/contract'
 import { tokensContract } from '@/lib/features/tokens/contract'
 import { usersContract } from '@/lib/features/users/contract'
+import { windowsContract } from '@/lib/features/windows/contract'
 
 /** The whole of what the panel can be asked, by noun. Every door serves exactly this. */
 export const contract = {
@@ -42,11 +44,13 @@ export const contract = {
   me: meContract,
   overview: overviewContract,
   runs: runsContract,
+  schedules: schedulesContract,
   sessions: sessionsContract,
   signIns: signInsContract,
   targets: targetsContract,
   tokens: tokensContract,
   users: usersContract,
+  windows: windowsContract,
 }
 
 export type Contract = typeof contract

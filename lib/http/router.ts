@@ -17,11 +17,13 @@ import { liveProcedures } from '@/lib/features/live/procedures'
 import { meProcedures } from '@/lib/features/me/procedures'
 import { overviewProcedures } from '@/lib/features/overview/procedures'
 import { runsProcedures } from '@/lib/features/runs/procedures'
+import { schedulesProcedures } from '@/lib/features/schedules/procedures'
 import { sessionsProcedures } from '@/lib/features/sessions/procedures'
 import { signInsProcedures } from '@/lib/features/sign-ins/procedures'
 import { targetsProcedures } from '@/lib/features/targets/procedures'
 import { tokensProcedures } from '@/lib/features/tokens/procedures'
 import { usersProcedures } from '@/lib/features/users/procedures'
+import { windowsProcedures } from '@/lib/features/windows/procedures'
 
 /** Everything the panel can be asked, implemented. Every door serves exactly this. */
 export const router = {
@@ -43,9 +45,11 @@ export const router = {
   me: meProcedures,
   overview: overviewProcedures,
   runs: runsProcedures,
+  schedules: schedulesProcedures,
   sessions: sessionsProcedures,
   signIns: signInsProcedures,
   targets: targetsProcedures,
   tokens: tokensProcedures,
   users: usersProcedures,
+  windows: windowsProcedures,
 }

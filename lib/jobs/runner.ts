@@ -11,6 +11,8 @@ import { makeDocument } from '@/lib/documents/make.run'
 import { DOCUMENT_TASK } from '@/lib/documents/task'
 import { HOST_TASKS } from '@/lib/hosts/tasks.run'
 import { TEST_CHANNEL, testChannel } from '@/lib/notify/test-channel.run'
+import { runScheduleNow } from '@/lib/schedules/run-now.run'
+import { RUN_SCHEDULE } from '@/lib/schedules/task'
 import { openOperator } from '@/lib/targets/operator.run'
 import { TEST_OPERATOR, testOperator } from '@/lib/targets/test-operator.run'
 import manifest from '@/package.json'
@@ -31,6 +33,7 @@ const HANDLERS: TaskHandlers = {
   [CHECKPOINT_TASK]: async () => ({ seq: Number((await makeCheckpoint(true))?.seq ?? 0) }),
   ...HOST_TASKS,
   [DOCUMENT_TASK]: makeDocument,
+  [RUN_SCHEDULE]: runScheduleNow,
 }
 
 /** Starts taking jobs in the worker process: runs of changes, plans and questions. */

@@ -105,6 +105,15 @@ export async function beginFire(id: string, workerId: string): Promise<boolean> 
   return false
 }
 
+/** How a fire stands. */
+export async function fireById(id: string): Promise<{ state: string; detail: string }> {
+  const found = await storePool().query<{ state: string; detail: string }>(
+    'SELECT state, detail FROM schedule_fire WHERE id = $1',
+    [id],
+  )
+  return found.rows[0] ?? { state: 'skipped', detail: '' }
+}
+
 /** Keeps what a worker has under way its own. */
 export async function keepFires(workerId: string): Promise<void> {
   await storePool().query(
@@ -205,7 +214,7 @@ async function tellOf(tx: StoreTransaction, id: string): Promise<void> {
       { part: 'fact', label: 'Time', value: fire.nominal_at.toISOString() },
       ...(fire.detail ? [{ part: 'text' as const, text: fire.detail }] : []),
     ],
-    link: '/schedules',
+    link: '/',
     dedupKey: `schedule:${fire.schedule_id}`,
   })
 }

@@ -128,6 +128,11 @@ export class Runs {
     }
   }
 
+  /** When nothing is under way any more. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+  }
+
   async stop(): Promise<void> {
     this.#ending.abort(new Error('The worker ended.'))
     clearInterval(this.#heart)

@@ -17,6 +17,15 @@ export type SchedulerOptions = Omit<RunsOptions, 'workerId'>
 
 type Known = { schedule: LoadedSchedule; until: number }
 
+/** True when what was computed of one holds for the other. */
+function isSame(one: LoadedSchedule, other: LoadedSchedule): boolean {
+  return (
+    one.version === other.version &&
+    one.lastFire === other.lastFire &&
+    JSON.stringify(one.calendar) === JSON.stringify(other.calendar)
+  )
+}
+
 function verdictOf(schedule: LoadedSchedule, decision: Exclude<Decision, { what: 'wait' }>): Verdict {
   const { nominal } = decision
   const base = { scheduleId: schedule.id, version: schedule.version, nominal, through: nominal, times: 1 }
@@ -38,6 +47,7 @@ class Scheduler {
   #timer: NodeJS.Timeout | undefined
   #passing: Promise<void> | null = null
   #again = false
+  #lastNow = 0
   #stopped = false
 
   constructor(options: SchedulerOptions) {
@@ -94,7 +104,15 @@ class Scheduler {
     await giveUpLost()
     await this.#runs.takeUpQueued()
     const schedules = await loadSchedules()
-    this.#known = new Map(schedules.map((schedule) => [schedule.id, { schedule, until: 0 }]))
+    // A thousand next times take a third of a second: those that still hold are kept.
+    const known = schedules.map((schedule): [string, Known] => {
+      const before = this.#known.get(schedule.id)
+      return [
+        schedule.id,
+        { schedule, until: before && isSame(before.schedule, schedule) ? before.until : 0 },
+      ]
+    })
+    this.#known = new Map(known)
   }
 
   /** Deals with what is due. @returns true when there may be more at once */
@@ -119,6 +137,9 @@ class Scheduler {
 
   #due(): Verdict[] {
     const now = this.#now()
+    // A clock that was put back: what was computed before counts no more.
+    if (now < this.#lastNow) for (const known of this.#known.values()) known.until = 0
+    this.#lastNow = now
     const verdicts: Verdict[] = []
     for (const known of this.#known.values()) {
       if (known.until > now) continue
