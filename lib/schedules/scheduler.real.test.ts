@@ -164,12 +164,13 @@ test('a blackout and a switched-off kind skip, and say so', async () => {
     () => fires(id),
     (all) => all[0]?.detail === 'Blackout: Fair',
   )
+  // Anew, as the bell would have it read: without one the calendar it knows counts for half a minute more.
+  for (const stop of stops.splice(0)) await stop()
   await prisma().blackout.deleteMany()
   await prisma().scheduleSwitch.create({
     data: { kind: 'findings.look', offAt: new Date(), offByName: 'Root' },
   })
-  clock.now += MINUTE
-  await ring()
+  await schedule({ clock: { now: clock.now + MINUTE } })
   const rows = await until(
     () => fires(id),
     (all) => all.length === 2,
