@@ -46,7 +46,8 @@ test('an environment is made, reclassified and removed; a taken name is said bes
 
 test('an environment that holds targets is not removed, and says how many', async ({ panel }) => {
   const { items } = await api<Listed>('GET', '/environments')
-  const full = items.find((one) => one.targets > 0)
+  // Other journeys make environments of their own and move targets in and out.
+  const full = items.find((one) => one.targets > 0 && !/\d{6}/.test(one.name))
   await panel.goto('/environments')
   const row = panel
     .getByRole('region', { name: 'Environments' })
