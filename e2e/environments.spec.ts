@@ -52,7 +52,7 @@ test('an environment that holds targets is not removed, and says how many', asyn
   const row = panel
     .getByRole('region', { name: 'Environments' })
     .getByRole('row')
-    .filter({ hasText: full?.name ?? '' })
+    .filter({ has: panel.getByText(full?.name ?? '', { exact: true }) })
   await row
     .getByRole('button', { name: /^Actions on/ })
     .first()
