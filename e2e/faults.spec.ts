@@ -10,7 +10,7 @@ test('a frozen server is unknown with its age and reason, the others go on, and 
 }) => {
   test.setTimeout(150_000)
   const replica = targetOf('mysql', 'replica')
-  const row = (name: string) => panel.locator(`tr[data-target="${name}"]`)
+  const row = (name: string) => panel.locator(`main tr[data-target="${name}"]`)
   const activity = await panel.context().newPage()
   await activity.goto(`/targets/${replica.id}/sessions`)
   await expect(activity.getByRole('table')).toBeVisible()
