@@ -33,5 +33,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Static files need no nonce and no sign-in; prefetches of pages do.
-  matcher: ['/((?!_next/static|_next/image|favicon.svg|favicon.ico).*)'],
+  matcher: ['/((?!_next/static|_next/image|texts/|favicon.svg|favicon.ico).*)'],
 }

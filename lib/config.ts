@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Secret } from '@/lib/crypto/secret'
+import { LANGUAGE_TAGS, type LanguageTag } from '@/lib/texts/language-tags'
 
 const port = z.coerce.number().int().min(0).max(65535)
 const flag = z
@@ -27,6 +28,7 @@ const Environment = z.object({
   QD_STORE_PORT: port.default(0),
   QD_EGRESS_ALLOW: list,
   QD_NOTIFY_ALLOW: list,
+  QD_LANGUAGE: z.enum(LANGUAGE_TAGS).default('en'),
   QD_INSECURE_HTTP: flag,
   QD_TRUSTED_PROXY: list,
   QD_OIDC_ISSUER: z.url().optional(),
@@ -70,6 +72,8 @@ export type Config = {
   egressAllow: string[]
   /** The same for where notifications are sent: mail servers and webhooks. */
   notifyAllow: string[]
+  /** The language of the interface. */
+  language: LanguageTag
   /** Plain http on an address that is not loopback, chosen knowingly. */
   insecureHttp: boolean
   /** Proxies whose X-Forwarded-For is believed. */
@@ -170,6 +174,7 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
     storePort: env.QD_STORE_PORT,
     egressAllow: env.QD_EGRESS_ALLOW,
     notifyAllow: env.QD_NOTIFY_ALLOW,
+    language: env.QD_LANGUAGE,
     insecureHttp: env.QD_INSECURE_HTTP,
     trustedProxies: env.QD_TRUSTED_PROXY,
     oidc:
@@ -360,6 +365,7 @@ export function settingsForChild(settings: Config): Record<string, string> {
     QD_PORT: String(settings.port),
     QD_EGRESS_ALLOW: settings.egressAllow.join(','),
     QD_NOTIFY_ALLOW: settings.notifyAllow.join(','),
+    QD_LANGUAGE: settings.language,
     QD_INSECURE_HTTP: settings.insecureHttp ? '1' : '0',
     QD_SECRETS_PIPE: '1',
     // What Next's own server reads.

@@ -1,5 +1,5 @@
 // Builds what runs: the Prisma client, Next's standalone server, and the bundles of the other processes.
-import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { alone, bin, contentHash, isStamped, must, root, say, stamp } from './lib.mjs'
@@ -95,6 +95,27 @@ async function bundled(names) {
   }
 }
 
+/**
+ * Bundles each language for the browser: a script that stands before all others of a page.
+ * @param {string} outdir
+ */
+async function languages(outdir) {
+  const esbuild = await import(pathToFileURL(join(root, 'node_modules/esbuild/lib/main.js')).href)
+  const folder = join(root, 'lib/texts/languages')
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: readdirSync(folder).map((name) => join(folder, name)),
+    outdir,
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    format: 'iife',
+    alias: { '@': root },
+    logLevel: 'error',
+  })
+  await esbuild.stop()
+}
+
 /** Builds the web part in .next, from where nothing is served. Returns what puts it into build/web. */
 async function web() {
   if (!existsSync(join(root, 'app'))) return () => undefined
@@ -112,6 +133,7 @@ async function web() {
   })
   if (existsSync(join(root, 'public')))
     cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true })
+  await languages(join(standalone, 'public', 'texts'))
   return () => putFolder(standalone, join(root, 'build', 'web'))
 }
 

@@ -3,12 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Textarea } from '@/components/ui/textarea'
 import type { Finding } from '@/lib/features/findings/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { findingsTexts as t } from '@/lib/texts/findings'
 
 /** Accepts a finding as a risk: who, why, until when. It is kept out of the open ones until then. */
 export function AcceptFinding({ finding, onClose }: { finding: Finding; onClose: () => void }) {
@@ -26,7 +28,7 @@ export function AcceptFinding({ finding, onClose }: { finding: Finding; onClose:
   )
   const problem = accept.isError ? problemOf(accept.error) : null
   const save = () => {
-    const gap = reason.trim() === '' ? 'Say in a sentence why.' : undefined
+    const gap = reason.trim() === '' ? t.saySentenceWhy : undefined
     setMissing(gap)
     if (gap) return
     accept.mutate({
@@ -38,24 +40,21 @@ export function AcceptFinding({ finding, onClose }: { finding: Finding; onClose:
   }
   return (
     <FormDialog
-      title="Accept as a risk"
+      title={t.acceptAsRisk}
       description={
-        <>
-          <HostileText text={finding.title} /> on <HostileText text={finding.target.name} />
-        </>
+        <Say
+          of={t.on}
+          title={<HostileText text={finding.title} />}
+          name={<HostileText text={finding.target.name} />}
+        />
       }
-      verb="Accept"
+      verb={t.accept}
       busy={accept.isPending}
       problem={problem}
       onSubmit={save}
       onClose={onClose}
     >
-      <Field
-        label="Reason"
-        required
-        error={missing ?? problem?.fields?.reason}
-        help="Kept in the audit log with your name."
-      >
+      <Field label={t.reason} required error={missing ?? problem?.fields?.reason} help={t.keptAuditLog}>
         <Textarea
           rows={2}
           maxLength={1000}
@@ -63,11 +62,7 @@ export function AcceptFinding({ finding, onClose }: { finding: Finding; onClose:
           onChange={(event) => setReason(event.target.value)}
         />
       </Field>
-      <Field
-        label="Until"
-        error={problem?.fields?.until}
-        help="From that day on it is open again. Empty: no end."
-      >
+      <Field label={t.until} error={problem?.fields?.until} help={t.fromDayOpen}>
         <Input type="date" value={day} onChange={(event) => setDay(event.target.value)} />
       </Field>
     </FormDialog>

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useId, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
@@ -12,6 +13,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { Finding } from '@/lib/features/findings/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { findingsTexts as t } from '@/lib/texts/findings'
 import { eventWords, severityWords } from './finding-words'
 
 export type FindingItemProps = {
@@ -55,13 +57,13 @@ export function FindingItem({ finding, mayFix, mayAccept, onFix, onAccept }: Fin
           </h2>
           <p className="flex flex-wrap items-center gap-x-3 text-ink-muted text-sm">
             <Status status={state === 'closed' ? 'off' : words.status}>
-              {state === 'closed' ? 'No longer seen' : words.word}
+              {state === 'closed' ? t.noLongerSeen : words.word}
             </Status>
             <Link href={`/targets/${finding.target.id}`}>
               <HostileText text={finding.target.name} />
             </Link>
             <span>
-              since <TimeAgo at={finding.openedAt} mode="both" />
+              <Say of={t.since} time={<TimeAgo at={finding.openedAt} mode="both" />} />
             </span>
           </p>
           <p className="mt-1 max-w-[72ch] text-sm">
@@ -72,25 +74,25 @@ export function FindingItem({ finding, mayFix, mayAccept, onFix, onAccept }: Fin
         <div className="flex flex-wrap gap-2">
           {state === 'open' && fix && mayFix ? (
             <Button variant="primary" onClick={onFix}>
-              Mend it
+              {t.mend}
             </Button>
           ) : null}
-          {state === 'open' && mayAccept ? <Button onClick={onAccept}>Accept</Button> : null}
+          {state === 'open' && mayAccept ? <Button onClick={onAccept}>{t.accept}</Button> : null}
           {state === 'accepted' && mayAccept ? (
             <Button
               busy={reopen.isPending}
               onClick={() => reopen.mutate({ targetId: finding.target.id, id: finding.id })}
             >
-              Take back
+              {t.takeBack}
             </Button>
           ) : null}
           {state === 'open' ? (
             <Button busy={look.isPending} onClick={() => look.mutate({ targetId: finding.target.id })}>
-              {look.isSuccess ? 'Looking' : 'Look again'}
+              {look.isSuccess ? t.looking : t.lookAgain}
             </Button>
           ) : null}
           <Button variant="ghost" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
-            {open ? 'Less' : 'More'}
+            {open ? t.less : t.more}
           </Button>
         </div>
       </div>
@@ -104,19 +106,25 @@ export function FindingItem({ finding, mayFix, mayAccept, onFix, onAccept }: Fin
 function Accepted({ accepted }: { accepted: NonNullable<Finding['accepted']> }) {
   return (
     <p className="mt-1 text-ink-muted text-sm">
-      Accepted by <HostileText text={accepted.by} /> <TimeAgo at={accepted.at} />
-      {accepted.until ? (
-        <>
-          , until <TimeAgo at={accepted.until} mode="time" />
-        </>
-      ) : (
-        ', without an end'
-      )}
-      {accepted.reason ? (
-        <>
-          : <HostileText text={accepted.reason} />
-        </>
-      ) : null}
+      <Say
+        of={t.acceptedBy}
+        by={<HostileText text={accepted.by} />}
+        time={<TimeAgo at={accepted.at} />}
+        until={
+          accepted.until ? (
+            <Say of={t.until2} time={<TimeAgo at={accepted.until} mode="time" />} />
+          ) : (
+            t.withoutEnd
+          )
+        }
+        reason={
+          accepted.reason ? (
+            <>
+              : <HostileText text={accepted.reason} />
+            </>
+          ) : null
+        }
+      />
     </p>
   )
 }
@@ -126,25 +134,25 @@ function Details({ finding }: { finding: Finding }) {
   const history = useQuery(orpc.findings.history.queryOptions({ input: { targetId: target.id, id } }))
   return (
     <dl className="mt-3 grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[auto_1fr]">
-      <Part name="By hand">
+      <Part name={t.byHand}>
         {remedy === null ? (
-          'There is no statement for it.'
+          t.thereNoStatement
         ) : (
           <span className="flex items-start gap-2">
             <code className="min-w-0 whitespace-pre-wrap break-words rounded-sm bg-hover px-1.5 py-0.5 font-mono text-xs">
               <HostileText text={remedy} />
             </code>
-            <CopyButton text={remedy} label="Copy the statement" />
+            <CopyButton text={remedy} label={t.copyStatement} />
           </span>
         )}
       </Part>
-      <Part name="Seen last">
+      <Part name={t.seenLast}>
         <TimeAgo at={finding.seenAt} mode="both" />
       </Part>
-      <Part name="Kind">
+      <Part name={t.kind}>
         <code className="font-mono text-xs">{finding.kind}</code>
       </Part>
-      <Part name="History">
+      <Part name={t.history}>
         {history.isPending ? <Skeleton className="h-5 w-60" /> : null}
         {history.isError ? <ErrorPanel {...problemOf(history.error)} /> : null}
         {history.data ? (

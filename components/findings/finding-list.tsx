@@ -14,6 +14,7 @@ import { Select } from '@/components/ui/select'
 import type { Finding } from '@/lib/features/findings/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { findingsTexts as t } from '@/lib/texts/findings'
 import { AcceptFinding } from './accept-finding'
 import { FindingItem } from './finding-item'
 import { severityWords } from './finding-words'
@@ -21,9 +22,9 @@ import { FINDING_SEVERITIES, findingSearchParams } from './search-params'
 
 const ANY = 'any'
 const STATES = [
-  { value: 'open', label: 'Open' },
-  { value: 'accepted', label: 'Accepted as a risk' },
-  { value: 'closed', label: 'No longer seen' },
+  { value: 'open', label: t.open },
+  { value: 'accepted', label: t.acceptedAsRisk },
+  { value: 'closed', label: t.noLongerSeen },
 ] as const
 
 /** What the panel finds wrong, over all targets or on one. */
@@ -54,10 +55,10 @@ export function FindingList() {
   return (
     <>
       <PageHeader
-        title="Findings"
+        title={t.findings}
         meta={
           <>
-            <span>What the panel sees wrong with a server, since when, and what would mend it.</span>
+            <span>{t.whatPanelSees}</span>
             <ZoneNote />
           </>
         }
@@ -65,25 +66,25 @@ export function FindingList() {
       <FilterBar
         query={filters.q}
         onQueryChange={(q) => setFilters({ q: q || null }, { limitUrlUpdates: debounce(300) })}
-        placeholder="Search findings"
+        placeholder={t.searchFindings}
         {...(narrowed ? { onClear: clear } : {})}
       >
         <Select
-          aria-label="State"
+          aria-label={t.state}
           className="w-44"
           value={filters.state}
           onValueChange={(state) => setFilters({ state })}
           options={STATES}
         />
         <Select
-          aria-label="Severity"
+          aria-label={t.severity}
           className="w-40"
           value={filters.severity ?? ANY}
           onValueChange={(value) =>
             setFilters({ severity: FINDING_SEVERITIES.find((one) => one === value) ?? null })
           }
           options={[
-            { value: ANY as string, label: 'Any severity' },
+            { value: ANY as string, label: t.anySeverity },
             ...FINDING_SEVERITIES.map((value) => ({
               value: value as string,
               label: severityWords(value).word,
@@ -91,18 +92,18 @@ export function FindingList() {
           ]}
         />
         <Select
-          aria-label="Target"
+          aria-label={t.target}
           className="w-48"
           value={filters.target ?? ANY}
           onValueChange={(value) => setFilters({ target: value === ANY ? null : value })}
           options={[
-            { value: ANY, label: 'Any target' },
+            { value: ANY, label: t.anyTarget },
             ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
       </FilterBar>
       {query.isPending ? (
-        <ListSkeleton label="Findings are loading" head={[]} cells={['h-12 w-full']} rows={5} />
+        <ListSkeleton label={t.findingsLoading} head={[]} cells={['h-12 w-full']} rows={5} />
       ) : null}
       {query.isError && !findings ? <ErrorPanel {...problemOf(query.error)} /> : null}
       {findings ? <Rows findings={findings} rights={rights} dimmed={query.isPlaceholderData} /> : null}
@@ -110,7 +111,7 @@ export function FindingList() {
       {query.hasNextPage ? (
         <div className="py-4 text-center">
           <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-            Show older findings
+            {t.showOlderFindings}
           </Button>
         </div>
       ) : null}
@@ -147,7 +148,7 @@ function Rows(props: { findings: Finding[]; rights: readonly string[]; dimmed: b
           request={{ kind: fix.kind, targetId: fixing.target.id, input: fix.input }}
           onClose={() => setFixing(null)}
           title={fixing.title}
-          verb="Apply"
+          verb={t.apply}
           production={fixing.target.environmentKind === 'production'}
           onFinished={() => cache.invalidateQueries({ queryKey: orpc.findings.key() })}
         />
@@ -162,18 +163,18 @@ function Nothing(props: { state: string; narrowed: boolean; onClear: () => void 
     return (
       <EmptyState
         kind="no-match"
-        title="No finding matches these filters"
-        action={<Button onClick={props.onClear}>Clear filters</Button>}
+        title={t.noFindingMatches}
+        action={<Button onClick={props.onClear}>{t.clearFilters}</Button>}
       />
     )
   const words: Record<string, string> = {
-    open: 'Nothing is open',
-    accepted: 'No risk was accepted',
-    closed: 'Nothing has been mended yet',
+    open: t.nothingOpen,
+    accepted: t.noRiskAccepted,
+    closed: t.nothingHasBeen,
   }
   return (
-    <EmptyState kind="never-configured" title={words[props.state] ?? 'Nothing here'}>
-      The panel looks at each target when it is registered, when its version changes, and every hour.
+    <EmptyState kind="never-configured" title={words[props.state] ?? t.nothingHere}>
+      {t.panelLooksAt}
     </EmptyState>
   )
 }

@@ -1,10 +1,11 @@
 import type { StatusKind } from '@/components/patterns/status'
 import type { Finding } from '@/lib/features/findings/contract'
+import { findingsTexts as t } from '@/lib/texts/findings'
 
 const SEVERITIES: Record<Finding['severity'], { status: StatusKind; word: string }> = {
-  critical: { status: 'critical', word: 'Critical' },
-  warning: { status: 'warning', word: 'Warning' },
-  info: { status: 'info', word: 'Worth knowing' },
+  critical: { status: 'critical', word: t.critical },
+  warning: { status: 'warning', word: t.warning },
+  info: { status: 'info', word: t.worthKnowing },
 }
 
 /** A finding's severity as status and word. */
@@ -13,11 +14,11 @@ export function severityWords(severity: Finding['severity']): { status: StatusKi
 }
 
 const EVENTS: Record<string, string> = {
-  opened: 'Seen first',
-  closed: 'No longer seen',
-  severity: 'Severity changed',
-  accepted: 'Accepted as a risk',
-  'not-accepted': 'Acceptance taken back',
+  opened: t.seenFirst,
+  closed: t.noLongerSeen,
+  severity: t.severityChanged,
+  accepted: t.acceptedAsRisk,
+  'not-accepted': t.acceptanceTaken,
 }
 
 /** What happened to a finding, in words. */

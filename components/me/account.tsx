@@ -9,6 +9,7 @@ import { ROLE_TITLES } from '@/lib/auth/permissions'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { Authenticator } from './authenticator'
+import { FormatsForm } from './formats-form'
 import { PasswordForm } from './password-form'
 import { SignInList } from './sign-in-list'
 import { ZoneForm } from './zone-form'
@@ -22,7 +23,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-/** One's own account: grants, time zone, password, authenticator app, and where one is signed in. */
+/** One's own account: grants, time zone and formats, password, authenticator app, and where one is signed in. */
 export function Account({ serverZone }: { serverZone: string }) {
   const me = useQuery(orpc.me.get.queryOptions())
   if (me.isPending) return <Skeleton className="h-96 w-full" />
@@ -54,6 +55,9 @@ export function Account({ serverZone }: { serverZone: string }) {
       ) : null}
       <Section title="Time zone">
         <ZoneForm serverZone={serverZone} />
+      </Section>
+      <Section title="Numbers and dates">
+        <FormatsForm />
       </Section>
       <Section title="Where you are signed in">
         <SignInList />

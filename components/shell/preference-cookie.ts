@@ -9,7 +9,11 @@ export function writePreference(name: string, value: string): void {
 }
 
 /** Sets an attribute of <html> and remembers it, so that the next page comes from the server already so. */
-export function applyPreference(attribute: 'theme' | 'density', cookie: string, value: string): void {
+export function applyPreference(
+  attribute: 'theme' | 'density' | 'formats',
+  cookie: string,
+  value: string,
+): void {
   document.documentElement.dataset[attribute] = value
   writePreference(cookie, value)
 }

@@ -1,3 +1,5 @@
+import { FORMATS_COOKIE } from '@/lib/format/formats'
+
 /** What a person chose for this browser. Kept in cookies so that the server draws the first page right. */
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -10,6 +12,7 @@ export const COOKIES = {
   keys: 'qd-keys',
   rail: 'qd-rail',
   zone: 'qd-zone',
+  formats: FORMATS_COOKIE,
 } as const
 
 /** The theme a cookie asks for; system when it says nothing we know. */

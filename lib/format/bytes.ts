@@ -1,3 +1,5 @@
+import { withMarks } from './number'
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
 
 /**
@@ -14,7 +16,7 @@ export function formatBytes(bytes: number): string {
   }
   const digits = unit === 0 || value >= 100 ? 0 : 1
   const text = value.toFixed(digits).replace(/\.0$/, '')
-  return `${bytes < 0 ? '−' : ''}${text} ${UNITS[unit]}`
+  return `${bytes < 0 ? '−' : ''}${withMarks(text)} ${UNITS[unit]}`
 }
 
 /** A rate of bytes per second. */

@@ -1,3 +1,5 @@
+import { withMarks } from './number'
+
 const STEPS: ReadonlyArray<readonly [unit: string, seconds: number]> = [
   ['d', 86_400],
   ['h', 3_600],
@@ -13,9 +15,9 @@ export function formatDuration(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return '–'
   if (milliseconds < 0) return `−${formatDuration(-milliseconds)}`
   if (milliseconds === 0) return '0 s'
-  if (milliseconds < 10) return `${Number(milliseconds.toFixed(2))} ms`
+  if (milliseconds < 10) return `${withMarks(String(Number(milliseconds.toFixed(2))))} ms`
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`
-  if (milliseconds < 9_950) return `${(milliseconds / 1000).toFixed(1)} s`
+  if (milliseconds < 9_950) return `${withMarks((milliseconds / 1000).toFixed(1))} s`
   const total = Math.round(milliseconds / 1000)
   const first = STEPS.findIndex(([, size]) => total >= size)
   const [unit, size] = STEPS[first] ?? ['s', 1]

@@ -1,8 +1,60 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { formatBytes } from './bytes'
 import { formatDuration } from './duration'
+import { askFormats, formatsCookie, readFormats } from './formats'
 import { formatCompact, formatCount, formatNumber, formatShare } from './number'
 import { formatAgo, formatClock, formatExactTime, formatTime } from './time'
+
+afterEach(() => askFormats(() => undefined))
+
+describe('as the reader writes', () => {
+  const at = new Date('2026-11-22T13:03:07Z')
+  it.each([
+    ['us.words.24', '12,345', '1.25', '1.4 kB', '99.4 %', '1.4 s', '4.56M', '22 Nov 2026, 13:03:07 UTC'],
+    ['dots.dots.24', '12.345', '1,25', '1,4 kB', '99,4 %', '1,4 s', '4,56M', '22.11.2026, 13:03:07 UTC'],
+    [
+      'spaces.iso.24',
+      '12\u202f345',
+      '1,25',
+      '1,4 kB',
+      '99,4 %',
+      '1,4 s',
+      '4,56M',
+      '2026-11-22, 13:03:07 UTC',
+    ],
+    ['quotes.us.12', '12’345', '1.25', '1.4 kB', '99.4 %', '1.4 s', '4.56M', '11/22/2026, 1:03:07 pm UTC'],
+  ])('%s', (cookie, ...expected) => {
+    askFormats(() => cookie)
+    expect([
+      formatNumber(12_345),
+      formatNumber(1.254),
+      formatBytes(1434),
+      formatShare(0.994),
+      formatDuration(1400),
+      formatCompact(4_560_000),
+      formatExactTime(at, 'UTC'),
+    ]).toEqual(expected)
+  })
+  it('keeps to the usual for what a cookie says wrong', () => {
+    askFormats(() => 'xx.words;</script>.12')
+    expect(formatNumber(12_345)).toBe('12,345')
+    expect(formatExactTime(at, 'UTC')).toBe('22 Nov 2026, 1:03:07 pm UTC')
+    expect(readFormats(formatsCookie({ numbers: 'quotes', dates: 'us', clock: '12' }))).toEqual({
+      numbers: 'quotes',
+      dates: 'us',
+      clock: '12',
+    })
+  })
+  it('writes days of this year without the year, and midnight as twelve', () => {
+    const now = new Date('2026-12-24T12:00:00Z')
+    const midnight = new Date('2026-11-22T00:05:00Z')
+    const seen = ['us.words.12', 'us.iso.24', 'us.dots.24', 'us.us.12'].map((cookie) => {
+      askFormats(() => cookie)
+      return formatTime(midnight, now, 'UTC')
+    })
+    expect(seen).toEqual(['22 Nov, 12:05 am', '11-22, 00:05', '22.11., 00:05', '11/22, 12:05 am'])
+  })
+})
 
 describe('formatBytes', () => {
   it.each([

@@ -1,29 +1,33 @@
+import { formatTexts as t } from '@/lib/texts/format'
+import { say } from '@/lib/texts/texts'
 import { formatDuration } from './duration'
+import { formats } from './formats'
 
-type Parts = { year: string; month: string; day: string; clock: string; seconds: string }
+type Parts = { year: string; month: string; day: string; hour: string; minute: string; second: string }
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function formatter(zone: string): Intl.DateTimeFormat {
-  const found = formatters.get(zone)
+function formatter(zone: string, month: 'short' | '2-digit'): Intl.DateTimeFormat {
+  const key = month + zone
+  const found = formatters.get(key)
   if (found) return found
   const made = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     year: 'numeric',
-    month: 'short',
-    day: 'numeric',
+    month,
+    day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
   })
-  formatters.set(zone, made)
+  formatters.set(key, made)
   return made
 }
 
 function partsOf(at: Date, zone: string): Parts {
   const map = new Map(
-    formatter(zone)
+    formatter(zone, formats().dates === 'words' ? 'short' : '2-digit')
       .formatToParts(at)
       .map((part) => [part.type, part.value]),
   )
@@ -32,9 +36,26 @@ function partsOf(at: Date, zone: string): Parts {
     year: get('year'),
     month: get('month').slice(0, 3),
     day: get('day'),
-    clock: `${get('hour')}:${get('minute')}`,
-    seconds: get('second'),
+    hour: get('hour'),
+    minute: get('minute'),
+    second: get('second'),
   }
+}
+
+/** The day of a moment as its reader writes it; `year` only where it says something. */
+function dayOf({ year, month, day }: Parts, withYear: boolean): string {
+  const { dates } = formats()
+  if (dates === 'iso') return withYear ? `${year}-${month}-${day}` : `${month}-${day}`
+  if (dates === 'us') return withYear ? `${month}/${day}/${year}` : `${month}/${day}`
+  if (dates === 'dots') return withYear ? `${day}.${month}.${year}` : `${day}.${month}.`
+  const words = `${Number(day)} ${month}`
+  return withYear ? `${words} ${year}` : words
+}
+
+function clockOf({ hour, minute, second }: Parts, withSeconds: boolean): string {
+  const rest = withSeconds ? `${minute}:${second}` : minute
+  if (formats().clock === '24') return `${hour}:${rest}`
+  return `${Number(hour) % 12 || 12}:${rest} ${Number(hour) < 12 ? 'am' : 'pm'}`
 }
 
 /** A moment: "12:03:07" today, "21 Nov, 12:03" this year, "21 Nov 2025" before. `zone` is an IANA name. */
@@ -42,28 +63,29 @@ export function formatTime(at: Date, now: Date, zone: string): string {
   if (Number.isNaN(at.getTime())) return '–'
   const then = partsOf(at, zone)
   const today = partsOf(now, zone)
-  if (then.year !== today.year) return `${then.day} ${then.month} ${then.year}`
-  if (then.month !== today.month || then.day !== today.day) return `${then.day} ${then.month}, ${then.clock}`
-  return `${then.clock}:${then.seconds}`
+  if (then.year !== today.year) return dayOf(then, true)
+  if (then.month !== today.month || then.day !== today.day)
+    return `${dayOf(then, false)}, ${clockOf(then, false)}`
+  return clockOf(then, true)
 }
 
 /** The clock alone, for moments within a day: "12:03". */
 export function formatClock(at: Date, zone: string): string {
-  return Number.isNaN(at.getTime()) ? '–' : partsOf(at, zone).clock
+  return Number.isNaN(at.getTime()) ? '–' : clockOf(partsOf(at, zone), false)
 }
 
 /** The whole moment with its zone, for titles: "21 Nov 2026, 12:03:07 Europe/Berlin". */
 export function formatExactTime(at: Date, zone: string): string {
   if (Number.isNaN(at.getTime())) return '–'
   const then = partsOf(at, zone)
-  return `${then.day} ${then.month} ${then.year}, ${then.clock}:${then.seconds} ${zone}`
+  return `${dayOf(then, true)}, ${clockOf(then, true)} ${zone}`
 }
 
 /** How long ago, or how soon: "3 m 12 s ago", "in 2 h", "now" within a second. */
 export function formatAgo(at: Date, now: Date): string {
   const gone = now.getTime() - at.getTime()
   if (Number.isNaN(gone)) return '–'
-  if (Math.abs(gone) < 1000) return 'now'
+  if (Math.abs(gone) < 1000) return t.now
   const span = formatDuration(Math.round(Math.abs(gone) / 1000) * 1000).replace(/\.0 s$/, ' s')
-  return gone > 0 ? `${span} ago` : `in ${span}`
+  return gone > 0 ? say(t.ago, { span }) : say(t.soon, { span })
 }

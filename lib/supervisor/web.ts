@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { config } from '@/lib/config'
 import { markPeers } from '@/lib/http/client-address'
+import { formatsOfRequests } from '@/lib/http/formats-of-requests'
 import { keepToOneAddress } from '@/lib/http/home-address'
+import { LANGUAGES } from '@/lib/texts/languages'
 import { demandSafeAddress } from './address'
 import { receiveSecrets } from './hand-over'
 
@@ -14,6 +16,9 @@ async function main(): Promise<void> {
   // Before Next makes its server: the address of each client, which handlers cannot see otherwise.
   markPeers()
   keepToOneAddress(config().origin)
+  formatsOfRequests()
+  // Words are fixed when the pages that use them are loaded.
+  await LANGUAGES[config().language]()
   withoutGreeting()
   // Prisma's adapter sends the reads of one transaction at once; pg 8 queues them and warns of pg 9. Both are pinned.
   process.noDeprecation = true

@@ -1,0 +1,7 @@
+import { texts } from './texts'
+
+export const formatTexts = texts('format', {
+  now: 'now',
+  ago: '{span} ago',
+  soon: 'in {span}',
+})
