@@ -3,6 +3,7 @@ import { haltReason } from '@/lib/approvals/halt-store'
 import { spendApprovals } from '@/lib/approvals/spend-store'
 import { findChange, findIntent, type Intent, type StoredChange, targetsOf } from '@/lib/changes/change-store'
 import { factsDiffer } from '@/lib/changes/facts'
+import { HostConnections } from '@/lib/changes/hosts'
 import { Journal, type Problem, type StepState } from '@/lib/changes/journal'
 import type { Plan, RunContext } from '@/lib/changes/kind'
 import { OperatorConnections } from '@/lib/changes/operator'
@@ -65,11 +66,17 @@ export async function executeRun(
   const { actorId, breakGlassId } = intent
   const targets = targetsOf(change, runner)
   const connections = new OperatorConnections(options.openOperator, targets, `run ${claim.runId.slice(0, 8)}`)
+  const hosts = new HostConnections(options.hosts, targets)
   const context: RunContext = {
     target: { id: change.targetId, name: change.targetName },
+    runId: claim.runId,
     operator: async (targetId) => {
       lease.assertHeld()
       return connections.get(targetId)
+    },
+    host: async (targetId) => {
+      lease.assertHeld()
+      return hosts.of(targetId)
     },
     signal: lease.signal,
     log: (level, text) => journal.log(level, text),
@@ -102,6 +109,7 @@ export async function executeRun(
     return steps.state === 'stopping' ? 'released' : await conclude(work, steps)
   } finally {
     await connections.close()
+    await hosts.close()
   }
 }
 

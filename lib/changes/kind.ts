@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Permission } from '@/lib/auth/permissions'
 import type { EngineSession } from '@/lib/engines/contract/engine'
+import type { HostSession } from '@/lib/hosts/session'
+import type { PlacedService } from '@/lib/hosts/store'
 
 /** 0 none · 1 dialog · 2 typed name, consequences, reason · 3 fresh preflight, step-up. */
 export type Tier = 0 | 1 | 2 | 3
@@ -55,6 +57,15 @@ export type ChangeKind<Input> = {
 /** How a step did; `probe` says after a crash whether it had happened. */
 export type StepOutcome = { state: 'done' | 'failed' | 'skipped'; detail: string }
 
+/** The machine that a target's server runs on. */
+export type TargetHost = {
+  name: string
+  /** How the server is handled there. */
+  service: PlacedService
+  /** One session for the whole plan or run; another when that one was lost. @throws AppError `host.*` */
+  session(): Promise<HostSession>
+}
+
 /** What a running change may use. Every write it makes to our store carries its fence. */
 export type RunContext = {
   target: { id: string; name: string }
@@ -63,14 +74,18 @@ export type RunContext = {
    * closed by the runner.
    */
   operator(targetId?: string): Promise<EngineSession>
+  /** The machine of the change's target, or of one of `alsoTargets`; null where the panel knows none. */
+  host(targetId?: string): Promise<TargetHost | null>
+  /** The run; a worker that goes on with it after another has the same. */
+  runId: string
   /** The person's rights that matter to the effect. */
   signal: AbortSignal
   log(level: 'info' | 'warning' | 'error', text: string): Promise<void>
   progress(done: number, total: number, unit: string): Promise<void>
 }
 
-/** What planning may use: the operator's connection, and nothing that writes. */
-export type PlanContext = Pick<RunContext, 'target' | 'operator' | 'signal'>
+/** What planning may use: the operator's connection and the host, and nothing that writes. */
+export type PlanContext = Pick<RunContext, 'target' | 'operator' | 'host' | 'signal'>
 
 /** The half that only the worker knows: `lib/features/<noun>/changes/<verb>.run.ts`. */
 export type ChangeRunner<Input> = {

@@ -1,6 +1,8 @@
 import type { ChangeKind } from '@/lib/changes/kind'
 import { extensionsCreate } from '@/lib/features/extensions/changes/create'
 import { extensionsDrop } from '@/lib/features/extensions/changes/drop'
+import { serversReload } from '@/lib/features/servers/changes/reload'
+import { serversRestart } from '@/lib/features/servers/changes/restart'
 import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
 import { sessionsEnd } from '@/lib/features/sessions/changes/end'
 import { settingsSet } from '@/lib/features/settings/changes/set'
@@ -45,6 +47,8 @@ const KINDS = new Map(
     bindKind(settingsSet),
     bindKind(extensionsCreate),
     bindKind(extensionsDrop),
+    bindKind(serversReload),
+    bindKind(serversRestart),
   ].map((kind) => [kind.kind, kind]),
 )
 

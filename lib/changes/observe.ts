@@ -1,6 +1,7 @@
 import 'server-only'
 import { findChange, targetsOf } from '@/lib/changes/change-store'
 import { factsDiffer } from '@/lib/changes/facts'
+import { HostConnections } from '@/lib/changes/hosts'
 import type { RunContext } from '@/lib/changes/kind'
 import { OperatorConnections } from '@/lib/changes/operator'
 import type { ChangeTools } from '@/lib/changes/planner'
@@ -33,20 +34,21 @@ export async function observeChange(
   const runner = change ? tools.runners.get(change.kind) : undefined
   if (change?.state !== 'needs_person' || !change.plan || !runner) throw new AppError('change.not_applicable')
   const { plan, input } = change
-  const connections = new OperatorConnections(
-    tools.openOperator,
-    targetsOf(change, runner),
-    `look ${changeId.slice(0, 8)}`,
-  )
+  const targets = targetsOf(change, runner)
+  const connections = new OperatorConnections(tools.openOperator, targets, `look ${changeId.slice(0, 8)}`)
+  const hosts = new HostConnections(tools.hosts, targets)
+  const doubt = await stepInDoubt(changeId)
   const context: RunContext = {
     target: { id: change.targetId, name: change.targetName },
     operator: (id) => connections.get(id),
+    host: (id) => hosts.of(id),
+    runId: doubt?.runId ?? '',
     signal,
     log: async () => undefined,
     progress: async () => undefined,
   }
   try {
-    const step = await stepInDoubt(changeId)
+    const step = doubt?.index ?? null
     const answer = step === null ? 'unknown' : await runner.probe(context, input, plan, step)
     const differs = await runner
       .plan(context, input)
@@ -56,14 +58,15 @@ export async function observeChange(
     return { step, what, answer, differs, at: new Date().toISOString() }
   } finally {
     await connections.close()
+    await hosts.close()
   }
 }
 
-async function stepInDoubt(changeId: string): Promise<number | null> {
-  const found = await storePool().query<{ index: number }>(
-    `SELECT s.index FROM run_step s JOIN run r ON r.id = s.run_id
+async function stepInDoubt(changeId: string): Promise<{ index: number; runId: string } | null> {
+  const found = await storePool().query<{ index: number; runId: string }>(
+    `SELECT s.index, s.run_id AS "runId" FROM run_step s JOIN run r ON r.id = s.run_id
       WHERE r.change_id = $1 AND s.state = 'unknown' ORDER BY r.queued_at DESC, s.index LIMIT 1`,
     [changeId],
   )
-  return found.rows[0]?.index ?? null
+  return found.rows[0] ?? null
 }

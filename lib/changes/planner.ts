@@ -1,5 +1,6 @@
 import 'server-only'
 import { findChange, keepPlan, refusePlan, targetsOf } from '@/lib/changes/change-store'
+import { HostConnections, type HostReach } from '@/lib/changes/hosts'
 import type { Plan } from '@/lib/changes/kind'
 import { type OpenOperator, OperatorConnections } from '@/lib/changes/operator'
 import { planHash, storable } from '@/lib/changes/plan-hash'
@@ -8,7 +9,11 @@ import type { BoundRunner } from '@/lib/changes/runners'
 import { AppError } from '@/lib/errors'
 
 /** What the worker plans and executes with. */
-export type ChangeTools = { runners: ReadonlyMap<string, BoundRunner>; openOperator: OpenOperator }
+export type ChangeTools = {
+  runners: ReadonlyMap<string, BoundRunner>
+  openOperator: OpenOperator
+  hosts: HostReach
+}
 
 /** Name of the worker task that makes a plan. */
 export const PLAN_TASK = 'changes.plan'
@@ -20,11 +25,9 @@ export const PLAN_TASK = 'changes.plan'
 export async function planChange(tools: ChangeTools, changeId: string, signal: AbortSignal): Promise<void> {
   const change = await findChange(changeId)
   if (change?.state !== 'planning') return
-  const connections = new OperatorConnections(
-    tools.openOperator,
-    targetsOf(change, tools.runners.get(change.kind)),
-    `plan ${changeId.slice(0, 8)}`,
-  )
+  const targets = targetsOf(change, tools.runners.get(change.kind))
+  const connections = new OperatorConnections(tools.openOperator, targets, `plan ${changeId.slice(0, 8)}`)
+  const hosts = new HostConnections(tools.hosts, targets)
   try {
     if (change.targetRemoved)
       throw new AppError('change.refused', { detail: 'The target was removed.', hint: REMEDY.removed })
@@ -35,7 +38,10 @@ export async function planChange(tools: ChangeTools, changeId: string, signal: A
         hint: REMEDY.version,
       })
     const target = { id: change.targetId, name: change.targetName }
-    const made = await runner.plan({ target, operator: (id) => connections.get(id), signal }, change.input)
+    const made = await runner.plan(
+      { target, operator: (id) => connections.get(id), host: (id) => hosts.of(id), signal },
+      change.input,
+    )
     const plan: Plan = storable(made)
     const { kind, targetId, input } = change
     await keepPlan(changeId, plan, planHash({ kind, targetId, input, plan }))
@@ -44,5 +50,6 @@ export async function planChange(tools: ChangeTools, changeId: string, signal: A
     if (!(error instanceof AppError)) throw error
   } finally {
     await connections.close()
+    await hosts.close()
   }
 }

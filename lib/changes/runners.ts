@@ -7,6 +7,10 @@ import {
   extensionsCreateRunner,
   extensionsDropRunner,
 } from '@/lib/features/extensions/changes/extensions.run'
+import { serversReload } from '@/lib/features/servers/changes/reload'
+import { serversReloadRunner } from '@/lib/features/servers/changes/reload.run'
+import { serversRestart } from '@/lib/features/servers/changes/restart'
+import { serversRestartRunner } from '@/lib/features/servers/changes/restart.run'
 import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
 import { sessionsCancelRunner } from '@/lib/features/sessions/changes/cancel.run'
 import { sessionsEnd } from '@/lib/features/sessions/changes/end'
@@ -44,5 +48,7 @@ export const RUNNERS: ReadonlyMap<string, BoundRunner> = new Map(
     bindRunner(settingsSet, settingsSetRunner),
     bindRunner(extensionsCreate, extensionsCreateRunner),
     bindRunner(extensionsDrop, extensionsDropRunner),
+    bindRunner(serversReload, serversReloadRunner),
+    bindRunner(serversRestart, serversRestartRunner),
   ].map((runner) => [runner.kind, runner]),
 )

@@ -8,9 +8,18 @@ import {
   readFile,
   removeEntry,
   statPath,
+  tailFile,
   writeFile,
 } from './commands/files'
-import { findPrograms, listProcesses, maySudo, programVersion, unitOf, unitState } from './commands/service'
+import {
+  controlService,
+  findPrograms,
+  listProcesses,
+  maySudo,
+  programVersion,
+  unitOf,
+  unitState,
+} from './commands/service'
 import { echoProbe } from './commands/shell'
 import { whoAmI, whoIsService } from './commands/who'
 
@@ -25,6 +34,7 @@ export type ListedCommand = {
 
 /** Every command that the panel can run on a host, by name. There is no other way to run one. */
 export const CATALOGUE: readonly ListedCommand[] = [
+  controlService,
   echoProbe,
   findPrograms,
   hashFile,
@@ -44,6 +54,7 @@ export const CATALOGUE: readonly ListedCommand[] = [
   signalGroup,
   startDetached,
   statPath,
+  tailFile,
   unitOf,
   unitState,
   whoAmI,

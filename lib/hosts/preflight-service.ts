@@ -1,6 +1,6 @@
 import { readSpace } from './commands/figures'
 import { listFolder, statPath } from './commands/files'
-import { controlVector, findPrograms, maySudo, programVersion, unitState } from './commands/service'
+import { findPrograms, maySudo, programVersion, restartWay, unitState } from './commands/service'
 import { whoIsService } from './commands/who'
 import { checked, type Item, item } from './preflight-item'
 import type { HostSession, Login } from './session'
@@ -111,7 +111,7 @@ async function controlItem(
   service: PlacedService,
   remedy: string | null,
 ): Promise<Item[]> {
-  const vector = controlVector(service.service, service.dataDir, 'restart')
+  const vector = restartWay(service.service, service.dataDir)?.vector
   if (!vector) return []
   const user = vector.runsAs === 'root' ? 'root' : service.serviceUser
   return [

@@ -53,6 +53,36 @@ export type PlacedService = {
 
 const placed = { target: { select: { name: true, engine: true, port: true } } } as const
 
+type PlacedRow = Omit<PlacedService, 'targetName' | 'engine' | 'port' | 'service'> & {
+  service: unknown
+  setAt: Date
+  target: { name: string; engine: string; port: number }
+}
+
+function placedOf({ target, service, setAt: _, ...row }: PlacedRow): PlacedService {
+  return {
+    ...row,
+    targetName: target.name,
+    engine: target.engine === 'mysql' ? 'mysql' : 'postgres',
+    port: target.port,
+    // Written by our own procedure, which typed it.
+    service: service as Service,
+  }
+}
+
+/** Where a target's server runs, with the name of the host; null without one. */
+export async function findPlacement(
+  targetId: string,
+): Promise<{ hostName: string; service: PlacedService } | null> {
+  const row = await prisma().targetHost.findFirst({
+    where: { targetId, target: { removedAt: null }, host: { removedAt: null } },
+    include: { ...placed, host: { select: { name: true } } },
+  })
+  if (!row) return null
+  const { host, ...place } = row
+  return { hostName: host.name, service: placedOf(place) }
+}
+
 /** Every registered target that runs on a host, by name. */
 export async function servicesOn(hostId: string): Promise<PlacedService[]> {
   const rows = await prisma().targetHost.findMany({
@@ -60,14 +90,7 @@ export async function servicesOn(hostId: string): Promise<PlacedService[]> {
     include: placed,
     orderBy: { target: { name: 'asc' } },
   })
-  return rows.map(({ target, service, setAt: _, ...row }) => ({
-    ...row,
-    targetName: target.name,
-    engine: target.engine === 'mysql' ? 'mysql' : 'postgres',
-    port: target.port,
-    // Written by our own procedure, which typed it.
-    service: service as unknown as Service,
-  }))
+  return rows.map(placedOf)
 }
 
 /** A host that is to be watched. The stamp changes whenever another connection is needed. */

@@ -23,9 +23,9 @@ test('lines are exact to the argument, and no name of a target becomes a line', 
     '# shop ALL ALL ALL NOPASSWD ALL',
     'qd ALL=(postgres) NOPASSWD: /usr/bin/id ""',
     'qd ALL=(postgres) NOPASSWD: /usr/bin/stat -c %u\\ %a\\ %s\\ %F -- /var/lib/postgresql/17/main',
-    'qd ALL=(postgres) NOPASSWD: /usr/bin/pg_ctlcluster 17 main start',
-    'qd ALL=(postgres) NOPASSWD: /usr/bin/pg_ctlcluster 17 main stop -- -m fast',
-    'qd ALL=(postgres) NOPASSWD: /usr/bin/pg_ctlcluster 17 main restart -- -m fast',
+    'qd ALL=(postgres) NOPASSWD: /usr/bin/pg_ctlcluster 17 main start -- -t 600',
+    'qd ALL=(postgres) NOPASSWD: /usr/bin/pg_ctlcluster 17 main stop -- -m fast -t 600',
+    'qd ALL=(postgres) NOPASSWD: /usr/bin/pg_ctlcluster 17 main restart -- -m fast -t 600',
     '',
   ])
   expect(sudoersLines('root', [placed])).toBe('')
@@ -51,6 +51,8 @@ test('each way of starting has its vectors, and what is not known has none', () 
     '-m',
     'fast',
     '-w',
+    '-t',
+    '600',
     '-s',
   ])
   expect(controlVector({ by: 'pg_ctl', program: '/opt/pg/bin/pg_ctl' }, '', 'stop')).toBeNull()

@@ -1,5 +1,5 @@
-import { listFolder, statPath } from './commands/files'
-import { controlVector } from './commands/service'
+import { listFolder, statPath, tailFile } from './commands/files'
+import { controlVector, startupLog } from './commands/service'
 import { whoIsService } from './commands/who'
 import type { PlacedService } from './store'
 
@@ -16,6 +16,8 @@ export function neededRights(service: PlacedService): NeededRight[] {
       rights.push({ user, argv: statPath.argv({ path }), why: statPath.purpose })
     if (service.logPath !== '')
       rights.push({ user, argv: listFolder.argv({ folder: service.logPath }), why: listFolder.purpose })
+    for (const path of knownLogs(service))
+      rights.push({ user, argv: tailFile.argv({ path }), why: tailFile.purpose })
   }
   for (const verb of ['start', 'stop', 'restart'] as const) {
     const control = controlVector(service.service, service.dataDir, verb)
@@ -23,6 +25,12 @@ export function neededRights(service: PlacedService): NeededRight[] {
     if (control && as !== '') rights.push({ user: as, argv: control.argv, why: `To ${verb} the server.` })
   }
   return rights
+}
+
+/** Logs whose very path is known beforehand: in a folder of logs the names change by the day. */
+export function knownLogs({ service, dataDir, logPath }: PlacedService): string[] {
+  const startup = service.by === 'pg_ctl' && dataDir !== '' ? [startupLog(dataDir)] : []
+  return logPath === '' ? startup : [...startup, logPath]
 }
 
 /**

@@ -9,6 +9,8 @@ import { PLAN_TASK, planChange } from '@/lib/changes/planner'
 import { RUNNERS } from '@/lib/changes/runners'
 import { makeDocument } from '@/lib/documents/make.run'
 import { DOCUMENT_TASK } from '@/lib/documents/task'
+import { openHost } from '@/lib/hosts/open.run'
+import { findPlacement } from '@/lib/hosts/store'
 import { HOST_TASKS } from '@/lib/hosts/tasks.run'
 import { TEST_CHANNEL, testChannel } from '@/lib/notify/test-channel.run'
 import { runScheduleNow } from '@/lib/schedules/run-now.run'
@@ -20,7 +22,7 @@ import type { TaskHandlers } from './tasks'
 import { startWorkerLoop } from './worker-loop'
 
 const PlanInput = z.object({ changeId: z.uuid() })
-const tools = { runners: RUNNERS, openOperator }
+const tools = { runners: RUNNERS, openOperator, hosts: { find: findPlacement, open: openHost } }
 
 /** What the worker answers besides carrying out changes. */
 const HANDLERS: TaskHandlers = {

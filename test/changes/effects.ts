@@ -115,6 +115,7 @@ export async function work(run: string, between: Between = async () => undefined
     const ended = await executeRun(claim, lease, {
       runners: new Map([[runner.kind, runner]]),
       openOperator: () => Promise.reject(new Error('Nothing is opened here.')),
+      hosts: { find: async () => null, open: () => Promise.reject(new Error('Nothing is opened here.')) },
       atPoint: () => undefined,
       isStopping: () => false,
     })

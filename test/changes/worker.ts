@@ -7,6 +7,8 @@ import { takeSecrets } from '@/lib/config'
 import { Secret } from '@/lib/crypto/secret'
 import type { TargetAddress } from '@/lib/engines/contract/address'
 import { engineOf } from '@/lib/engines/registry'
+import { openHost } from '@/lib/hosts/open.run'
+import { findPlacement } from '@/lib/hosts/store'
 import { startWorkerLoop } from '@/lib/jobs/worker-loop'
 import { fiveSteps, fiveStepsRunner, type Reach } from './five-steps'
 
@@ -44,7 +46,7 @@ const openOperator = (_target: string, purpose: string) =>
   )
 const runners = new Map(RUNNERS)
 if (setup.reach) runners.set(fiveSteps.kind, bindRunner(fiveSteps, fiveStepsRunner(setup.reach)))
-const tools = { runners, openOperator }
+const tools = { runners, openOperator, hosts: { find: findPlacement, open: openHost } }
 const ChangeOf = z.object({ changeId: z.string() })
 let isSpent = false
 

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Flavour } from '@/lib/engines/contract/address'
 import { observeQueries } from '@/lib/engines/costs'
 import { definedQueries } from '@/lib/sql/query'
 import { MATRIX, type ServerId } from './matrix'
@@ -30,11 +31,17 @@ function postgresId(version: string): ServerId | undefined {
   return MATRIX.find((server) => server.engine === 'postgres' && version.startsWith(`${server.major}.`))?.id
 }
 
+function flavourOf(id: ServerId): Flavour {
+  return id === 'mariadb' || id === 'mysql' ? id : 'postgresql'
+}
+
 /** Pairs of statement and server that should have been run, and those that were not. */
 export function coverage(record: string): { expected: number; missing: string[] } {
   const ran = new Set(existsSync(record) ? readFileSync(record, 'utf8').split('\n') : [])
   const expected = [...definedQueries.values()].flatMap((query) =>
-    MATRIX.filter((server) => server.engine === query.dialect).map((server) => `${query.name} ${server.id}`),
+    MATRIX.filter((server) => server.engine === query.dialect)
+      .filter((server) => query.only === undefined || query.only === flavourOf(server.id))
+      .map((server) => `${query.name} ${server.id}`),
   )
   return { expected: expected.length, missing: expected.filter((pair) => !ran.has(pair)) }
 }

@@ -25,7 +25,12 @@ export type ServerAccess = {
 }
 
 /** A server of one test run, with its end. */
-export type StartedServer = ServerAccess & { stop(): Promise<void>; kill(): Promise<void> }
+export type StartedServer = ServerAccess & {
+  dataDir: string
+  logFile: string
+  stop(): Promise<void>
+  kill(): Promise<void>
+}
 
 async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
@@ -74,6 +79,8 @@ export async function startServer(id: ServerId): Promise<StartedServer> {
     adminUser: entry.engine === 'postgres' ? 'postgres' : 'admin',
     password,
     caPem: authority.caPem,
+    dataDir: place.dataDir,
+    logFile: place.logFile,
     stop: () => server.stop().finally(clear),
     kill: () => server.kill().finally(clear),
   }

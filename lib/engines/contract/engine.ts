@@ -1,5 +1,6 @@
 import type { CredentialKind, EngineKind, Flavour, Login, TargetAddress } from './address'
 import type { LedgerEntry, PreflightItem } from './capabilities'
+import type { Lifecycle } from './lifecycle'
 import type { OverviewReader } from './overview'
 import type { SessionControl, SessionReader } from './sessions'
 import type { ExtensionCapability, SettingControl } from './settings'
@@ -43,6 +44,7 @@ export interface EngineSession {
   readonly control: SessionControl
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability
+  readonly lifecycle: Lifecycle
   /** Probes every capability once. */
   ledger(): Promise<LedgerEntry[]>
   /** Version, read-only proof, privileges, capabilities: what a person sees before saving a target. */

@@ -98,6 +98,16 @@ export class MyConnection {
     })
   }
 
+  /** The same, for a statement whose rows are only counted. */
+  countText(name: string, statement: MySqlText): Promise<number> {
+    return this.#next(async () => {
+      const rows = await this.#guarded(name, 5_000, [], (done) =>
+        this.driver.query(tagged(name, statement.text), done),
+      )
+      return Array.isArray(rows) ? rows.length : 0
+    })
+  }
+
   async close(): Promise<void> {
     if (!this.#open) return
     this.#open = false

@@ -1,6 +1,7 @@
 import type { Engine, EngineSession } from '../contract/engine'
 import { MyConnection } from './connection'
 import { myLedger } from './ledger'
+import { myLifecycle } from './lifecycle'
 import { myOverview } from './overview'
 import { myPreflight } from './preflight'
 import { myRoleScript } from './role-script'
@@ -33,6 +34,7 @@ function sessionOf(connection: MyConnection): EngineSession {
       reason: 'MySQL and MariaDB have plugins and components, no extensions.',
       remedy: null,
     },
+    lifecycle: myLifecycle(connection),
     ledger: () => myLedger(connection),
     preflight: () => myPreflight(connection),
     costs: () => connection.costs.list(),

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
@@ -11,6 +12,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   sessionsContract(id)
   rightsContract(id)
   settingsContract(id)
+  lifecycleContract(id)
 
   onServer(id, "a server's default sql_mode does not reach us", async (stage) => {
     const [[before] = []] = await stage.admin.sql('SELECT @@GLOBAL.sql_mode')

@@ -47,7 +47,7 @@ export const readIdentity = myQuery({
     })),
 })
 
-const started = myQuery({
+export const started = myQuery({
   name: 'my.session.server-start',
   needs: [],
   timeoutMs: 3_000,

@@ -2,6 +2,7 @@ import type { Engine, EngineSession } from '../contract/engine'
 import { PgConnection } from './connection'
 import { pgExtensions } from './extensions'
 import { pgLedger } from './ledger'
+import { pgLifecycle } from './lifecycle'
 import { pgOverview } from './overview'
 import { pgPreflight } from './preflight'
 import { pgRoleScript } from './role-script'
@@ -29,6 +30,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     control: pgSessionControl(connection),
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },
+    lifecycle: pgLifecycle(connection),
     ledger: () => pgLedger(connection),
     preflight: () => pgPreflight(connection),
     costs: () => connection.costs.list(),

@@ -1,6 +1,7 @@
 import { Client, type ClientConfig } from 'pg'
 import { describe, expect } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
+import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
@@ -15,6 +16,7 @@ describe.each(POSTGRES)('$id', ({ id }) => {
   sessionsContract(id)
   rightsContract(id)
   settingsContract(id)
+  lifecycleContract(id)
 
   onServer(id, "a hostile database's settings and shadow objects do not reach us", async (stage) => {
     const name = `evil_${stage.monitorUser}`

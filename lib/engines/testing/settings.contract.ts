@@ -1,19 +1,6 @@
 import { expect } from 'vitest'
-import { Secret } from '@/lib/crypto/secret'
 import type { ServerId } from '@/test/servers/matrix'
-import { addressOf } from '@/test/servers/pool'
-import { engineOf } from '../registry'
-import { eventually, onServer, type Stage } from './stage'
-
-/** A session of the administrator, as an operator with every right would have it. */
-async function mighty(stage: Stage) {
-  const { server } = stage
-  const login = { user: server.adminUser, password: new Secret(server.password) }
-  return engineOf(server.engine).connect(addressOf(server), login, {
-    credential: 'operator',
-    purpose: 'test',
-  })
-}
+import { eventually, mighty, onServer } from './stage'
 
 /** Server parameters and extensions: read, set, set back, and what a role without rights is told. */
 export function settingsContract(id: ServerId): void {

@@ -94,6 +94,17 @@ async function setTheStage(server: ServerAccess, closers: (() => Promise<unknown
   }
 }
 
+/** A session of the administrator (or another user) as an operator, closed by whoever opened it. */
+export async function mighty({ server, password }: Stage, user?: string): Promise<EngineSession> {
+  const login = user
+    ? { user, password: new Secret(password) }
+    : { user: server.adminUser, password: new Secret(server.password) }
+  return engineOf(server.engine).connect(addressOf(server), login, {
+    credential: 'operator',
+    purpose: 'test',
+  })
+}
+
 /** The script's statements as a driver takes them: no psql commands, and a password where it leaves a place. */
 function runnable(script: string, password: string): string[] {
   return script

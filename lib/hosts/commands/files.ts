@@ -90,6 +90,20 @@ export const readFile = defineCommand<
   parse: ({ stdout }) => stdout,
 })
 
+/** Bytes of a log that are looked at. */
+const TAIL_BYTES = 16_000
+
+/** The end of a log, with names and texts of whoever wrote to it. */
+export const tailFile = defineCommand<{ path: string }, string>({
+  name: 'files.tail',
+  purpose: "Reads the end of the server's log when it does not come back after a restart.",
+  runsAs: 'service',
+  timeoutMs: 10_000,
+  maxBytes: 64_000,
+  argv: ({ path }) => ['/usr/bin/tail', '-c', String(TAIL_BYTES), '--', checkedPath(path)],
+  parse: ({ stdout }) => stdout.toString('utf8'),
+})
+
 /** SHA-256 of a file of ours, as 64 hexadecimal digits. */
 export const hashFile = defineCommand<{ folder: string; name: string }, string>({
   name: 'files.hash',

@@ -3,6 +3,12 @@ import { checkedPath, checkedUser, complaint, defineCommand, type RunsAs } from 
 
 export type Verb = 'start' | 'stop' | 'restart'
 
+/**
+ * Seconds that pg_ctl waits. With its own sixty it gives up on a long checkpoint, and leaves a server behind that
+ * stops and is not started again.
+ */
+const PG_CTL_SECONDS = 600
+
 /** A vector with as whom it runs. */
 export type ControlVector = { argv: readonly string[]; runsAs: Exclude<RunsAs, 'login'> }
 
@@ -19,18 +25,19 @@ export function controlVector(service: Service, dataDir: string, verb: Verb): Co
     case 'pg_ctlcluster': {
       const mode = verb === 'start' ? [] : ['-m', 'fast']
       const argv = ['/usr/bin/pg_ctlcluster', service.version, service.cluster, verb]
-      return { argv: mode.length === 0 ? argv : [...argv, '--', ...mode], runsAs: 'service' }
+      return { argv: [...argv, '--', ...mode, '-t', String(PG_CTL_SECONDS)], runsAs: 'service' }
     }
     case 'pg_ctl': {
       if (dataDir === '') return null
       const mode = verb === 'start' ? [] : ['-m', 'fast']
       // Without a log of its own the new server would hold on to the pipe that waits for pg_ctl to end.
-      const log = verb === 'stop' ? [] : ['-l', `${checkedPath(dataDir)}/startup.log`]
-      const argv = [checkedPath(service.program), verb, '-D', dataDir, ...mode, ...log, '-w', '-s']
+      const log = verb === 'stop' ? [] : ['-l', startupLog(dataDir)]
+      const wait = ['-w', '-t', String(PG_CTL_SECONDS), '-s']
+      const argv = [checkedPath(service.program), verb, '-D', dataDir, ...mode, ...log, ...wait]
       return { argv, runsAs: 'service' }
     }
     case 'mariadbd-safe':
-      // It only starts; stopping is the server's own command over SQL.
+      // It only starts, and stays as the server's parent; stopping is the server's own command over SQL.
       return verb === 'start'
         ? {
             argv: [checkedPath(service.program), `--defaults-file=${checkedPath(service.defaultsFile)}`],
@@ -41,6 +48,39 @@ export function controlVector(service: Service, dataDir: string, verb: Verb): Co
       return { argv: service[verb], runsAs: 'service' }
   }
 }
+
+/** How a server is restarted: by one vector, or stopped over SQL and then started by one. */
+export type RestartWay = { stopsBySql: boolean; vector: ControlVector }
+
+/** Null where the panel cannot restart it: how it is started is not known. */
+export function restartWay(service: Service, dataDir: string): RestartWay | null {
+  const restart = controlVector(service, dataDir, 'restart')
+  if (restart) return { stopsBySql: false, vector: restart }
+  const start = service.by === 'mariadbd-safe' ? controlVector(service, dataDir, 'start') : null
+  return start ? { stopsBySql: true, vector: start } : null
+}
+
+/** Where pg_ctl has a server write until it writes a log of its own. */
+export function startupLog(dataDir: string): string {
+  return `${checkedPath(dataDir)}/startup.log`
+}
+
+/** What carries out a vector of `controlVector`, and what makes it run as the user it is meant for. */
+export type ControlInput = { vector: ControlVector; prefix: readonly string[] }
+
+/**
+ * Starts, stops or restarts a server. It is started detached, so that a restart that has begun is finished when
+ * the connection or the worker is lost.
+ */
+export const controlService = defineCommand<ControlInput, void>({
+  name: 'service.control',
+  purpose: 'Starts, stops or restarts the server of a target, by the vector that its settings name.',
+  runsAs: 'service',
+  timeoutMs: 0,
+  maxBytes: 64_000,
+  argv: ({ vector, prefix }) => [...prefix, ...vector.argv],
+  parse: () => undefined,
+})
 
 /** Whether sudo would let the panel run exactly this vector; nothing is run. */
 export const maySudo = defineCommand<{ user: string; argv: readonly string[] }, boolean>({

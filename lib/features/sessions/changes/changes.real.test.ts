@@ -36,6 +36,8 @@ describe.each([
     context = {
       target: { id: 't', name: 'shop' },
       operator: async () => operator,
+      host: async () => null,
+      runId: '',
       signal: new AbortController().signal,
       log: async () => undefined,
       progress: async () => undefined,

@@ -1,0 +1,51 @@
+import type { TargetHost } from '@/lib/changes/kind'
+import type { HostSession } from '@/lib/hosts/session'
+import type { PlacedService } from '@/lib/hosts/store'
+
+/** How a worker reaches the machines of targets. Its entry gives the real one, tests one of their own. */
+export type HostReach = {
+  /** Where the server of a target runs; null where the panel does not know. */
+  find(targetId: string): Promise<{ hostName: string; service: PlacedService } | null>
+  open(hostId: string): Promise<HostSession>
+}
+
+/**
+ * The hosts that one plan or run works on, one session a host: opened on first use, replaced when it was lost,
+ * closed at the end.
+ */
+export class HostConnections {
+  readonly #access: HostReach
+  readonly #targets: readonly [string, ...string[]]
+  readonly #sessions = new Map<string, Promise<HostSession>>()
+
+  /** @param targets the change's own first, then those it acts on besides */
+  constructor(access: HostReach, targets: readonly [string, ...string[]]) {
+    this.#access = access
+    this.#targets = targets
+  }
+
+  async of(targetId: string = this.#targets[0]): Promise<TargetHost | null> {
+    if (!this.#targets.includes(targetId)) throw new Error('The change does not name this target.')
+    const placed = await this.#access.find(targetId)
+    if (!placed) return null
+    const { hostName: name, service } = placed
+    return { name, service, session: () => this.#session(service.hostId) }
+  }
+
+  async #session(hostId: string): Promise<HostSession> {
+    const current = await this.#sessions.get(hostId)?.catch(() => undefined)
+    if (current?.isOpen) return current
+    await current?.close().catch(() => undefined)
+    const opened = this.#access.open(hostId)
+    this.#sessions.set(hostId, opened)
+    return opened
+  }
+
+  async close(): Promise<void> {
+    for (const opened of this.#sessions.values()) {
+      const session = await opened.catch(() => undefined)
+      await session?.close().catch(() => undefined)
+    }
+    this.#sessions.clear()
+  }
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import type { ChangeKind } from '@/lib/changes/kind'
+
+export const reloadInput = z.object({})
+export type ReloadInput = z.infer<typeof reloadInput>
+
+/** Makes a server read its configuration files again. Nobody is cut off. */
+export const serversReload: ChangeKind<ReloadInput> = {
+  kind: 'servers.reload',
+  permission: 'settings.write',
+  input: reloadInput,
+  title: (_input, targetName) => `Have ${targetName} read its configuration again`,
+  tier: () => 1,
+}
