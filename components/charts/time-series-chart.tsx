@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useZone } from '@/components/patterns/zone'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -7,6 +7,7 @@ import { Table, Td, Th } from '@/components/ui/table'
 import { formatExactTime } from '@/lib/format/time'
 import { type ChartPoint, type ChartSeries, SERIES_SLOTS } from './series-slots'
 import { TimeSeriesDrawing } from './time-series-drawing'
+import { fetchSeriesLines } from './use-series-lines'
 
 export type ChartMark = { at: number; label: string }
 export type TimeSeriesChartProps = {
@@ -31,6 +32,10 @@ const asText = (value: number) => String(Math.round(value * 100) / 100)
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const { title, unit, series, points, height = 180, format = asText } = props
   const [asTable, setAsTable] = useState(false)
+  // Beside the points, not after them. Who needs it and does not get it says so.
+  useEffect(() => {
+    fetchSeriesLines().catch(() => undefined)
+  }, [])
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1 flex items-center gap-2">

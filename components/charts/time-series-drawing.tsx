@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
 import { useZone } from '@/components/patterns/zone'
 import { formatClock, formatExactTime, formatTime } from '@/lib/format/time'
@@ -7,6 +6,7 @@ import { pointTo, useCrosshair } from './crosshair'
 import { nearest, timeTicks, valueTicks } from './scale'
 import { type ChartPoint, type ChartSeries, gapsOf, SERIES_SLOTS } from './series-slots'
 import type { TimeSeriesChartProps } from './time-series-chart'
+import { useSeriesLines } from './use-series-lines'
 
 type DrawingProps = TimeSeriesChartProps &
   Required<Pick<TimeSeriesChartProps, 'height' | 'format'>> & {
@@ -145,15 +145,11 @@ function keyTarget(key: string, index: number, count: number): number | null | u
   }
 }
 
-// Recharts is half of what a page with charts weighs: it comes when the page stands.
-const SeriesLines = dynamic(() => import('./series-lines').then((module) => module.SeriesLines), {
-  ssr: false,
-})
-
 type LinesProps = { series: ReadonlyArray<ChartSeries>; points: ReadonlyArray<ChartPoint>; frame: Frame }
 
 /** Grid, gaps and lines: drawn again for new points only, never for the pointer. */
 const Lines = memo(function Lines({ series, points, frame }: LinesProps) {
+  const SeriesLines = useSeriesLines()
   return (
     <>
       {gapsOf(points).map((gap) => (
@@ -173,7 +169,7 @@ const Lines = memo(function Lines({ series, points, frame }: LinesProps) {
           style={{ top: percent(1 - value / frame.top) }}
         />
       ))}
-      <SeriesLines series={series} points={points} frame={frame} />
+      {SeriesLines ? <SeriesLines series={series} points={points} frame={frame} /> : null}
     </>
   )
 })
