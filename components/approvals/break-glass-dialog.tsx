@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { stepUpFor } from '@/components/changes/apply-plan'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { FormDialog } from '@/components/patterns/form-dialog'
-import { StepUpFields } from '@/components/patterns/step-up-fields'
+import { StepUpFields, useStepUp } from '@/components/patterns/step-up-fields'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
@@ -48,12 +48,12 @@ function Form({ places, onClose }: { places: GlassPlace[]; onClose: () => void }
   )
   const [minutes, setMinutes] = useState('15')
   const [reason, setReason] = useState('')
-  const [stepUp, setStepUp] = useState({ password: '', code: '' })
+  const stepUp = useStepUp()
   const place = places.find((one) => one.scopeId === scopeId)
   const open = useMutation({
     mutationFn: async () => {
       if (!place) return
-      await stepUpFor(place.stepUp, stepUp)
+      await stepUpFor(place.stepUp, stepUp.value)
       await client.breakGlass.open({
         scope: place.scope,
         scopeId: place.scopeId,
@@ -105,7 +105,7 @@ function Form({ places, onClose }: { places: GlassPlace[]; onClose: () => void }
           onChange={(event) => setReason(event.target.value)}
         />
       </Field>
-      <StepUpFields value={stepUp} onChange={setStepUp} />
+      <StepUpFields state={stepUp} />
     </FormDialog>
   )
 }

@@ -5,7 +5,7 @@ import { stepUpFor } from '@/components/changes/apply-plan'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PlanView } from '@/components/patterns/plan-view'
-import { StepUpFields } from '@/components/patterns/step-up-fields'
+import { StepUpFields, useStepUp } from '@/components/patterns/step-up-fields'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
 import type { Change } from '@/lib/features/changes/contract'
@@ -19,13 +19,13 @@ type Props = { change: Change; planHash: string; verdict: 'approve' | 'reject'; 
 export function DecideDialog({ change, planHash, verdict, onClose }: Props) {
   const cache = useQueryClient()
   const [comment, setComment] = useState('')
-  const [stepUp, setStepUp] = useState({ password: '', code: '' })
   const approves = verdict === 'approve'
+  const stepUp = useStepUp(approves)
   const decide = useMutation({
     mutationFn: async () => {
       const said = { id: change.id, planHash, comment }
       if (!approves) return client.approvals.reject(said)
-      await stepUpFor(planHash, stepUp)
+      await stepUpFor(planHash, stepUp.value)
       return client.approvals.approve(said)
     },
     onSuccess: async () => {
@@ -72,7 +72,7 @@ export function DecideDialog({ change, planHash, verdict, onClose }: Props) {
           onChange={(event) => setComment(event.target.value)}
         />
       </Field>
-      {approves ? <StepUpFields value={stepUp} onChange={setStepUp} /> : null}
+      {approves ? <StepUpFields state={stepUp} /> : null}
     </FormDialog>
   )
 }

@@ -2,10 +2,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
-import { PasswordField } from '@/components/patterns/password-field'
+import { StepUpFields, useStepUp } from '@/components/patterns/step-up-fields'
 import { announce } from '@/components/ui/announce'
 import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
 import { Textarea } from '@/components/ui/textarea'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
@@ -16,8 +15,7 @@ type Props = { keyId: string; planHash: string; onClose: () => void }
 export function RotateKey({ keyId, planHash, onClose }: Props) {
   const cache = useQueryClient()
   const [reason, setReason] = useState('')
-  const [password, setPassword] = useState('')
-  const [code, setCode] = useState('')
+  const stepUp = useStepUp()
   const confirm = useMutation(orpc.me.stepUp.mutationOptions())
   const rotate = useMutation(
     orpc.audit.rotateKey.mutationOptions({
@@ -31,10 +29,7 @@ export function RotateKey({ keyId, planHash, onClose }: Props) {
   const failed = confirm.error ?? rotate.error
   const problem = failed ? problemOf(failed) : null
   const submit = () =>
-    confirm.mutate(
-      { planHash, password, ...(code ? { code } : {}) },
-      { onSuccess: () => rotate.mutate({ keyId, reason }) },
-    )
+    confirm.mutate({ planHash, ...stepUp.value }, { onSuccess: () => rotate.mutate({ keyId, reason }) })
   return (
     <FormDialog
       title="Change the key that signs the audit log"
@@ -53,21 +48,7 @@ export function RotateKey({ keyId, planHash, onClose }: Props) {
       >
         <Textarea rows={2} required value={reason} onChange={(event) => setReason(event.target.value)} />
       </Field>
-      <PasswordField
-        label="Your password"
-        autoComplete="current-password"
-        value={password}
-        onChange={setPassword}
-        error={problem?.fields?.password}
-      />
-      <Field label="Code of the authenticator app" error={problem?.fields?.code}>
-        <Input
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          value={code}
-          onChange={(event) => setCode(event.target.value)}
-        />
-      </Field>
+      <StepUpFields state={stepUp} errors={problem?.fields ?? {}} />
     </FormDialog>
   )
 }

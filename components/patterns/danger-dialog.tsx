@@ -8,7 +8,7 @@ import { type ErrorInfo, ErrorPanel } from './error-panel'
 import { HostileText } from './hostile-text'
 import { type PlanStepView, PlanView } from './plan-view'
 import { Status } from './status'
-import { StepUpFields } from './step-up-fields'
+import { StepUpFields, type StepUpState, useStepUp } from './step-up-fields'
 
 export type DangerAnswer = {
   typedName?: string
@@ -84,8 +84,8 @@ function Question({
 }: QuestionProps) {
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
-  const [stepUp, setStepUp] = useState({ password: '', code: '' })
-  const [missing, setMissing] = useState<{ name?: string; reason?: string; password?: string }>({})
+  const stepUp = useStepUp(tier >= 3)
+  const [missing, setMissing] = useState<{ name?: string; reason?: string } & StepUpState['missing']>({})
   const name = tier >= 2 ? (props.typedName ?? null) : null
   const first = name === null ? cancel : field
   // The dialog opens before there is a plan: what was focused then is gone.
@@ -94,15 +94,15 @@ function Question({
     const gaps = {
       ...(name !== null && typed !== name ? { name: 'Type the name exactly as shown.' } : {}),
       ...(tier >= 2 && reason.trim() === '' ? { reason: 'Say in a sentence why.' } : {}),
-      ...(tier >= 3 && stepUp.password === '' ? { password: 'Enter your password.' } : {}),
+      ...(tier >= 3 ? stepUp.missing : {}),
     }
     setMissing(gaps)
     if (gaps.name) field.current?.focus()
-    if (gaps.name || gaps.reason || gaps.password) return
+    if (Object.keys(gaps).length > 0) return
     props.onConfirm({
       ...(name !== null ? { typedName: typed } : {}),
       ...(reason.trim() ? { reason: reason.trim() } : {}),
-      ...(tier >= 3 ? { stepUp } : {}),
+      ...(tier >= 3 ? { stepUp: stepUp.value } : {}),
     })
   }
   return (
@@ -140,7 +140,7 @@ function Question({
           field={field}
         />
       ) : null}
-      {tier >= 3 ? <StepUpFields value={stepUp} onChange={setStepUp} error={missing.password} /> : null}
+      {tier >= 3 ? <StepUpFields state={stepUp} errors={missing} /> : null}
       {props.error ? <ErrorPanel {...props.error} /> : null}
       <div className="flex flex-wrap justify-end gap-2 border-t pt-3">
         <Button ref={cancel} onClick={() => props.onOpenChange(false)}>

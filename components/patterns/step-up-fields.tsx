@@ -1,36 +1,70 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useState } from 'react'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { orpc } from '@/lib/http/query'
 import { PasswordField } from './password-field'
 
 export type StepUp = { password: string; code: string }
-
-/** Password and code once more: what cannot be undone is asked of the person, not of an open browser. */
-export function StepUpFields(props: {
+/** What was typed, what this person confirms with, and what of it is still missing. */
+export type StepUpState = {
   value: StepUp
   onChange: (value: StepUp) => void
-  error?: string | undefined
-}) {
-  const { value, onChange, error } = props
+  asks: { password: boolean; code: boolean }
+  missing: Partial<Record<keyof StepUp, string>>
+}
+
+/** The state of the fields. Who came through the identity provider has no password here and confirms with a code. */
+export function useStepUp(wanted = true): StepUpState {
+  const [value, onChange] = useState<StepUp>({ password: '', code: '' })
+  const me = useQuery({ ...orpc.me.get.queryOptions(), enabled: wanted })
+  const asks = { password: me.data?.hasPassword ?? true, code: me.data?.totp ?? true }
+  const missing = {
+    ...(asks.password && value.password === '' ? { password: 'Enter your password.' } : {}),
+    ...(me.data?.totp && value.code.trim() === '' ? { code: 'Enter the six digits shown now.' } : {}),
+  }
+  return { value, onChange, asks, missing }
+}
+
+/** Password and code once more: what cannot be undone is asked of the person, not of an open browser. */
+export function StepUpFields(props: { state: StepUpState; errors?: StepUpState['missing'] }) {
+  const { state, errors = {} } = props
+  const { value, onChange, asks } = state
+  if (!asks.password && !asks.code)
+    return (
+      <p>
+        You came through single sign-on: confirming that it is you takes an authenticator app. Set one up in{' '}
+        <Link href="/me" className="underline">
+          your account
+        </Link>{' '}
+        first.
+      </p>
+    )
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <PasswordField
-        label="Your password"
-        help="It must be you: asked once more for what is hard to undo."
-        autoComplete="current-password"
-        value={value.password}
-        onChange={(password) => onChange({ ...value, password })}
-        error={error}
-      />
-      <Field label="Code" help="Six digits of your authenticator app, where you have set one up.">
-        <Input
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={12}
-          value={value.code}
-          onChange={(event) => onChange({ ...value, code: event.target.value })}
+      {asks.password ? (
+        <PasswordField
+          label="Your password"
+          help="It must be you: asked once more for what is hard to undo."
+          autoComplete="current-password"
+          value={value.password}
+          onChange={(password) => onChange({ ...value, password })}
+          error={errors.password}
         />
-      </Field>
+      ) : null}
+      {asks.code ? (
+        <Field label="Code" help="Six digits of your authenticator app." error={errors.code}>
+          <Input
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={12}
+            value={value.code}
+            onChange={(event) => onChange({ ...value, code: event.target.value })}
+          />
+        </Field>
+      ) : null}
     </div>
   )
 }
