@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
 import type { BenchPanel } from './panel'
 import { cookieHeader } from './panel'
 import { MONITOR } from './server'
 
-/** Server times of one view, milliseconds. */
-export type ViewTimes = { name: string; times: number[]; target: number; bytes: number }
+/** Times of one view, milliseconds: from request to last byte, and what the target itself took of each. */
+export type ViewTimes = { name: string; times: number[]; target: number[]; bytes: number }
 
 type View = { name: string; path: string; rpc?: string; input?: unknown; target?: boolean }
 
@@ -57,21 +58,25 @@ export function activityViews(targetId: string): View[] {
 /** Asks each view in turn, many times, as the signed-in person; redirects and refusals are failures. */
 export async function timeViews(panel: BenchPanel, views: View[]): Promise<ViewTimes[]> {
   const cookie = cookieHeader(await panel.account())
-  const results = views.map(({ name }) => ({ name, times: [] as number[], target: 0, bytes: 0 }))
-  for (let round = -3; round < ROUNDS; round += 1) {
-    for (const [at, view] of views.entries()) {
-      const answer = await ask(panel.url, cookie, view)
-      const result = results[at]
-      if (!result || round < 0) continue
-      result.times.push(answer.ms)
-      result.bytes = answer.bytes
-      // Views come no faster than the panel lets one person ask.
-      await sleep(60)
+  const admin = await panel.server.admin('bench views')
+  const results = views.map(({ name }) => ({ name, times: [] as number[], target: [] as number[], bytes: 0 }))
+  try {
+    for (let round = -3; round < ROUNDS; round += 1) {
+      for (const [at, view] of views.entries()) {
+        const before = view.target ? await targetTime(admin) : 0
+        const answer = await ask(panel.url, cookie, view)
+        const target = view.target ? (await targetTime(admin)) - before : 0
+        const result = results[at]
+        if (!result || round < 0) continue
+        result.times.push(answer.ms)
+        result.target.push(target)
+        result.bytes = answer.bytes
+        // Views come no faster than the panel lets one person ask.
+        await sleep(60)
+      }
     }
-  }
-  for (const [at, view] of views.entries()) {
-    const result = results[at]
-    if (result && view.target) result.target = await targetTime(panel, () => ask(panel.url, cookie, view))
+  } finally {
+    await admin.end()
   }
   return results
 }
@@ -94,24 +99,13 @@ async function ask(url: string, cookie: string, view: View): Promise<{ ms: numbe
   return { ms: performance.now() - began, bytes: text.length }
 }
 
-/** Mean time that the target itself spends on one asking of a view, by its own count. */
-async function targetTime(panel: BenchPanel, work: () => Promise<unknown>): Promise<number> {
-  const admin = await panel.server.admin('bench views')
-  const total = async () => {
-    const { rows } = await admin.query<{ ms: number }>(
-      `SELECT COALESCE(sum(s.total_exec_time), 0)::float8 AS ms
-         FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
-        WHERE r.rolname = $1 AND s.query ~ 'quarterdeck:pg[.]sessions'`,
-      [MONITOR],
-    )
-    return rows[0]?.ms ?? 0
-  }
-  try {
-    const before = await total()
-    const calls = 10
-    for (let i = 0; i < calls; i += 1) await work()
-    return ((await total()) - before) / calls
-  } finally {
-    await admin.end()
-  }
+/** Milliseconds that the target has spent on the session views so far, by its own count. */
+async function targetTime(admin: Client): Promise<number> {
+  const { rows } = await admin.query<{ ms: number }>(
+    `SELECT COALESCE(sum(s.total_exec_time), 0)::float8 AS ms
+       FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
+      WHERE r.rolname = $1 AND s.query ~ 'quarterdeck:pg[.]sessions'`,
+    [MONITOR],
+  )
+  return rows[0]?.ms ?? 0
 }
