@@ -320,6 +320,16 @@ export const ERRORS = {
     message: 'This change is refused.',
     hint: 'Leave out what the sentence before names, or put it right on the server; then make a new plan.',
   },
+  'change.in_set': {
+    status: 409,
+    message: 'This change belongs to a set, which is applied as a whole and in its order.',
+    hint: 'Open the set and apply it there, or leave this change out of it.',
+  },
+  'change.set_stopped': {
+    status: 409,
+    message: 'An earlier change of its set did not succeed.',
+    hint: 'See what became of that one, then make a new set of those that are left.',
+  },
   'change.name_mismatch': {
     status: 422,
     message: 'The typed name does not match.',

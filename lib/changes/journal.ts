@@ -2,6 +2,7 @@ import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
 import { appendAudit } from '@/lib/audit/append'
 import { systemActor } from '@/lib/auth/actor'
+import { stopFollowers } from '@/lib/changes/followers-store'
 import { clean, storable } from '@/lib/changes/plan-hash'
 import type { Claim } from '@/lib/jobs/claim-store'
 import { LeaseLost } from '@/lib/jobs/lease'
@@ -83,7 +84,7 @@ export class Journal {
 
   /**
    * Ends the run: its state, that of its change, its holds and the outcome in the audit log, in one
-   * transaction. `undo` is the reverse change, kept for whoever wants it.
+   * transaction; what waited for its success in the same set ends with it. `undo` is the reverse change, kept for whoever wants it.
    */
   async finish(
     end: RunEnd,
@@ -126,6 +127,8 @@ export class Journal {
           ...(problem ? { problem } : {}),
         },
       })
+      if (end === 'failed' || end === 'cancelled')
+        await stopFollowers(tx, runId, end, { actor: systemActor('worker') })
     })
   }
 

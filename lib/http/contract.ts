@@ -3,6 +3,7 @@ import { approvalPoliciesContract } from '@/lib/features/approval-policies/contr
 import { approvalsContract } from '@/lib/features/approvals/contract'
 import { auditContract } from '@/lib/features/audit/contract'
 import { breakGlassContract } from '@/lib/features/break-glass/contract'
+import { changeSetsContract } from '@/lib/features/change-sets/contract'
 import { changesContract } from '@/lib/features/changes/contract'
 import { channelRoutesContract } from '@/lib/features/channel-routes/contract'
 import { channelsContract } from '@/lib/features/channels/contract'
@@ -31,6 +32,7 @@ export const contract = {
   approvals: approvalsContract,
   audit: auditContract,
   breakGlass: breakGlassContract,
+  changeSets: changeSetsContract,
   changes: changesContract,
   channelRoutes: channelRoutesContract,
   channels: channelsContract,

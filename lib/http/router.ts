@@ -4,6 +4,7 @@ import { approvalPoliciesProcedures } from '@/lib/features/approval-policies/pro
 import { approvalsProcedures } from '@/lib/features/approvals/procedures'
 import { auditProcedures } from '@/lib/features/audit/procedures'
 import { breakGlassProcedures } from '@/lib/features/break-glass/procedures'
+import { changeSetsProcedures } from '@/lib/features/change-sets/procedures'
 import { changesProcedures } from '@/lib/features/changes/procedures'
 import { channelRoutesProcedures } from '@/lib/features/channel-routes/procedures'
 import { channelsProcedures } from '@/lib/features/channels/procedures'
@@ -32,6 +33,7 @@ export const router = {
   approvals: approvalsProcedures,
   audit: auditProcedures,
   breakGlass: breakGlassProcedures,
+  changeSets: changeSetsProcedures,
   changes: changesProcedures,
   channelRoutes: channelRoutesProcedures,
   channels: channelsProcedures,

@@ -9,8 +9,12 @@ export type ClaimResult = { state: 'claimed'; claim: Claim } | { state: 'busy' }
 
 const UNIQUE_VIOLATION = '23505'
 
+/** A run of a set begins only when the one before it has succeeded. */
+const ITS_TURN = `(r.after_id IS NULL
+                   OR EXISTS (SELECT FROM run before WHERE before.id = r.after_id AND before.state = 'succeeded'))`
+
 /**
- * Takes a queued run, or one whose lease has ended, by the store's clock. The next fence number makes every
+ * Takes a queued run whose turn it is, or one whose lease has ended, by the store's clock. The next fence number makes every
  * earlier holder's writes void. With it the run takes its holds (targets, clusters): where another has one of
  * them, nothing is taken and the run waits as `busy`. A run whose worker died has its holds still.
  */
@@ -30,6 +34,7 @@ export async function claimRun(runId: string, workerId: string): Promise<ClaimRe
                 FROM was
                WHERE r.id = was.id AND (r.state = 'queued'
                      OR (r.state = 'running' AND r.lease_until < pg_catalog.clock_timestamp()))
+                 AND ${ITS_TURN}
               RETURNING r.id, r.change_id, r.target_id, r.fence::text, r.attempt, r.holds, was.state AS before),
             held AS (
               INSERT INTO run_hold (resource, run_id)
@@ -68,23 +73,24 @@ export async function releaseRun(claim: Claim): Promise<void> {
   )
 }
 
-/** Runs that nobody works on: queued for two seconds or more, or with a lease that ended. */
+/** Runs that nobody works on, though it is their turn: queued for two seconds or more, or with a lease that ended. */
 export async function orphanedRuns(): Promise<string[]> {
   const found = await storePool().query<{ id: string }>(
-    `SELECT id FROM run
-      WHERE (state = 'queued' AND queued_at < pg_catalog.clock_timestamp() - interval '2 s')
-         OR (state = 'running' AND lease_until < pg_catalog.clock_timestamp())
-      ORDER BY queued_at LIMIT 100`,
+    `SELECT r.id FROM run r
+      WHERE ((r.state = 'queued' AND r.queued_at < pg_catalog.clock_timestamp() - interval '2 s')
+         OR (r.state = 'running' AND r.lease_until < pg_catalog.clock_timestamp()))
+        AND ${ITS_TURN}
+      ORDER BY r.queued_at LIMIT 100`,
   )
   return found.rows.map((row) => row.id)
 }
 
-/** Runs that wait for something this run held, those that have waited longest first. */
+/** Runs that wait for this one in its set or for something it held, those that have waited longest first. */
 export async function waitingFor(runId: string): Promise<string[]> {
   const found = await storePool().query<{ id: string }>(
     `SELECT q.id FROM run q JOIN run ended ON ended.id = $1
-      WHERE q.state = 'queued' AND q.id <> ended.id AND q.holds && ended.holds
-      ORDER BY q.queued_at LIMIT 8`,
+      WHERE q.state = 'queued' AND q.id <> ended.id AND (q.holds && ended.holds OR q.after_id = ended.id)
+      ORDER BY q.after_id = ended.id DESC NULLS LAST, q.queued_at LIMIT 8`,
     [runId],
   )
   return found.rows.map((row) => row.id)

@@ -36,6 +36,7 @@ export const WEB_LIMITS: TableRights = {
     'INSERT (id, kind, title, tier, target_id, input, state, actor_kind, actor_id, actor_name, created_at, undo_of_id, set_id, set_index)',
     'UPDATE (state, reason, problem)',
   ],
+  change_set: APPEND,
   // What was sent, the worker says.
   delivery: READ,
   delivery_attempt: READ,
@@ -43,7 +44,7 @@ export const WEB_LIMITS: TableRights = {
   notice: APPEND,
   run: [
     'SELECT',
-    'INSERT (id, change_id, target_id, state, actor_id, holds, break_glass_id)',
+    'INSERT (id, change_id, target_id, state, actor_id, holds, break_glass_id, after_id)',
     // The last nine where a person says what became of a run in doubt, and it waits again.
     'UPDATE (state, intent_seq, cancel_requested_at, finished_at, attempt, problem, verified, worker_id, lease_until, holds, actor_id, queued_at)',
   ],
@@ -83,6 +84,8 @@ export const WORKER_LIMITS: TableRights = {
   break_glass: ['SELECT', 'UPDATE (ended_at)'],
   freeze: READ,
   change: ['SELECT', 'UPDATE (state, plan, plan_hash, planned_at, problem, undo)'],
+  change_set: READ,
+  change_template: [],
   channel: ['SELECT', 'UPDATE (heartbeat_due_at, heartbeat_ok_at, heartbeat_tried_at, heartbeat_problem)'],
   channel_route: READ,
   blackout: READ,

@@ -6,6 +6,7 @@ import type { Role } from '@/lib/auth/permissions'
 import { approvalPoliciesProcedures } from '@/lib/features/approval-policies/procedures'
 import { approvalsProcedures } from '@/lib/features/approvals/procedures'
 import { breakGlassProcedures } from '@/lib/features/break-glass/procedures'
+import { changeSetsProcedures } from '@/lib/features/change-sets/procedures'
 import { changesProcedures } from '@/lib/features/changes/procedures'
 import { findingsProcedures } from '@/lib/features/findings/procedures'
 import { freezesProcedures } from '@/lib/features/freezes/procedures'
@@ -60,6 +61,7 @@ export function panelOf(actor: Actor) {
       approvalPolicies: approvalPoliciesProcedures,
       approvals: approvalsProcedures,
       breakGlass: breakGlassProcedures,
+      changeSets: changeSetsProcedures,
       changes: changesProcedures,
       findings: findingsProcedures,
       freezes: freezesProcedures,

@@ -10,26 +10,13 @@ import { authorizeTarget } from '@/lib/auth/authorized-target'
 import { passGate } from '@/lib/changes/gate'
 import { AppError } from '@/lib/errors'
 import { planSchema } from '@/lib/features/changes/contract'
-import { kindOf } from '@/lib/features/changes/plan-new'
-import { findForApply } from '@/lib/features/changes/store'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
-import { announceWaiting } from '@/lib/notify/change-notices'
 import { inTransaction } from '@/lib/store/client'
+import { insertAsked, judged } from './ask'
 import type { Approval, ApprovalRequest } from './contract'
 import { decisionProcedures } from './decide'
-import { insertRequest, listRequests, lockChange, moveChange, readRequest, requestsOf } from './store'
-
-/** A change with its kind and everything it acts on. */
-async function judged(id: string) {
-  const change = await findForApply(id)
-  if (!change) throw new AppError('not_found')
-  const kind = kindOf(change.kind)
-  const targets = [change.targetId, ...kind.alsoTargets(change.input)]
-  const read = kind.read(change.input)
-  const tier = read.ok ? kind.tier(read.input) : 3
-  return { change, kind, targets, tier, permission: kind.permission }
-}
+import { listRequests, lockChange, moveChange, readRequest, requestsOf } from './store'
 
 const get = os.approvals.get.handler(async ({ input, context }): Promise<Approval> => {
   const { actor } = context
@@ -112,25 +99,9 @@ const ask = os.approvals.ask.handler(async ({ input, context }) => {
   const needs = await findRequirement({ kind: kind.kind, tier, permission, targets })
   if (needs.approvals === 0)
     throw new AppError('change.not_applicable', { detail: 'No policy asks for approval: apply it.' })
-  const { id: changeId } = change
-  const { approvals: needed, minutes } = needs
   const id = await inTransaction(async (tx) => {
-    const { reason } = input
-    const by = { id: actor.id ?? '', name: actor.name }
-    const made = await insertRequest(tx, {
-      changeId,
-      planHash,
-      needed,
-      minutes,
-      requesterId: person,
-      actor: by,
-      reason,
-    })
+    const made = await insertAsked(tx, context, { change, needs, person, reason: input.reason })
     if (!made) throw new AppError('change.not_applicable')
-    const until = new Date(Date.now() + minutes * 60_000).toISOString()
-    await announceWaiting(tx, { changeId, requestedBy: actor.name, until })
-    const details = { kind: kind.kind, title: change.title, planHash, request: made, needed, until }
-    await context.record(tx, { changeId, reason, details })
     return made
   })
   return readRequest(id)

@@ -77,6 +77,7 @@ const resolve = os.changes.resolve.handler(async ({ input, context }) => {
     actorId: actor.id,
     verdict,
     holds: holdsOf(targets, plan),
+    by: context.entry(),
     record: (tx) =>
       context.record(tx, {
         changeId: change.id,

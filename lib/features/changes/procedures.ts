@@ -1,21 +1,16 @@
 import 'server-only'
 import { demandNoFreeze } from '@/lib/approvals/freeze-store'
-import { glassOver } from '@/lib/approvals/glass-store'
-import { demandApprovals } from '@/lib/approvals/holding-store'
-import { findRequirement } from '@/lib/approvals/policy-store'
 import { personKey } from '@/lib/audit/personal-store'
 import { type Actor, may, personOf } from '@/lib/auth/actor'
 import { authorizeFurther, authorizeTarget } from '@/lib/auth/authorized-target'
-import type { Permission } from '@/lib/auth/permissions'
 import { passGate } from '@/lib/changes/gate'
-import { holdsOf } from '@/lib/changes/holds'
-import { sealReason } from '@/lib/changes/reason'
 import { makeDownload, utcName } from '@/lib/documents/make-download'
 import { AppError } from '@/lib/errors'
 import { afterProcedures } from '@/lib/features/changes/after'
 import { planSchema } from '@/lib/features/changes/contract'
 import { noteProcedures } from '@/lib/features/changes/notes'
 import { kindOf, planNew, shownChange, tierOf } from '@/lib/features/changes/plan-new'
+import { demandApproval, isApplicable, runOf } from '@/lib/features/changes/to-run'
 import { os } from '@/lib/http/base'
 import { ring } from '@/lib/jobs/queue'
 import { insertRun } from './run-store'
@@ -34,8 +29,8 @@ const apply = os.changes.apply.handler(async ({ input, context }) => {
   for (const id of others) await authorizeTarget(actor, kind.permission, id, { seenBy: 'changes.read' })
   const again = secondPress(change, actor, input.planHash)
   if (again) return { run: again }
-  if (!change.planHash || !['planned', 'waiting', 'approved'].includes(change.state))
-    throw new AppError('change.not_applicable')
+  if (change.setId !== null) throw new AppError('change.in_set')
+  if (!isApplicable(change) || change.planHash === null) throw new AppError('change.not_applicable')
   const { permission } = kind
   const targets = [change.targetId, ...others]
   await demandNoFreeze({ actorId: actor.id ?? '', permission, targets })
@@ -50,59 +45,13 @@ const apply = os.changes.apply.handler(async ({ input, context }) => {
     reason: input.reason,
     now: Date.now(),
   })
-  const { id: changeId, planHash, tier } = change
   const breakGlassId = await demandApproval(actor, change, { kind: kind.kind, permission, targets })
   const reason = input.reason?.trim() || null
-  const run = await insertRun({
-    changeId,
-    targetId: change.targetId,
-    planHash,
-    actorId: actor.id,
-    steps: plan.steps.map((step) => step.what),
-    holds: holdsOf(targets, plan),
-    breakGlassId,
-    reason: reason && person && key ? sealReason(key, person, changeId, reason) : null,
-    personKey: key,
-    intent: (runId) =>
-      context.entry({
-        phase: 'intent',
-        result: 'pending',
-        targetId: change.targetId,
-        changeId,
-        reason,
-        details: {
-          ...{ kind: kind.kind, tier, title: change.title, planHash, run: runId },
-          ...(breakGlassId === null ? {} : { breakGlass: breakGlassId }),
-        },
-      }),
-  })
+  const run = await insertRun(runOf(context, { change, plan, targets, breakGlassId, reason, person, key }))
   // The transaction rang already; this one is for a worker that was not listening just then.
   if (run) void ring('run', run)
-  return { run: run ?? (await runOfRace(changeId, actor, input.planHash)) }
+  return { run: run ?? (await runOfRace(input.id, actor, input.planHash)) }
 })
-
-/**
- * What the policies of now ask for: approvals that stand, or a broken glass of the person over every target.
- * The worker asks again before the first step.
- * @returns the broken glass that stands in for them; null when none is needed
- */
-async function demandApproval(
-  actor: Actor,
-  change: AppliedChange,
-  judged: { kind: string; permission: Permission; targets: string[] },
-): Promise<string | null> {
-  const needs = await findRequirement({ ...judged, tier: tierOf(change.tier) })
-  if (needs.approvals === 0) return null
-  if (change.state === 'approved') {
-    const { id: changeId, planHash } = change
-    await demandApprovals({ ...judged, changeId, planHash: planHash ?? '', runId: null }, needs.approvals)
-    return null
-  }
-  const open = needs.breakGlass && actor.kind === 'user' ? await glassOver(actor.id, judged.targets) : null
-  if (open) return open.id
-  const many = needs.approvals === 1 ? 'one other person' : `${needs.approvals} other people`
-  throw new AppError('approval.required', { detail: `It needs the approval of ${many}.` })
-}
 
 /** The same person pressing twice gets the run they already have: nothing is done a second time. */
 function secondPress(change: AppliedChange, actor: Actor, seenHash: string): string | null {

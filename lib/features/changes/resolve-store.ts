@@ -1,5 +1,7 @@
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
+import type { AuditEntry } from '@/lib/audit/append'
+import { stopFollowers } from '@/lib/changes/followers-store'
 import type { Verdict } from '@/lib/features/changes/contract-after'
 import { DIRECT_BELL } from '@/lib/jobs/queue'
 import { announcePersonDecided } from '@/lib/notify/change-notices'
@@ -11,6 +13,8 @@ export type Resolution = {
   actorId: string | null
   verdict: Verdict
   holds: string[]
+  /** Who says it: their name is under what else ends with it. */
+  by: Pick<AuditEntry, 'actor' | 'requestId' | 'ip'>
   /** Writes the audit entry and answers its number; the last statement but one. */
   record: (tx: StoreTransaction) => Promise<bigint>
 }
@@ -20,7 +24,7 @@ const NEVER_BEGAN = 'The run ended before it.'
 
 /**
  * Takes a person's word for what became of the step in doubt. `happened` and `not-happened` queue the run
- * again, from the step after it or from the step itself; `end` leaves it as failed.
+ * again, from the step after it or from the step itself; `end` leaves it as failed, and stops the rest of its set.
  * @returns false when the change needs no person any more (somebody else was quicker)
  */
 export function resolveRun(resolution: Resolution): Promise<boolean> {
@@ -36,6 +40,7 @@ export function resolveRun(resolution: Resolution): Promise<boolean> {
       await tx.$executeRaw`UPDATE run SET state = 'failed' WHERE id = ${runId}::uuid`
       await closeRequests(tx, changeId, 'A person ended it.')
       await resolution.record(tx)
+      await stopFollowers(tx, runId, 'failed', resolution.by)
       return true
     }
     await requeueSteps(tx, runId, verdict)

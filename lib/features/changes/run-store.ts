@@ -37,8 +37,8 @@ const QUEUE_RUN = {
          AND (state IN ('planned', 'approved') OR (state = 'waiting' AND $9::uuid IS NOT NULL))
       RETURNING id
     ), made AS (
-      INSERT INTO run (id, change_id, target_id, state, actor_id, holds, break_glass_id)
-      SELECT $4::uuid, id, $5::uuid, 'queued', $6, $8::text[], $9::uuid FROM taken
+      INSERT INTO run (id, change_id, target_id, state, actor_id, holds, break_glass_id, after_id)
+      SELECT $4::uuid, id, $5::uuid, 'queued', $6, $8::text[], $9::uuid, $10::uuid FROM taken
       RETURNING id
     ), unneeded AS (
       UPDATE approval_request r SET state = 'voided', decided_at = pg_catalog.clock_timestamp(),
@@ -64,34 +64,61 @@ const INTEND = {
 
 /**
  * Queues the run of a planned change with its pending steps and its intent in the audit log, all or nothing.
- * A person waits at the button: two round trips, each of which carries two statements or three.
  * @returns null when the change is not planned any more or has another plan: a second press of the button
  */
 export async function insertRun(run: NewRun): Promise<string | null> {
+  const [id = null] = (await insertRuns([run])) ?? []
+  return id
+}
+
+/**
+ * Queues the runs of a set in their order, each after the one before it, all or nothing. A person waits at the
+ * button: two round trips, each of which carries several statements.
+ * @returns null when one of the changes is not planned any more or has another plan
+ */
+export async function insertRuns(runs: readonly NewRun[]): Promise<string[] | null> {
   const client = await storePool().connect()
-  const runId = crypto.randomUUID()
+  const ids = runs.map(() => crypto.randomUUID())
   try {
-    const { reason, changeId, planHash, targetId, actorId, steps, holds, breakGlassId = null } = run
-    const values = [reason, changeId, planHash, runId, targetId, actorId, steps, holds, breakGlassId]
+    const queue = runs.map((run, at) => {
+      const { reason, changeId, planHash, targetId, actorId, steps, holds, breakGlassId = null } = run
+      const after = ids[at - 1] ?? null
+      const values = [
+        reason,
+        changeId,
+        planHash,
+        ids[at],
+        targetId,
+        actorId,
+        steps,
+        holds,
+        breakGlassId,
+        after,
+      ]
+      return { ...QUEUE_RUN, values }
+    })
     // Sent together, done in this order; after an error each later one is refused.
-    const [, queued, heads] = await Promise.all([
-      client.query('BEGIN'),
-      client.query({ ...QUEUE_RUN, values }),
-      client.query<{ seq: string; hash: Buffer }>({ name: 'audit_head_lock', text: LOCK_HEAD }),
-    ])
-    if (queued.rowCount === 0) {
+    const begun = client.query('BEGIN')
+    const queued = queue.map((statement) => client.query(statement))
+    const locked = client.query<{ seq: string; hash: Buffer }>({ name: 'audit_head_lock', text: LOCK_HEAD })
+    const [made, heads] = await Promise.all([Promise.all(queued), locked, begun])
+    if (made.some((one) => one.rowCount === 0)) {
       await client.query('ROLLBACK')
       client.release()
       return null
     }
-    const link = linkAfter(headOf(heads.rows), run.intent(runId), run.personKey)
-    const [, ended] = await Promise.all([
-      client.query({ ...INTEND, values: [...linkValues(link), runId] }),
-      client.query('COMMIT'),
-    ])
+    let head = headOf(heads.rows)
+    const intents = runs.map((run, at) => {
+      const id = ids[at] ?? ''
+      const link = linkAfter(head, run.intent(id), run.personKey)
+      head = link
+      return { ...INTEND, values: [...linkValues(link), id] }
+    })
+    const written = intents.map((statement) => client.query(statement))
+    const [ended] = await Promise.all([client.query('COMMIT'), ...written])
     if (ended.command !== 'COMMIT') throw new Error('The run was not queued.')
     client.release()
-    return runId
+    return ids
   } catch (error) {
     // Whatever state it is in, the transaction ends with its connection.
     client.release(true)

@@ -5,7 +5,7 @@ import type { TargetPlace } from '@/lib/auth/permissions'
 import { openReason } from '@/lib/changes/reason'
 import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
-import type { Prisma } from '@/lib/store/generated/client'
+import { Prisma } from '@/lib/store/generated/client'
 
 const withAll = {
   target: { include: { environment: true } },
@@ -129,6 +129,8 @@ export type NewChange = {
   input: unknown
   actor: { kind: string; id: string | null; name: string }
   undoOfId?: string
+  /** The set it belongs to, and its place there from 0. */
+  set?: { id: string; index: number }
 }
 
 /** Keeps a change that waits for its plan, and what `last` adds in the same transaction. */
@@ -137,42 +139,67 @@ export function insertChange(
   last: (tx: StoreTransaction, id: string) => Promise<unknown>,
 ): Promise<string> {
   return inTransaction(async (tx) => {
-    const { id } = await tx.change.create({
-      data: {
-        kind: change.kind,
-        title: change.title,
-        tier: change.tier,
-        targetId: change.targetId,
-        input: change.input as Prisma.InputJsonValue,
-        state: 'planning' satisfies (typeof changeStates)[number],
-        actorKind: change.actor.kind,
-        actorId: change.actor.id,
-        actorName: change.actor.name,
-        undoOfId: change.undoOfId ?? null,
-      },
-      select: { id: true },
-    })
+    const id = await createChange(tx, change)
     await last(tx, id)
     return id
   })
 }
 
+/** The same within a transaction. */
+export async function createChange(tx: StoreTransaction, change: NewChange): Promise<string> {
+  const { id } = await tx.change.create({
+    data: {
+      kind: change.kind,
+      title: change.title,
+      tier: change.tier,
+      targetId: change.targetId,
+      input: change.input as Prisma.InputJsonValue,
+      state: 'planning' satisfies (typeof changeStates)[number],
+      actorKind: change.actor.kind,
+      actorId: change.actor.id,
+      actorName: change.actor.name,
+      undoOfId: change.undoOfId ?? null,
+      setId: change.set?.id ?? null,
+      setIndex: change.set?.index ?? null,
+    },
+    select: { id: true },
+  })
+  return id
+}
+
 /** What applying and discarding need of a change; its newest run with who pressed the button. */
 export type AppliedChange = Pick<
   Row,
-  'id' | 'kind' | 'title' | 'tier' | 'targetId' | 'state' | 'input' | 'plan' | 'planHash' | 'actorId'
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'tier'
+  | 'targetId'
+  | 'state'
+  | 'input'
+  | 'plan'
+  | 'planHash'
+  | 'actorId'
+  | 'setId'
 > & { runId: string | null; runActorId: string | null }
 
 /** One round trip: a person waits at the button. Null when there is no such change. */
 export async function findForApply(id: string): Promise<AppliedChange | null> {
-  const rows = await prisma().$queryRaw<AppliedChange[]>`
-    SELECT c.id, c.kind, c.title, c.tier, c.target_id AS "targetId", c.state, c.input, c.plan, c.plan_hash AS "planHash",
-           c.actor_id AS "actorId", r.id AS "runId", r.actor_id AS "runActorId"
-      FROM change c
-      LEFT JOIN LATERAL (SELECT id, actor_id FROM run WHERE change_id = c.id
-                          ORDER BY queued_at DESC LIMIT 1) r ON true
-     WHERE c.id = ${id}::uuid`
+  const rows = await prisma().$queryRaw<AppliedChange[]>`${APPLIED} WHERE c.id = ${id}::uuid`
   return rows[0] ?? null
+}
+
+const APPLIED = Prisma.sql`
+  SELECT c.id, c.kind, c.title, c.tier, c.target_id AS "targetId", c.state, c.input, c.plan, c.plan_hash AS "planHash",
+         c.actor_id AS "actorId", c.set_id AS "setId", r.id AS "runId", r.actor_id AS "runActorId"
+    FROM change c
+    LEFT JOIN LATERAL (SELECT id, actor_id FROM run WHERE change_id = c.id
+                        ORDER BY queued_at DESC LIMIT 1) r ON true`
+
+/** The changes of a set in their order, without those that were left out. */
+export function membersForApply(setId: string): Promise<AppliedChange[]> {
+  return prisma().$queryRaw<AppliedChange[]>`
+    ${APPLIED} WHERE c.set_id = ${setId}::uuid AND c.state <> 'discarded' ORDER BY c.set_index`
 }
 
 /** The reverse of a change that succeeded, as the worker wrote it down; null when there is none. */

@@ -64,7 +64,7 @@ function level(text: string): LogLine['level'] {
 export function findRun(id: string) {
   return prisma().run.findUnique({
     where: { id },
-    select: { id: true, state: true, actorId: true, changeId: true, intentSeq: true },
+    select: { id: true, state: true, actorId: true, changeId: true, targetId: true, intentSeq: true },
   })
 }
 
