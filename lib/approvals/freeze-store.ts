@@ -1,6 +1,6 @@
 import 'server-only'
-import { type Grant, mayOnTarget, type Permission } from '@/lib/auth/permissions'
-import { findTargetPlace, type PlacedTarget } from '@/lib/auth/place-store'
+import { type Grant, mayOnTarget, type Permission, type TargetPlace } from '@/lib/auth/permissions'
+import { findTargetPlace } from '@/lib/auth/place-store'
 import { grantsOf } from '@/lib/changes/rights-store'
 import { AppError } from '@/lib/errors'
 import { prisma } from '@/lib/store/client'
@@ -12,10 +12,12 @@ export type StandingFreeze = { id: string; scope: string; scopeId: string | null
 
 /** What wants to act, with which right, on which targets. */
 export type WantsToAct = {
-  /** A person or a token. */
-  actorId: string
+  /** A person or a token; null for the panel itself, which freezes of people and roles do not concern. */
+  actorId: string | null
   permission: Permission
   targets: readonly string[]
+  /** Environments on which it acts as a whole. */
+  environments?: readonly string[]
 }
 
 /** The freezes that stand, oldest first. */
@@ -33,20 +35,29 @@ export async function freezeOn(act: WantsToAct): Promise<StandingFreeze | null> 
   if (standing.length === 0) return null
   const everything = standing.find((freeze) => freeze.scope === 'all')
   if (everything) return everything
-  const places = (await Promise.all(act.targets.map(findTargetPlace))).filter((place) => place !== null)
+  const targets = (await Promise.all(act.targets.map(findTargetPlace))).filter((place) => place !== null)
+  const places = [...targets, ...(act.environments ?? []).map(wholeEnvironment)]
   const onPlace = standing.find(
     (freeze) =>
       (freeze.scope === 'target' && places.some((place) => place.id === freeze.scopeId)) ||
       (freeze.scope === 'environment' &&
         places.some((place) => place.place.environmentId === freeze.scopeId)),
   )
-  return onPlace ?? (await onPerson(standing, act)) ?? onRole(standing, act, places)
+  if (onPlace || act.actorId === null) return onPlace ?? null
+  return (await onPerson(standing, act.actorId)) ?? onRole(standing, act.actorId, act.permission, places)
 }
 
-async function onPerson(standing: StandingFreeze[], act: WantsToAct): Promise<StandingFreeze | null> {
+type Placed = { id: string; place: TargetPlace }
+
+/** An environment as a place of its own: rights on single targets in it do not reach it. */
+function wholeEnvironment(id: string): Placed {
+  return { id, place: { targetId: id, environmentId: id, groupIds: [] } }
+}
+
+async function onPerson(standing: StandingFreeze[], actorId: string): Promise<StandingFreeze | null> {
   const frozen = standing.filter((freeze) => freeze.scope === 'person')
   if (frozen.length === 0) return null
-  const person = await personBehind(act.actorId)
+  const person = await personBehind(actorId)
   if (person === null) return null
   const marks = await personMarks([person, ...frozen.flatMap((freeze) => freeze.scopeId ?? [])])
   const actor = marks.get(person)
@@ -61,15 +72,16 @@ async function onPerson(standing: StandingFreeze[], act: WantsToAct): Promise<St
 /** Rights that come from a frozen role do not count; those from another role do. */
 async function onRole(
   standing: StandingFreeze[],
-  act: WantsToAct,
-  places: readonly PlacedTarget[],
+  actorId: string,
+  permission: Permission,
+  places: readonly Placed[],
 ): Promise<StandingFreeze | null> {
   const frozen = standing.filter((freeze) => freeze.scope === 'role')
   if (frozen.length === 0) return null
-  const grants = await grantsOf(act.actorId)
+  const grants = await grantsOf(actorId)
   const without = (roles: readonly (string | null)[]): Grant[] =>
     grants.filter((grant) => !roles.includes(grant.role))
-  const may = (left: Grant[]) => places.every(({ place }) => mayOnTarget(left, act.permission, place))
+  const may = (left: Grant[]) => places.every(({ place }) => mayOnTarget(left, permission, place))
   if (may(without(frozen.map((freeze) => freeze.scopeId)))) return null
   return frozen.find((freeze) => !may(without([freeze.scopeId]))) ?? frozen[0] ?? null
 }

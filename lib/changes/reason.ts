@@ -6,7 +6,15 @@ const KEY_ID = '00000000'
 
 /** Where a person's own words are kept; bound into the seal, so that they can't be moved elsewhere. */
 export type WordsPlace = {
-  table: 'change' | 'change_note' | 'finding' | 'approval_request' | 'approval' | 'break_glass' | 'freeze'
+  table:
+    | 'change'
+    | 'change_note'
+    | 'finding'
+    | 'approval_request'
+    | 'approval'
+    | 'break_glass'
+    | 'freeze'
+    | 'schedule_switch'
   row: string
   column: string
 }

@@ -84,25 +84,20 @@ export function writeFires(verdicts: readonly Verdict[], workerId: string): Prom
 
 /**
  * The last look before a claimed fire begins.
- * @returns false when it was paused, removed or switched off since it was claimed; it is written down as skipped
+ * @param past a freeze that stands does not concern it; without it none may stand at all
+ * @returns false when it may not begin: paused, removed or switched off since it was claimed, or perhaps frozen
  */
-export async function beginFire(id: string, workerId: string): Promise<boolean> {
+export async function beginFire(id: string, workerId: string, past: 'freezes' | null): Promise<boolean> {
   const begun = await storePool().query(
     `UPDATE schedule_fire f SET state = 'running', started_at = pg_catalog.clock_timestamp(), lease_until = ${LEASE}
       WHERE id = $1 AND worker_id = $2 AND state = 'claimed'
         AND EXISTS (SELECT FROM schedule s WHERE s.id = f.schedule_id AND s.removed_at IS NULL
                        AND (s.paused_at IS NULL OR f.by_name IS NOT NULL)
-                       AND NOT EXISTS (SELECT FROM schedule_switch sw WHERE sw.kind = s.kind))`,
-    [id, workerId],
+                       AND NOT EXISTS (SELECT FROM schedule_switch sw WHERE sw.kind = s.kind))
+        AND ($3 OR NOT EXISTS (SELECT FROM "freeze" WHERE lifted_at IS NULL))`,
+    [id, workerId, past === 'freezes'],
   )
-  if (begun.rowCount === 1) return true
-  await storePool().query(
-    `UPDATE schedule_fire SET state = 'skipped', detail = 'It was paused or switched off before it began.',
-            finished_at = pg_catalog.clock_timestamp()
-      WHERE id = $1 AND worker_id = $2 AND state = 'claimed'`,
-    [id, workerId],
-  )
-  return false
+  return begun.rowCount === 1
 }
 
 /** How a fire stands. */
@@ -122,14 +117,15 @@ export async function keepFires(workerId: string): Promise<void> {
   )
 }
 
-export type FireResult = { ok: boolean; detail: string; told?: boolean }
+/** `told`: people know of it already. `changeId`: the change that it was, of kinds that act on targets. */
+export type FireResult = { ok: boolean; detail: string; told?: boolean; changeId?: string }
 
 /** Writes down how a fire went, and tells people when it failed, or is well again. */
 export function endFire(id: string, workerId: string, result: FireResult): Promise<void> {
   return inTransaction(async (tx) => {
     const ended = await tx.$executeRaw`
       UPDATE schedule_fire SET state = ${result.ok ? 'ok' : 'failed'}, detail = ${result.detail.slice(0, 2_000)},
-             finished_at = pg_catalog.clock_timestamp()
+             change_id = ${result.changeId ?? null}::uuid, finished_at = pg_catalog.clock_timestamp()
        WHERE id = ${id}::uuid AND worker_id = ${workerId}::uuid AND state = 'running'`
     if (ended === 1 && result.told !== true) await tellOf(tx, id)
   })
@@ -167,7 +163,7 @@ export async function takeQueued(workerId: string): Promise<WrittenFire[]> {
   }))
 }
 
-/** A claimed fire that may not begin any more. */
+/** A claimed fire that may not begin any more, and why. */
 export async function skipFire(id: string, workerId: string, detail: string): Promise<void> {
   await storePool().query(
     `UPDATE schedule_fire SET state = 'skipped', detail = $3, finished_at = pg_catalog.clock_timestamp()
@@ -214,7 +210,7 @@ async function tellOf(tx: StoreTransaction, id: string): Promise<void> {
       { part: 'fact', label: 'Time', value: fire.nominal_at.toISOString() },
       ...(fire.detail ? [{ part: 'text' as const, text: fire.detail }] : []),
     ],
-    link: '/',
+    link: `/schedules/${fire.schedule_id}`,
     dedupKey: `schedule:${fire.schedule_id}`,
   })
 }

@@ -11,6 +11,8 @@ export type LoadedSchedule = {
   version: number
   environmentId: string | null
   targetId: string | null
+  /** In whose name it runs; null: the panel's. */
+  actorId: string | null
   overlap: string
   timing: Timing
   calendar: Calendar
@@ -99,6 +101,7 @@ type ScheduleRow = {
   environment_id: string | null
   target_id: string | null
   around_id: string | null
+  actor_id: string | null
   overlap: string
   cron: string
   zone: string
@@ -112,7 +115,7 @@ type ScheduleRow = {
 export async function loadSchedules(id: string | null = null): Promise<LoadedSchedule[]> {
   const [found, calendars] = await Promise.all([
     storePool().query<ScheduleRow>(
-      `SELECT s.id, s.name, s.kind, s.version, s.environment_id, s.target_id,
+      `SELECT s.id, s.name, s.kind, s.version, s.environment_id, s.target_id, s.actor_id,
               COALESCE(s.environment_id, t.environment_id) AS around_id,
               s.overlap, s.cron, s.zone, s.jitter_seconds, s.rule, s.late_minutes, GREATEST(s.since, f.last) AS last_fire
          FROM schedule s
@@ -133,6 +136,7 @@ export async function loadSchedules(id: string | null = null): Promise<LoadedSch
     version: row.version,
     environmentId: row.environment_id,
     targetId: row.target_id,
+    actorId: row.actor_id,
     overlap: row.overlap,
     timing: {
       id: row.id,

@@ -67,10 +67,10 @@ test('a schedule is made in a window, run now, paused, resumed, edited and remov
   })
   const made = await me.schedules.create({ ...look, environmentId, rule: 'window' })
   expect(made).toMatchObject({ cron: '30 2 * * MON-FRI', sentence: 'At 02:30, on Monday to Friday.' })
-  expect(made.next).toHaveLength(3)
+  expect(made.next).toHaveLength(5)
   expect(await me.schedules.run({ id: made.id })).toEqual({
     state: 'ok',
-    detail: '0 of 0 targets looked at.',
+    detail: '0 targets are looked at anew.',
   })
   const paused = await me.schedules.pause({ id: made.id, paused: true })
   expect(paused).toMatchObject({ paused: { by: 'Ann' }, next: [], last: { state: 'ok', by: 'Ann' } })
@@ -81,6 +81,89 @@ test('a schedule is made in a window, run now, paused, resumed, edited and remov
   await expect(me.schedules.update(edit)).rejects.toMatchObject({ code: 'conflict' })
   await me.schedules.remove({ id: made.id })
   expect((await me.schedules.list()).items.map((one) => one.id)).toEqual([AUDIT])
+  await expect(me.schedules.get({ id: made.id })).rejects.toMatchObject({ code: 'not_found' })
+  expect(await me.schedules.restore({ id: made.id })).toMatchObject({ name: 'Look', next: { length: 5 } })
+  await expect(me.schedules.restore({ id: made.id })).rejects.toMatchObject({ code: 'not_found' })
+  expect(await me.schedules.get({ id: made.id })).toMatchObject({ held: null, mayWrite: true })
+  await me.schedules.remove({ id: made.id })
+})
+
+test('the clock changes of the year are said, of one schedule and before it is made', async () => {
+  const me = as(await dbaHere())
+  const daily = { ...look, cron: '30 2 * * *' }
+  const made = await me.schedules.create({ ...daily, environmentId })
+  const { shifts } = await me.schedules.get({ id: made.id })
+  expect(shifts.map(({ how, clock }) => `${clock} ${how}`).sort()).toEqual(['02:30 first', '02:30 moved'])
+  expect(await me.schedules.preview({ ...daily, environmentId })).toMatchObject({
+    shifts,
+    next: { length: 5 },
+  })
+  await me.schedules.remove({ id: made.id })
+})
+
+test('windows and blackout days are edited, and shown for the days that were asked for', async () => {
+  const me = as(await dbaHere())
+  const nights = {
+    name: 'Edited',
+    zone: 'UTC',
+    when: { kind: 'weekly' as const, days: [1], from: '22:00', to: '01:00' },
+  }
+  const { id } = await me.windows.create({ ...nights, environmentId })
+  await me.windows.update({ id, ...nights, zone: 'Europe/Berlin', when: { ...nights.when, days: [2] } })
+  const may = await me.windows.list({ from: '2027-05-01', to: '2027-05-31' })
+  const [edited] = may.windows.filter((one) => one.id === id)
+  expect(edited?.spans.map((span) => span.from)).toContain('2027-05-04T20:00:00.000Z')
+  const endsAt = new Date(Date.now() + 3_600_000).toISOString()
+  await me.windows.update({
+    id,
+    ...nights,
+    when: { kind: 'once', startsAt: new Date().toISOString(), endsAt },
+  })
+  const now = await me.windows.list({})
+  expect(now.windows.find((one) => one.id === id)?.when).toMatchObject({ kind: 'once', endsAt })
+  await expect(me.windows.list({ from: '2027-01-01', to: '2027-12-31' })).rejects.toMatchObject({
+    code: 'request.invalid',
+  })
+  const days = { name: 'Fair', zone: 'Europe/Berlin', firstDate: '2027-06-01', lastDate: '2027-06-02' }
+  const blackout = await me.windows.addBlackout({ ...days, environmentId })
+  await me.windows.updateBlackout({ id: blackout.id, ...days, lastDate: '2027-06-03' })
+  const { blackouts } = await me.windows.list({})
+  expect(blackouts.find((one) => one.id === blackout.id)?.span).toEqual({
+    from: '2027-05-31T22:00:00.000Z',
+    to: '2027-06-03T22:00:00.000Z',
+  })
+  const there = { ...(await makePerson('dba')), grants: [] }
+  await expect(as(there).windows.update({ id, ...nights })).rejects.toMatchObject({
+    code: 'permission.denied',
+  })
+  await me.windows.removeBlackout({ id: blackout.id })
+  await me.windows.remove({ id })
+})
+
+test('a freeze holds a schedule back, by hand too, and the history says so', async () => {
+  const admin = as(await makePerson('admin'))
+  const owner = await makePerson('dba')
+  const me = as(owner)
+  const { id } = await me.schedules.create({ ...look, environmentId })
+  const freeze = await admin.freezes.create({ scope: 'environment', scopeId: environmentId, reason: 'Odd.' })
+  expect(await me.schedules.get({ id })).toMatchObject({ held: { what: 'freeze' } })
+  const held = { state: 'skipped', detail: 'Frozen: Ann froze this environment.' }
+  expect(await me.schedules.run({ id })).toEqual(held)
+  expect((await me.schedules.fires({ scheduleId: id })).items).toMatchObject([held])
+  await admin.freezes.lift({ id: freeze.id, note: 'It was nothing.' })
+  const person = await admin.freezes.create({ scope: 'person', scopeId: owner.id, reason: 'Odd.' })
+  expect(await me.schedules.run({ id })).toMatchObject({
+    state: 'skipped',
+    detail: expect.stringContaining('the person in whose name'),
+  })
+  // In somebody else's name it runs.
+  expect(await as(await dbaHere()).schedules.run({ id })).toMatchObject({ state: 'ok' })
+  await admin.freezes.lift({ id: person.id, note: 'It was nothing.' })
+  expect(await me.schedules.fires({ scheduleId: id, limit: 1, state: 'skipped' })).toMatchObject({
+    items: [{ state: 'skipped' }],
+    nextCursor: expect.any(String),
+  })
+  await me.schedules.remove({ id })
 })
 
 test('who may not: another environment, the panel’s own, everywhere', async () => {
@@ -93,7 +176,9 @@ test('who may not: another environment, the panel’s own, everywhere', async ()
   })
   const days = { name: 'Fair', zone: 'UTC', firstDate: '2026-12-24', lastDate: '2026-12-26' }
   await expect(me.windows.addBlackout(days)).rejects.toMatchObject({ code: 'permission.denied' })
-  await expect(me.schedules.setSwitch({ kind: 'findings.look', off: true })).rejects.toMatchObject({
+  await expect(
+    me.schedules.setSwitch({ kind: 'findings.look', off: true, reason: 'No.' }),
+  ).rejects.toMatchObject({
     code: 'permission.denied',
   })
 })
@@ -102,7 +187,15 @@ test('what an admin stops does not run, by hand either', async () => {
   const admin = as(await makePerson('admin'))
   const me = as(await dbaHere())
   const { id } = await me.schedules.create({ ...look, environmentId })
-  await admin.schedules.setSwitch({ kind: 'findings.look', off: true })
+  await expect(admin.schedules.setSwitch({ kind: 'findings.look', off: true })).rejects.toMatchObject({
+    code: 'request.invalid',
+  })
+  await admin.schedules.setSwitch({ kind: 'findings.look', off: true, reason: 'It is in the way.' })
+  expect((await me.schedules.kinds()).items.find((one) => one.kind === 'findings.look')?.off).toMatchObject({
+    by: 'Ann',
+    reason: 'It is in the way.',
+  })
+  expect(await me.schedules.get({ id })).toMatchObject({ held: { what: 'switch' } })
   expect(await me.schedules.run({ id })).toMatchObject({
     state: 'skipped',
     detail: 'This kind is switched off.',
@@ -130,5 +223,5 @@ test('the built-in check is an admin’s to pause; what is typed is explained', 
   expect(wrong.problem).toMatchObject({ field: 'cron' })
   const right = await admin.schedules.preview({ cron: '0 2 * * *', zone: 'UTC', environmentId })
   expect(right).toMatchObject({ problem: null, sentence: 'At 02:00, every day.' })
-  expect(right.next).toHaveLength(3)
+  expect(right.next).toHaveLength(5)
 })

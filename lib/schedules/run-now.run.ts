@@ -9,18 +9,20 @@ import { fireById, writeFires } from './fire-store'
 import { loadSchedules } from './load-store'
 import { Runs } from './runs.run'
 
-const Asked = z.object({ scheduleId: z.uuid(), by: z.string() })
+const Asked = z.object({ scheduleId: z.uuid(), by: z.string(), actorId: z.uuid().nullable() })
 /** How long the asker is kept waiting for the end. */
 const ANSWER_MS = 6_000
 
 /**
  * Runs a schedule now for a person: outside of its times and windows and while it is paused, but never on a
- * blackout day, while its kind is switched off, or twice at once. Answers how it went, or that it runs.
+ * blackout day, where a freeze stands, while its kind is switched off, or twice at once. Answers how it went, or that it runs.
  */
 export const runScheduleNow: TaskHandler = async (input) => {
-  const { scheduleId, by } = Asked.parse(input)
-  const [schedule] = await loadSchedules(scheduleId)
-  if (!schedule) throw new AppError('not_found')
+  const { scheduleId, by, actorId } = Asked.parse(input)
+  const [found] = await loadSchedules(scheduleId)
+  if (!found) throw new AppError('not_found')
+  // Freezes of people and roles are those of who asks.
+  const schedule = { ...found, actorId }
   const nominal = Date.now()
   const blackout = schedule.timing.rule === 'always' ? null : blackoutAt(schedule.calendar.blackouts, nominal)
   const workerId = randomUUID()

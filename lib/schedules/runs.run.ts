@@ -9,6 +9,7 @@ import {
   takeQueued,
   type WrittenFire,
 } from './fire-store'
+import { holdOn } from './hold'
 import { SCHEDULE_KINDS, type ScheduleKind } from './kinds'
 import { type LoadedSchedule, loadSchedules } from './load-store'
 import { type Fire, SCHEDULED } from './scheduled.run'
@@ -73,17 +74,26 @@ export class Runs {
   async #run(fire: WrittenFire, schedule: LoadedSchedule): Promise<void> {
     const { workerId, atPoint } = this.#options
     await atPoint?.('claimed', fire.id)
-    if (!(await beginFire(fire.id, workerId))) return
+    if (!(await beginFire(fire.id, workerId, null)) && !(await this.#beginPastFreezes(fire, schedule))) return
     const result = await this.#carryOut(schedule)
     await endFire(fire.id, workerId, result)
     if (await this.#hasQueue(schedule)) await this.takeUpQueued()
+  }
+
+  /** Somewhere a freeze stands, or it was stopped otherwise: says why in its history, or begins it after all. */
+  async #beginPastFreezes(fire: WrittenFire, schedule: LoadedSchedule): Promise<boolean> {
+    const { workerId } = this.#options
+    const held = await holdOn(schedule)
+    if (held === null && (await beginFire(fire.id, workerId, 'freezes'))) return true
+    await skipFire(fire.id, workerId, held ?? 'It was paused or switched off before it began.')
+    return false
   }
 
   async #hasQueue(schedule: LoadedSchedule): Promise<boolean> {
     return !this.#ending.signal.aborted && schedule.overlap === 'queue'
   }
 
-  async #carryOut({ kind, environmentId, targetId }: LoadedSchedule): Promise<FireResult> {
+  async #carryOut({ kind, environmentId, targetId, actorId }: LoadedSchedule): Promise<FireResult> {
     const fire = this.#options.fires?.[kind] ?? (isKind(kind) ? SCHEDULED[kind] : undefined)
     if (!fire) return { ok: false, detail: 'This version of the worker does not know the kind.' }
     const minutes = isKind(kind) ? SCHEDULE_KINDS[kind].limitMinutes : 5
@@ -97,7 +107,7 @@ export class Runs {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
     })
     try {
-      const work = fire({ environmentId, targetId, signal })
+      const work = fire({ environmentId, targetId, actorId, signal })
       // One that lost the race may fail later; nobody waits for that.
       work.catch(() => undefined)
       return await Promise.race([work, over])

@@ -1,10 +1,7 @@
 import 'server-only'
+import { freezeOn } from '@/lib/approvals/freeze-store'
 import { checkOfTheNight } from '@/lib/audit/nightly'
-import { writeLedger } from '@/lib/collect/status'
-import { AppError } from '@/lib/errors'
-import { capabilityFindings } from '@/lib/features/findings/capability-advisor'
-import { syncFindings } from '@/lib/features/findings/sync-store'
-import { openForCollector } from '@/lib/targets/open'
+import { wantLook } from '@/lib/targets/store'
 import type { FireResult } from './fire-store'
 import type { ScheduleKind } from './kinds'
 import { targetsOfPlace } from './place-store'
@@ -13,6 +10,8 @@ import { targetsOfPlace } from './place-store'
 export type FireContext = {
   environmentId: string | null
   targetId: string | null
+  /** In whose name it runs; null: the panel's. */
+  actorId: string | null
   /** Raised when the time of its kind is over or the worker ends. */
   signal: AbortSignal
 }
@@ -27,29 +26,24 @@ async function verifyAudit(): Promise<FireResult> {
   return { ok: false, detail: report.fault?.what ?? 'The log was altered.', told: true }
 }
 
-async function lookAt(targetId: string): Promise<void> {
-  const session = await openForCollector(targetId)
-  try {
-    const ledger = (await session.ledger()).filter((entry) => entry.name !== 'session-control')
-    await writeLedger(targetId, ledger)
-    await syncFindings(targetId, 'capabilities', capabilityFindings(ledger))
-  } finally {
-    await session.close().catch(() => undefined)
-  }
-}
-
-async function lookForFindings({ environmentId, targetId, signal }: FireContext): Promise<FireResult> {
+async function lookForFindings({
+  environmentId,
+  targetId,
+  actorId,
+  signal,
+}: FireContext): Promise<FireResult> {
   const targets = await targetsOfPlace({ environmentId, targetId })
-  const failed: string[] = []
+  const frozen: string[] = []
   for (const target of targets) {
     signal.throwIfAborted()
-    await lookAt(target.id).catch((error: unknown) => {
-      failed.push(`${target.name}: ${error instanceof AppError ? error.message : 'unknown error'}`)
-    })
+    // The environment is free, but one in it may not be.
+    const freeze = await freezeOn({ actorId, permission: 'schedules.write', targets: [target.id] })
+    if (freeze) frozen.push(target.name)
+    else await wantLook(target.id)
   }
-  const seen = targets.length - failed.length
-  const detail = `${seen} of ${targets.length} ${targets.length === 1 ? 'target' : 'targets'} looked at.`
-  return { ok: failed.length === 0, detail: [detail, ...failed].join(' ') }
+  const count = targets.length - frozen.length
+  const words = `${count} ${count === 1 ? 'target is' : 'targets are'} looked at anew.`
+  return { ok: true, detail: [words, ...frozen.map((name) => `${name} is frozen.`)].join(' ') }
 }
 
 /** What every kind of schedule runs. */

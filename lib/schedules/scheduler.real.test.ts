@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => panel?.stop())
 beforeEach(async () => {
   await storePool().query(
-    'TRUNCATE schedule_fire, schedule, maintenance_window, blackout, schedule_switch, notice CASCADE',
+    'TRUNCATE schedule_fire, schedule, maintenance_window, blackout, schedule_switch, notice, "freeze" CASCADE',
   )
   const made = await prisma().environment.create({ data: { name: `e ${randomUUID()}`, kind: 'staging' } })
   environmentId = made.id
@@ -181,6 +181,37 @@ test('a blackout and a switched-off kind skip, and say so', async () => {
   ])
 })
 
+test('a freeze skips, and says whose; elsewhere and after it things run', async () => {
+  const id = await make({ since: START })
+  const elsewhere = await prisma().environment.create({
+    data: { name: `e ${randomUUID()}`, kind: 'staging' },
+  })
+  const freeze = await prisma().freeze.create({
+    data: {
+      scope: 'environment',
+      scopeId: environmentId,
+      reason: Buffer.alloc(20),
+      actorId: randomUUID(),
+      actorName: 'Root',
+      createdAt: new Date(),
+    },
+  })
+  const clock = { now: START + MINUTE }
+  await schedule({ clock })
+  const [held] = await until(
+    () => fires(id),
+    (all) => all[0]?.state === 'skipped',
+  )
+  expect(held?.detail).toBe('Frozen: Root froze this environment.')
+  await prisma().freeze.update({ where: { id: freeze.id }, data: { scopeId: elsewhere.id } })
+  clock.now += MINUTE
+  await ring()
+  await until(
+    () => states(id),
+    (all) => all[1] === 'ok',
+  )
+})
+
 test('paused between claim and begin: it does not run', async () => {
   const id = await make({ since: START })
   let ran = 0
@@ -289,6 +320,8 @@ test('a failure is announced, and that it is well again; a worker that died leav
     (all) => all[0]?.state === 'failed',
   )
   expect(failed?.detail).toBe('No way.')
+  const links = await storePool().query<{ link: string }>('SELECT link FROM notice')
+  expect(links.rows).toEqual([{ link: `/schedules/${id}` }])
   fails = false
   clock.now += MINUTE
   await ring()

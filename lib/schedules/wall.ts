@@ -29,7 +29,7 @@ function shown(at: number, zone: string): number {
 }
 
 /** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds. */
-function aheadMs(at: number, zone: string): number {
+export function aheadMs(at: number, zone: string): number {
   return shown(at, zone) - Math.floor(at / 1000) * 1000
 }
 
@@ -62,11 +62,11 @@ export function momentOf({ date, clock }: WallTime, zone: string, which: 'first'
   const after = asUtc - aheadMs(asUtc + DAY, zone)
   const valid = [before, after].filter((at) => shown(at, zone) === asUtc)
   if (valid.length > 0) return which === 'first' ? Math.min(...valid) : Math.max(...valid)
-  return gapEnd(Math.min(before, after), Math.max(before, after), zone)
+  return jumpBetween(Math.min(before, after), Math.max(before, after), zone)
 }
 
 /** The minute at which the clock jumps, between two moments around it. */
-function gapEnd(low: number, high: number, zone: string): number {
+export function jumpBetween(low: number, high: number, zone: string): number {
   const old = aheadMs(low, zone)
   let [from, to] = [low, high]
   while (to - from > MINUTE) {

@@ -108,14 +108,16 @@ const create = os.freezes.create.handler(async ({ input, context }) => {
   if (!mayFreeze(actor.grants, input, places)) throw new AppError('permission.denied')
   const { scope, scopeId, reason } = input
   const place = placeOf(input)
-  return inTransaction(async (tx) => {
+  const frozen = await inTransaction(async (tx) => {
     const made = await insertFreeze(tx, { scope, scopeId, reason, actorId: actor.id, actorName: actor.name })
     if (!made) throw new AppError('auth.person_required')
     await announceFreeze(tx, { id: made.id, by: actor.name, words, place, lifted: false })
     const targetId = scope === 'target' ? scopeId : null
     await context.record(tx, { targetId, reason, details: { id: made.id, scope, scopeId } })
-    return freezeView(made, true)
+    return made
   })
+  // Not before the commit: a key that was made in it is locked until then.
+  return freezeView(frozen, true)
 })
 
 const lift = os.freezes.lift.handler(async ({ input, context }) => {

@@ -28,7 +28,22 @@ const fields = {
 
 const inPlace = { environmentId: id.nullable().default(null), targetId: id.nullable().default(null) }
 
-const nextRun = z.object({ at: moment, blackout: z.string().nullable() })
+const nextRun = z.object({
+  at: moment,
+  blackout: z.string().nullable(),
+  /** A clock change of its zone: the run was moved by it, or its time comes twice that day. */
+  clock: z.enum(['moved', 'first', 'second']).nullable(),
+})
+export type NextRun = z.infer<typeof nextRun>
+
+/** A change of the clocks within a year that touches its times. `minutes` forward are positive. */
+const shiftSchema = z.object({
+  at: moment,
+  minutes: z.number().int(),
+  clock: z.string(),
+  how: z.enum(['moved', 'merged', 'dropped', 'first', 'both']),
+})
+export type ScheduleShift = z.infer<typeof shiftSchema>
 
 export const fireSchema = z.object({
   id,
@@ -41,6 +56,8 @@ export const fireSchema = z.object({
   detail: z.string(),
   /** Who asked for it by hand; null: the schedule. */
   by: z.string().nullable(),
+  /** The change that it was, of kinds that act on targets. */
+  changeId: id.nullable(),
   startedAt: moment.nullable(),
   finishedAt: moment.nullable(),
 })
@@ -63,12 +80,28 @@ export const scheduleSchema = z.object({
   version: z.number().int(),
   paused: z.object({ at: moment, by: z.string() }).nullable(),
   createdBy: z.string(),
-  /** Empty while it is paused, or when no window will open for it. */
+  /** What holds it back whatever its times say: a freeze, or a switch of its kind. */
+  held: z.object({ what: z.enum(['freeze', 'switch']), words: z.string() }).nullable(),
+  /** Empty while it is paused, or when no window will open for it. One in lists, five of a single schedule. */
   next: z.array(nextRun),
   last: fireSchema.nullable(),
   mayWrite: z.boolean(),
 })
 export type Schedule = z.infer<typeof scheduleSchema>
+
+const scheduleDetail = scheduleSchema.extend({ shifts: z.array(shiftSchema) })
+export type ScheduleDetail = z.infer<typeof scheduleDetail>
+
+const kindSchema = z.object({
+  kind: z.string(),
+  title: z.string(),
+  place: z.enum(['panel', 'place']),
+  /** Schedules of it that the reader may see. */
+  schedules: z.number().int(),
+  /** The reason is null where its author was erased. */
+  off: z.object({ at: moment, by: z.string(), reason: z.string().nullable() }).nullable(),
+})
+export type ScheduleKindView = z.infer<typeof kindSchema>
 
 const read = { permission: 'schedules.read', scope: 'somewhere', tier: 0, audit: null, by: 'anyone' } as const
 const write = { permission: 'schedules.write', scope: 'somewhere', tier: 1, by: 'anyone' } as const
@@ -77,9 +110,17 @@ export const schedulesContract = {
   list: define({
     method: 'GET',
     path: '/schedules',
-    summary: 'What recurs, with its next runs',
+    summary: 'What recurs, with its next run',
     ...read,
   }).output(listOf(scheduleSchema)),
+  get: define({
+    method: 'GET',
+    path: '/schedules/{id}',
+    summary: 'One schedule, with its next five runs and the clock changes that touch it',
+    ...read,
+  })
+    .input(z.object({ id }))
+    .output(scheduleDetail),
   preview: define({
     method: 'GET',
     path: '/schedules/preview',
@@ -92,6 +133,7 @@ export const schedulesContract = {
         problem: z.object({ field: z.enum(['cron', 'zone']), text: z.string() }).nullable(),
         sentence: z.string(),
         next: z.array(nextRun),
+        shifts: z.array(shiftSchema),
       }),
     ),
   fires: define({
@@ -100,7 +142,7 @@ export const schedulesContract = {
     summary: 'What became of the times of schedules, newest first',
     ...read,
   })
-    .input(z.object({ limit: page.limit, scheduleId: id.optional() }))
+    .input(z.object({ ...page, scheduleId: id.optional(), state: z.enum(FIRE_STATES).optional() }))
     .output(listOf(fireSchema)),
   create: define({
     method: 'POST',
@@ -140,6 +182,15 @@ export const schedulesContract = {
   })
     .input(z.object({ id }))
     .output(done),
+  restore: define({
+    method: 'POST',
+    path: '/schedules/{id}/restore',
+    summary: 'Take the removal of a schedule back',
+    ...write,
+    audit: 'schedules.restore',
+  })
+    .input(z.object({ id }))
+    .output(scheduleSchema),
   run: define({
     method: 'POST',
     path: '/schedules/{id}/run',
@@ -154,16 +205,7 @@ export const schedulesContract = {
     path: '/schedules/kinds',
     summary: 'What can be scheduled, and what is switched off',
     ...read,
-  }).output(
-    listOf(
-      z.object({
-        kind: z.string(),
-        title: z.string(),
-        place: z.enum(['panel', 'place']),
-        off: z.object({ at: moment, by: z.string() }).nullable(),
-      }),
-    ),
-  ),
+  }).output(listOf(kindSchema)),
   setSwitch: define({
     method: 'PUT',
     path: '/schedules/kinds/{kind}',
@@ -174,6 +216,13 @@ export const schedulesContract = {
     by: 'anyone',
     audit: 'schedules.switch',
   })
-    .input(z.object({ kind: z.enum(SCHEDULE_KIND_NAMES), off: z.boolean() }))
+    .input(
+      z.object({
+        kind: z.enum(SCHEDULE_KIND_NAMES),
+        off: z.boolean(),
+        /** Needed to switch it off. */
+        reason: z.string().trim().max(1000).default(''),
+      }),
+    )
     .output(done),
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { personOf } from '@/lib/auth/actor'
 import { findTargetPlace } from '@/lib/auth/place-store'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
@@ -8,22 +9,26 @@ import { askWorker } from '@/lib/jobs/task'
 import { cronProblem, tidied } from '@/lib/schedules/cron'
 import { cronSentence } from '@/lib/schedules/cron-words'
 import { FIRE_STATES, SCHEDULE_KINDS } from '@/lib/schedules/kinds'
-import { loadCalendars } from '@/lib/schedules/load-store'
+import { calendarOf, loadCalendars } from '@/lib/schedules/load-store'
 import { RUN_SCHEDULE } from '@/lib/schedules/task'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
+import { heldBack } from './held'
 import { mayIn, requireWriteIn } from './place'
 import {
   changeSchedule,
+  getRemoved,
   getSchedule,
   insertSchedule,
   listFires,
   listSchedules,
   listSwitches,
+  reasonOf,
+  restoreSchedule,
   ringScheduler,
   type ScheduleRow,
   setSwitch,
 } from './store'
-import { fireView, nextOf, scheduleView } from './view'
+import { fireView, NEXT_SHOWN, nextOf, scheduleView, shiftsOf } from './view'
 
 const RUN_MS = 10_000
 
@@ -35,8 +40,17 @@ async function readable(context: HandlerContext): Promise<ScheduleRow[]> {
   return rows.filter((_, index) => may[index])
 }
 
+const actorOf = ({ actor }: HandlerContext) =>
+  actor.kind === 'user' || actor.kind === 'token' ? actor.id : null
+
 async function viewOf(row: ScheduleRow, context: HandlerContext) {
-  return scheduleView(row, await loadCalendars(), await mayIn(context, 'schedules.write', row))
+  const held = await heldBack([row])
+  return scheduleView(row, {
+    calendars: await loadCalendars(),
+    mayWrite: await mayIn(context, 'schedules.write', row),
+    held: held(row),
+    next: NEXT_SHOWN,
+  })
 }
 
 /** One that the caller may write. */
@@ -52,30 +66,41 @@ function requireTiming({ cron, zone }: { cron: string; zone: string }): void {
 }
 
 const list = os.schedules.list.handler(async ({ context }) => {
-  const calendars = await loadCalendars()
-  const rows = await readable(context)
-  const items = rows.map(async (row) =>
-    scheduleView(row, calendars, await mayIn(context, 'schedules.write', row)),
-  )
+  const [calendars, rows] = await Promise.all([loadCalendars(), readable(context)])
+  const held = await heldBack(rows)
+  const items = rows.map(async (row) => {
+    const mayWrite = await mayIn(context, 'schedules.write', row)
+    return scheduleView(row, { calendars, mayWrite, held: held(row), next: 1 })
+  })
   return { items: await Promise.all(items) }
+})
+
+const get = os.schedules.get.handler(async ({ input, context }) => {
+  const row = await getSchedule(input.id)
+  if (!(await mayIn(context, 'schedules.read', row))) throw new AppError('not_found')
+  return { ...(await viewOf(row, context)), shifts: shiftsOf(row) }
 })
 
 const preview = os.schedules.preview.handler(async ({ input, context }) => {
   const { cron, zone, rule, environmentId, targetId } = input
   const problem = cronProblem(cron, zone)
-  if (problem) return { problem, sentence: '', next: [] }
+  if (problem) return { problem, sentence: '', next: [], shifts: [] }
   if (!(await mayIn(context, 'schedules.read', input))) throw new AppError('not_found')
   const around = targetId ? ((await findTargetPlace(targetId))?.place.environmentId ?? null) : environmentId
   const timing = { id: '', cron: tidied(cron), zone, rule, jitterSeconds: 0, lateMinutes: 0 }
-  const next = nextOf(timing, await loadCalendars(), { targetId, environmentId: around })
-  return { problem: null, sentence: cronSentence(cron), next }
+  const calendar = calendarOf(await loadCalendars(), { targetId, environmentId: around })
+  const next = nextOf(timing, calendar, NEXT_SHOWN)
+  return { problem: null, sentence: cronSentence(cron), next, shifts: shiftsOf(timing) }
 })
 
 const fires = os.schedules.fires.handler(async ({ input, context }) => {
   const rows = await readable(context)
   const ids = rows.map((row) => row.id).filter((id) => !input.scheduleId || id === input.scheduleId)
-  const found = await listFires(ids, input.limit)
-  return { items: found.map((row) => fireView(row, row.schedule)) }
+  const { limit, cursor, state } = input
+  const found = await listFires(ids, { limit: limit + 1, cursor, state })
+  const items = found.slice(0, limit).map((row) => fireView(row, row.schedule))
+  const last = items.at(-1)
+  return { items, ...(found.length > limit && last ? { nextCursor: last.id } : {}) }
 })
 
 const create = os.schedules.create.handler(async ({ input, context }) => {
@@ -88,7 +113,8 @@ const create = os.schedules.create.handler(async ({ input, context }) => {
     throw new AppError('request.invalid', { fields: { environmentId: 'Choose an environment or a target.' } })
   await requireWriteIn(context, input)
   const row = await inTransaction(async (tx) => {
-    const fields = { ...input, cron: tidied(input.cron), createdByName: nameOf(context) }
+    const by = { createdByName: nameOf(context), actorId: actorOf(context) }
+    const fields = { ...input, ...by, cron: tidied(input.cron) }
     const id = await insertSchedule(tx, fields)
     await ringScheduler(tx)
     const made = await getSchedule(id, tx)
@@ -112,11 +138,16 @@ async function change(
   })
 }
 
+/** Who sets a schedule going answers for it; the panel's own stays the panel's. */
+const ownedBy = (row: ScheduleRow, context: HandlerContext) =>
+  row.builtIn ? {} : { actorId: actorOf(context) }
+
 const update = os.schedules.update.handler(async ({ input, context }) => {
   requireTiming(input)
   const { id, version, ...fields } = input
   const before = await writable(id, context)
-  await change(before, version, { ...fields, cron: tidied(fields.cron) }, (tx) =>
+  const set = { ...fields, cron: tidied(fields.cron), ...ownedBy(before, context) }
+  await change(before, version, set, (tx) =>
     context.record(tx, {
       targetId: before.targetId,
       details: { id, before: { name: before.name, cron: before.cron, zone: before.zone }, after: fields },
@@ -129,7 +160,9 @@ const pause = os.schedules.pause.handler(async ({ input, context }) => {
   const { id, paused } = input
   const row = await writable(id, context)
   if ((row.pausedAt !== null) !== paused) {
-    const fields = { pausedAt: paused ? new Date() : null, pausedByName: paused ? nameOf(context) : null }
+    const fields = paused
+      ? { pausedAt: new Date(), pausedByName: nameOf(context) }
+      : { pausedAt: null, pausedByName: null, ...ownedBy(row, context) }
     await change(row, row.version, fields, (tx) =>
       context.record(tx, { targetId: row.targetId, details: { id, name: row.name, paused } }),
     )
@@ -150,6 +183,17 @@ const remove = os.schedules.remove.handler(async ({ input, context }) => {
   return { ok: true as const }
 })
 
+const restore = os.schedules.restore.handler(async ({ input, context }) => {
+  const row = await getRemoved(input.id)
+  await requireWriteIn(context, row)
+  await inTransaction(async (tx) => {
+    await restoreSchedule(tx, row.id)
+    await ringScheduler(tx)
+    await context.record(tx, { targetId: row.targetId, details: { id: row.id, name: row.name } })
+  })
+  return viewOf(await getSchedule(row.id), context)
+})
+
 const Answer = z.object({ state: z.enum(FIRE_STATES), detail: z.string() })
 
 const run = os.schedules.run.handler(async ({ input, context }) => {
@@ -158,7 +202,7 @@ const run = os.schedules.run.handler(async ({ input, context }) => {
   await inTransaction((tx) =>
     context.record(tx, { targetId: row.targetId, details: { id: row.id, name: row.name } }),
   )
-  const asked = { scheduleId: row.id, by: nameOf(context) }
+  const asked = { scheduleId: row.id, by: nameOf(context), actorId: actorOf(context) }
   const answer = await askWorker(RUN_SCHEDULE, asked, { waitMs: RUN_MS })
   if (answer.state === 'pending')
     throw new AppError('worker.unavailable', {
@@ -168,33 +212,44 @@ const run = os.schedules.run.handler(async ({ input, context }) => {
   return Answer.parse(answer.result)
 })
 
-const kinds = os.schedules.kinds.handler(async () => {
-  const switches = await listSwitches()
-  const items = Object.entries(SCHEDULE_KINDS).map(([kind, { title, place }]) => {
-    const off = switches.find((one) => one.kind === kind)
-    return { kind, title, place, off: off ? { at: off.offAt.toISOString(), by: off.offByName } : null }
+const kinds = os.schedules.kinds.handler(async ({ context }) => {
+  const [switches, rows] = await Promise.all([listSwitches(), readable(context)])
+  const items = Object.entries(SCHEDULE_KINDS).map(async ([kind, { title, place }]) => {
+    const found = switches.find((one) => one.kind === kind)
+    const off = found
+      ? { at: found.offAt.toISOString(), by: found.offByName, reason: await reasonOf(found) }
+      : null
+    return { kind, title, place, schedules: rows.filter((row) => row.kind === kind).length, off }
   })
-  return { items }
+  return { items: await Promise.all(items) }
 })
 
-const setSwitchOf = os.schedules.setSwitch.handler(({ input, context }) =>
-  inTransaction(async (tx) => {
-    await setSwitch(tx, input.kind, input.off ? { byName: nameOf(context) } : null)
+const setSwitchOf = os.schedules.setSwitch.handler(({ input, context }) => {
+  const { kind, off, reason } = input
+  const personId = personOf(context.actor)
+  if (off && reason === '')
+    throw new AppError('request.invalid', { fields: { reason: 'Say in a sentence why.' } })
+  if (personId === null) throw new AppError('auth.person_required')
+  return inTransaction(async (tx) => {
+    const set = await setSwitch(tx, kind, off ? { personId, byName: nameOf(context), reason } : null)
+    if (!set) throw new AppError('auth.person_required')
     await ringScheduler(tx)
-    await context.record(tx, { details: input })
+    await context.record(tx, { details: { kind, off }, ...(reason ? { reason } : {}) })
     return { ok: true as const }
-  }),
-)
+  })
+})
 
 /** Everything that can be asked about schedules. */
 export const schedulesProcedures = {
   list,
+  get,
   preview,
   fires,
   create,
   update,
   pause,
   remove,
+  restore,
   run,
   kinds,
   setSwitch: setSwitchOf,

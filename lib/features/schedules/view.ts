@@ -1,13 +1,16 @@
 import 'server-only'
+import type { Calendar } from '@/lib/schedules/calendar'
 import { cronProblem } from '@/lib/schedules/cron'
 import { cronSentence } from '@/lib/schedules/cron-words'
 import { nextRuns, type Timing, type WindowRule } from '@/lib/schedules/decide'
 import { SCHEDULE_KINDS } from '@/lib/schedules/kinds'
 import { type Calendars, calendarOf } from '@/lib/schedules/load-store'
-import { type Schedule, type ScheduleFire, scheduleSchema } from './contract'
+import { clockOfRun, shiftsAfter } from '@/lib/schedules/shifts'
+import { type Schedule, type ScheduleFire, type ScheduleShift, scheduleSchema } from './contract'
 import type { FireRow, ScheduleRow } from './store'
 
-const SHOWN = 3
+/** Next runs of one schedule; a list has one each. */
+export const NEXT_SHOWN = 5
 
 export function fireView(
   row: Omit<FireRow, 'schedule'>,
@@ -23,20 +26,29 @@ export function fireView(
     late: row.late,
     detail: row.detail,
     by: row.byName,
+    changeId: row.changeId,
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }
 }
 
 /** The next runs of a timing in a place, as they are shown. */
-export function nextOf(
-  timing: Timing,
-  calendars: Calendars,
-  place: { environmentId: string | null; targetId: string | null },
-): Schedule['next'] {
+export function nextOf(timing: Timing, calendar: Calendar, count: number): Schedule['next'] {
   if (cronProblem(timing.cron, timing.zone) !== null) return []
-  const runs = nextRuns(timing, calendarOf(calendars, place), Date.now(), SHOWN)
-  return runs.map(({ at, blackout }) => ({ at: new Date(at).toISOString(), blackout }))
+  return nextRuns(timing, calendar, Date.now(), count).map(({ at, blackout }) => ({
+    at: new Date(at).toISOString(),
+    blackout,
+    clock: clockOfRun(timing.cron, timing.zone, at),
+  }))
+}
+
+/** The clock changes of the coming year that touch a timing, as they are shown. */
+export function shiftsOf({ cron, zone }: Pick<Timing, 'cron' | 'zone'>): ScheduleShift[] {
+  if (cronProblem(cron, zone) !== null) return []
+  return shiftsAfter(cron, zone, Date.now()).map(({ at, ...rest }) => ({
+    ...rest,
+    at: new Date(at).toISOString(),
+  }))
 }
 
 function placeOf(row: ScheduleRow): Schedule['place'] {
@@ -45,7 +57,17 @@ function placeOf(row: ScheduleRow): Schedule['place'] {
   return { kind: 'panel', id: null, name: 'Quarterdeck' }
 }
 
-export function scheduleView(row: ScheduleRow, calendars: Calendars, mayWrite: boolean): Schedule {
+/** What a view of a schedule needs to know beside its row. */
+export type ViewNeeds = {
+  calendars: Calendars
+  mayWrite: boolean
+  held: Schedule['held']
+  /** How many of its next runs. */
+  next: number
+}
+
+/** One schedule as the API shows it. */
+export function scheduleView(row: ScheduleRow, { calendars, mayWrite, held, next }: ViewNeeds): Schedule {
   const { id, cron, zone, jitterSeconds, lateMinutes } = row
   const timing = { id, cron, zone, jitterSeconds, lateMinutes, rule: row.rule as WindowRule }
   const [last] = row.fires
@@ -62,7 +84,8 @@ export function scheduleView(row: ScheduleRow, calendars: Calendars, mayWrite: b
     version: row.version,
     paused: row.pausedAt ? { at: row.pausedAt.toISOString(), by: row.pausedByName ?? 'somebody' } : null,
     createdBy: row.createdByName,
-    next: row.pausedAt ? [] : nextOf(timing, calendars, place),
+    held,
+    next: row.pausedAt ? [] : nextOf(timing, calendarOf(calendars, place), next),
     last: last ? fireView(last, row) : null,
     mayWrite,
   })

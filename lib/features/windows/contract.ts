@@ -24,14 +24,16 @@ export const windowWhen = z.discriminatedUnion('kind', [
   }),
 ])
 
+const spanSchema = z.object({ from: moment, to: moment })
+
 export const windowSchema = z.object({
   id,
   name: z.string(),
   place: placeSchema,
   zone: z.string(),
   when: windowWhen,
-  /** Its spans in the next four weeks. */
-  spans: z.array(z.object({ from: moment, to: moment })),
+  /** When it is open in the days that were asked for, else in the next four weeks. */
+  spans: z.array(spanSchema),
   createdBy: z.string(),
   mayWrite: z.boolean(),
 })
@@ -45,10 +47,14 @@ export const blackoutSchema = z.object({
   firstDate: z.string(),
   lastDate: z.string(),
   zone: z.string(),
+  span: spanSchema,
   createdBy: z.string(),
   mayWrite: z.boolean(),
 })
 export type BlackoutDays = z.infer<typeof blackoutSchema>
+
+const windowFields = { name, zone, when: windowWhen }
+const blackoutFields = { name, zone, firstDate: date, lastDate: date }
 
 const write = { permission: 'schedules.write', scope: 'somewhere', tier: 1, by: 'anyone' } as const
 
@@ -62,7 +68,10 @@ export const windowsContract = {
     tier: 0,
     audit: null,
     by: 'anyone',
-  }).output(z.object({ windows: z.array(windowSchema), blackouts: z.array(blackoutSchema) })),
+  })
+    /** Days of which the spans are wanted: a quarter of a year at most. */
+    .input(z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }))
+    .output(z.object({ windows: z.array(windowSchema), blackouts: z.array(blackoutSchema) })),
   create: define({
     method: 'POST',
     path: '/windows',
@@ -71,8 +80,18 @@ export const windowsContract = {
     ...write,
     audit: 'windows.create',
   })
-    .input(z.object({ name, zone, when: windowWhen, ...inPlace }))
+    .input(z.object({ ...windowFields, ...inPlace }))
     .output(z.object({ id })),
+  /** Its place stays. */
+  update: define({
+    method: 'PUT',
+    path: '/windows/{id}',
+    summary: 'Edit when a maintenance window is open',
+    ...write,
+    audit: 'windows.update',
+  })
+    .input(z.object({ id, ...windowFields }))
+    .output(done),
   remove: define({
     method: 'DELETE',
     path: '/windows/{id}',
@@ -91,8 +110,17 @@ export const windowsContract = {
     ...write,
     audit: 'windows.blackouts.add',
   })
-    .input(z.object({ name, zone, firstDate: date, lastDate: date, ...inPlace }))
+    .input(z.object({ ...blackoutFields, ...inPlace }))
     .output(z.object({ id })),
+  updateBlackout: define({
+    method: 'PUT',
+    path: '/windows/blackouts/{id}',
+    summary: 'Edit blackout days',
+    ...write,
+    audit: 'windows.blackouts.update',
+  })
+    .input(z.object({ id, ...blackoutFields }))
+    .output(done),
   removeBlackout: define({
     method: 'DELETE',
     path: '/windows/blackouts/{id}',

@@ -5,12 +5,11 @@ import { ringScheduler } from '@/lib/features/schedules/store'
 import { knownZone } from '@/lib/format/zone'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
-import { type MaintenanceWindow, spansBetween } from '@/lib/schedules/calendar'
+import type { Span } from '@/lib/schedules/calendar'
 import { addDays, dateAt } from '@/lib/schedules/wall'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
-import type { BlackoutDays, Window } from './contract'
+import type { Window } from './contract'
 import {
-  type BlackoutRow,
   deleteBlackout,
   deleteWindow,
   getBlackout,
@@ -19,45 +18,16 @@ import {
   insertWindow,
   listBlackouts,
   listWindows,
-  type WindowRow,
+  updateBlackout,
+  updateWindow,
 } from './store'
+import { blackoutView, whenOf, windowView } from './view'
 
-const SHOWN_MS = 28 * 86_400_000
+const DAY = 86_400_000
+const SHOWN_DAYS = 28
+const MOST_DAYS = 95
 
 const nameOf = ({ actor }: HandlerContext) => (actor.kind === 'token' ? actor.ownerName : actor.name)
-
-function placeOf(row: WindowRow | BlackoutRow): Window['place'] {
-  if (row.target) return { kind: 'target', id: row.targetId, name: row.target.name }
-  if (row.environment) return { kind: 'environment', id: row.environmentId, name: row.environment.name }
-  return { kind: 'panel', id: null, name: 'Everywhere' }
-}
-
-function whenOf(row: WindowRow): { when: Window['when']; window: MaintenanceWindow } {
-  const { zone, days, startsAt, endsAt } = row
-  if (startsAt && endsAt)
-    return {
-      when: { kind: 'once', startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
-      window: { kind: 'once', startsAt: startsAt.getTime(), endsAt: endsAt.getTime() },
-    }
-  const weekly = { kind: 'weekly' as const, days, from: row.fromClock ?? '', to: row.toClock ?? '' }
-  return { when: weekly, window: { ...weekly, zone } }
-}
-
-function windowView(row: WindowRow, mayWrite: boolean): Window {
-  const { when, window } = whenOf(row)
-  const now = Date.now()
-  const spans = spansBetween(window, { from: now, to: now + SHOWN_MS }).map(({ from, to }) => ({
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
-  }))
-  const { id, name, zone, createdByName } = row
-  return { id, name, place: placeOf(row), zone, when, spans, createdBy: createdByName, mayWrite }
-}
-
-function blackoutView(row: BlackoutRow, mayWrite: boolean): BlackoutDays {
-  const { id, name, firstDate, lastDate, zone, createdByName } = row
-  return { id, name, place: placeOf(row), firstDate, lastDate, zone, createdBy: createdByName, mayWrite }
-}
 
 async function seen<T extends PlaceIds, V>(
   rows: T[],
@@ -71,11 +41,25 @@ async function seen<T extends PlaceIds, V>(
   return views
 }
 
-const list = os.windows.list.handler(async ({ context }) => {
-  const yesterday = addDays(dateAt(Date.now(), 'UTC'), -1)
-  const [windows, blackouts] = await Promise.all([listWindows(), listBlackouts(yesterday)])
+/** The span that is asked about. Dates are meant in the reader's zone, which is at most 14 hours from UTC. */
+function rangeOf({ from, to }: { from?: string | undefined; to?: string | undefined }): Span {
+  const now = Date.now()
+  if (from === undefined || to === undefined) return { from: now, to: now + SHOWN_DAYS * DAY }
+  const range = { from: Date.parse(`${from}T00:00-14:00`) - DAY, to: Date.parse(`${to}T00:00Z`) + 2 * DAY }
+  if (range.to <= range.from || range.to - range.from > MOST_DAYS * DAY)
+    throw new AppError('request.invalid', { fields: { to: 'Ask for a quarter of a year at most.' } })
+  return range
+}
+
+const list = os.windows.list.handler(async ({ input, context }) => {
+  const range = rangeOf(input)
+  const since = Math.min(range.from, Date.now())
+  const [windows, blackouts] = await Promise.all([
+    listWindows(new Date(since)),
+    listBlackouts(addDays(dateAt(since, 'UTC'), -1)),
+  ])
   return {
-    windows: await seen(windows, context, windowView),
+    windows: await seen(windows, context, (row, mayWrite) => windowView(row, range, mayWrite)),
     blackouts: await seen(blackouts, context, blackoutView),
   }
 })
@@ -104,25 +88,61 @@ function written<T>(
   })
 }
 
-const create = os.windows.create.handler(async ({ input, context }) => {
-  const { name, zone, when, environmentId, targetId } = input
-  requireZone(zone)
-  requireOnePlace(input, false)
+type When = Window['when']
+
+function requireToCome(when: When): void {
   if (when.kind === 'once' && Date.parse(when.endsAt) <= Math.max(Date.now(), Date.parse(when.startsAt)))
     throw new AppError('request.invalid', {
       fields: { 'when.endsAt': 'The end must lie after the start, and be still to come.' },
     })
+}
+
+/** The columns that say when a window is open; those of the other sort are emptied. */
+function columnsOf(when: When) {
+  return when.kind === 'weekly'
+    ? {
+        days: [...new Set(when.days)],
+        fromClock: when.from,
+        toClock: when.to,
+        startsAt: null,
+        endsAt: null,
+      }
+    : {
+        days: [],
+        fromClock: null,
+        toClock: null,
+        startsAt: new Date(when.startsAt),
+        endsAt: new Date(when.endsAt),
+      }
+}
+
+const create = os.windows.create.handler(async ({ input, context }) => {
+  const { name, zone, when, environmentId, targetId } = input
+  requireZone(zone)
+  requireOnePlace(input, false)
+  requireToCome(when)
   await requireWriteIn(context, input)
-  const times =
-    when.kind === 'weekly'
-      ? { days: [...new Set(when.days)], fromClock: when.from, toClock: when.to }
-      : { startsAt: new Date(when.startsAt), endsAt: new Date(when.endsAt) }
   const common = { name, zone, environmentId, targetId, createdByName: nameOf(context) }
   const id = await written(
-    (tx) => insertWindow(tx, { ...common, ...times }),
+    (tx) => insertWindow(tx, { ...common, ...columnsOf(when) }),
     (tx, made) => context.record(tx, { targetId, details: { id: made, ...input } }),
   )
   return { id }
+})
+
+const update = os.windows.update.handler(async ({ input, context }) => {
+  const { id, name, zone, when } = input
+  requireZone(zone)
+  requireToCome(when)
+  const row = await getWindow(id)
+  await requireWriteIn(context, row)
+  const before = { name: row.name, zone: row.zone, when: whenOf(row).when }
+  await written(
+    (tx) => updateWindow(tx, id, { name, zone, ...columnsOf(when) }),
+    (tx) =>
+      context.record(tx, { targetId: row.targetId, details: { id, before, after: { name, zone, when } } }),
+  )
+  return { ok: true as const }
 })
 
 const remove = os.windows.remove.handler(async ({ input, context }) => {
@@ -139,19 +159,41 @@ const remove = os.windows.remove.handler(async ({ input, context }) => {
   return { ok: true as const }
 })
 
-const addBlackout = os.windows.addBlackout.handler(async ({ input, context }) => {
-  requireZone(input.zone)
-  requireOnePlace(input, true)
-  if (input.lastDate < input.firstDate)
+function requireInOrder({ firstDate, lastDate }: { firstDate: string; lastDate: string }): void {
+  if (lastDate < firstDate)
     throw new AppError('request.invalid', {
       fields: { lastDate: 'The last day must not lie before the first.' },
     })
+}
+
+const addBlackout = os.windows.addBlackout.handler(async ({ input, context }) => {
+  requireZone(input.zone)
+  requireOnePlace(input, true)
+  requireInOrder(input)
   await requireWriteIn(context, input)
   const id = await written(
     (tx) => insertBlackout(tx, { ...input, createdByName: nameOf(context) }),
     (tx, made) => context.record(tx, { targetId: input.targetId, details: { id: made, ...input } }),
   )
   return { id }
+})
+
+const updateBlackoutDays = os.windows.updateBlackout.handler(async ({ input, context }) => {
+  const { id, ...after } = input
+  requireZone(after.zone)
+  requireInOrder(after)
+  const row = await getBlackout(id)
+  await requireWriteIn(context, row)
+  const { name, zone, firstDate, lastDate } = row
+  await written(
+    (tx) => updateBlackout(tx, id, after),
+    (tx) =>
+      context.record(tx, {
+        targetId: row.targetId,
+        details: { id, before: { name, zone, firstDate, lastDate }, after },
+      }),
+  )
+  return { ok: true as const }
 })
 
 const removeBlackout = os.windows.removeBlackout.handler(async ({ input, context }) => {
@@ -166,4 +208,12 @@ const removeBlackout = os.windows.removeBlackout.handler(async ({ input, context
 })
 
 /** Everything that can be asked about maintenance windows and blackout days. */
-export const windowsProcedures = { list, create, remove, addBlackout, removeBlackout }
+export const windowsProcedures = {
+  list,
+  create,
+  update,
+  remove,
+  addBlackout,
+  updateBlackout: updateBlackoutDays,
+  removeBlackout,
+}

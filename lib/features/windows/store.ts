@@ -9,10 +9,10 @@ export type BlackoutRow = Prisma.BlackoutGetPayload<{ include: typeof shape }>
 
 const ofLivingTarget = { OR: [{ targetId: null }, { target: { removedAt: null } }] }
 
-/** Windows that are not over, by name. */
-export function listWindows(): Promise<WindowRow[]> {
+/** Windows that were not over at a moment, by name. */
+export function listWindows(since: Date): Promise<WindowRow[]> {
   return prisma().maintenanceWindow.findMany({
-    where: { AND: [ofLivingTarget, { OR: [{ endsAt: null }, { endsAt: { gt: new Date() } }] }] },
+    where: { AND: [ofLivingTarget, { OR: [{ endsAt: null }, { endsAt: { gt: since } }] }] },
     include: shape,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   })
@@ -53,6 +53,26 @@ export async function insertBlackout(
   data: Prisma.BlackoutUncheckedCreateInput,
 ): Promise<string> {
   return (await tx.blackout.create({ data, select: { id: true } })).id
+}
+
+/** @throws AppError `not_found` when somebody removed it meanwhile */
+export async function updateWindow(
+  tx: StoreTransaction,
+  id: string,
+  data: Prisma.MaintenanceWindowUncheckedUpdateManyInput,
+): Promise<void> {
+  const { count } = await tx.maintenanceWindow.updateMany({ where: { id }, data })
+  if (count === 0) throw new AppError('not_found')
+}
+
+/** @throws AppError `not_found` when somebody removed it meanwhile */
+export async function updateBlackout(
+  tx: StoreTransaction,
+  id: string,
+  data: Prisma.BlackoutUncheckedUpdateManyInput,
+): Promise<void> {
+  const { count } = await tx.blackout.updateMany({ where: { id }, data })
+  if (count === 0) throw new AppError('not_found')
 }
 
 export async function deleteWindow(tx: StoreTransaction, id: string): Promise<void> {
