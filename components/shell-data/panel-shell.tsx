@@ -43,6 +43,7 @@ const NEEDS: Record<string, Me['permissions'][number]> = {
   '/findings': 'findings.read',
   '/changes': 'changes.read',
   '/approvals': 'changes.read',
+  '/schedules': 'schedules.read',
   '/audit': 'audit.read.own',
   '/users': 'users.read',
   '/channels': 'channels.read',

@@ -1,7 +1,10 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
+import { useRouter } from 'next/navigation'
+import { leaveTo } from '@/components/patterns/unsaved'
 import { BACKDROP_CLASS } from '@/components/ui/backdrop-class'
+import { furtherItems } from './palette-actions'
 
 export type PaletteItem = { id: string; group: string; label: string; hint?: string; run: () => void }
 export type CommandPaletteProps = {
@@ -11,7 +14,10 @@ export type CommandPaletteProps = {
 }
 
 /** Finds a target, a page or an action by a few letters. Loaded when first opened. */
-export default function CommandPalette({ open, onOpenChange, items }: CommandPaletteProps) {
+export default function CommandPalette({ open, onOpenChange, items: given }: CommandPaletteProps) {
+  const router = useRouter()
+  // Here, and not in the frame: the frame is loaded with every page.
+  const items = [...given, ...furtherItems(given, (href) => leaveTo(() => router.push(href)))]
   const groups = [...new Set(items.map((item) => item.group))]
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>

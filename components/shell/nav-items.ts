@@ -1,6 +1,7 @@
 import {
   BadgeCheck,
   BellRing,
+  Calendar,
   HardDrive,
   History,
   Info,
@@ -28,6 +29,7 @@ export const NAV_ITEMS: ReadonlyArray<NavItem> = [
   { href: '/findings', label: 'Findings', icon: SearchCheck, key: 'd' },
   { href: '/changes', label: 'Changes', icon: History, key: 'c' },
   { href: '/approvals', label: 'Approvals', icon: BadgeCheck, key: 'v' },
+  { href: '/schedules', label: 'Schedules', icon: Calendar, key: 's' },
   { href: '/audit', label: 'Audit log', icon: ScrollText, key: 'a' },
   { href: '/users', label: 'Users', icon: Users, key: 'u' },
   { href: '/environments', label: 'Environments', icon: Layers, key: 'e' },
@@ -41,8 +43,9 @@ export const TARGET_TABS = [
   { segment: '/sessions', label: 'Activity' },
 ] as const
 
-/** Whether an address is at or below a page of the rail; Fleet also owns the targets. */
+/** Whether an address is at or below a page of the rail; Fleet also owns the targets, Schedules the windows. */
 export function isCurrent(href: string, path: string): boolean {
   if (href === '/') return path === '/' || path.startsWith('/targets')
+  if (href === '/schedules' && path === '/windows') return true
   return path === href || path.startsWith(`${href}/`)
 }

@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { ScheduleDetail } from '@/components/schedules/schedule-detail'
+import { Permitted } from '../../permitted'
+import { scheduleOf } from './schedule-data'
+
+type Props = { params: Promise<{ scheduleId: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { data } = await scheduleOf((await params).scheduleId)
+  return { title: data ? `${data.name} · Schedules` : 'Schedules' }
+}
+
+async function First({ params }: Props) {
+  const first = await scheduleOf((await params).scheduleId)
+  return first.data === null ? <ErrorPanel {...first.problem} /> : <ScheduleDetail initial={first.data} />
+}
+
+export default function SchedulePage(props: Props) {
+  return (
+    <Permitted permission="schedules.read" page="Schedule">
+      <First {...props} />
+    </Permitted>
+  )
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { SchedulesView } from '@/components/schedules/schedules-view'
+import { pageData } from '@/components/shell-data/page-data'
+import { serverClient } from '@/lib/http/server-client'
+import { Permitted } from '../permitted'
+
+export const metadata: Metadata = { title: 'Schedules' }
+
+async function First() {
+  const panel = await serverClient()
+  const [first, me] = await Promise.all([pageData(panel.schedules.list()), pageData(panel.me.get())])
+  if (first.data === null) return <ErrorPanel {...first.problem} />
+  return (
+    <SchedulesView
+      initial={first.data}
+      mayWrite={me.data?.permissions.includes('schedules.write') ?? false}
+    />
+  )
+}
+
+export default function SchedulesPage() {
+  return (
+    <Permitted permission="schedules.read" page="Schedules">
+      <First />
+    </Permitted>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import type { NextRun, ScheduleShift } from '@/lib/features/schedules/contract'
+import { clockNote, shiftWords } from './schedule-words'
+import { ZonedTime } from './zoned-time'
+
+const DAY = new Map<string, Intl.DateTimeFormat>()
+
+function dayOf(at: string, zone: string): string {
+  let format = DAY.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    })
+    DAY.set(zone, format)
+  }
+  return format.format(new Date(at))
+}
+
+export type NextRunsProps = {
+  next: readonly NextRun[]
+  shifts: readonly ScheduleShift[]
+  zone: string
+  /** Why there is none. */
+  none: string
+}
+
+/** The next runs by the clock of the schedule's zone, and what clock changes do to its times. */
+export function NextRuns({ next, shifts, zone, none }: NextRunsProps) {
+  return (
+    <div className="space-y-3 text-sm">
+      {next.length === 0 ? (
+        <p>
+          <Status status="warning">{none}</Status>
+        </p>
+      ) : (
+        <ol className="space-y-1" aria-label={`Next runs, by the clock of ${zone}`}>
+          {next.map(({ at, blackout, clock }) => (
+            <li key={at} className="flex flex-wrap items-baseline gap-x-3">
+              <ZonedTime at={at} zone={zone} />
+              <TimeAgo at={at} className="text-ink-muted" />
+              {blackout ? (
+                <Status status="off">
+                  skipped, blackout: <HostileText text={blackout} max={40} />
+                </Status>
+              ) : null}
+              {clock ? <span className="text-ink-muted">{clockNote(clock)}</span> : null}
+            </li>
+          ))}
+        </ol>
+      )}
+      <div className="text-ink-muted">
+        {shifts.length === 0 ? (
+          <p>No clock change of the coming year touches its times.</p>
+        ) : (
+          shifts.map((shift) => (
+            <p key={shift.at}>
+              On {dayOf(shift.at, zone)} {shiftWords(shift)}
+            </p>
+          ))
+        )}
+      </div>
+    </div>
+  )
+}

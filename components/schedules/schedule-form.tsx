@@ -1,0 +1,157 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { PageHeader } from '@/components/patterns/page-header'
+import { Status } from '@/components/patterns/status'
+import { useUnsaved } from '@/components/patterns/unsaved'
+import { useZone } from '@/components/patterns/zone'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Form } from '@/components/ui/form'
+import { Input } from '@/components/ui/input'
+import { ButtonLink } from '@/components/ui/link'
+import { Select } from '@/components/ui/select'
+import type { Schedule } from '@/lib/features/schedules/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { SCHEDULE_KIND_NAMES } from '@/lib/schedules/kinds'
+import { PlaceField } from './place-field'
+import { draftOf, fieldsOf, missingIn, placeIds, type ScheduleDraft } from './schedule-draft'
+import { PolicyFields, TimeFields } from './schedule-fields'
+import { SchedulePreview } from './schedule-preview'
+import { placeWords } from './schedule-words'
+
+export type ScheduleFormProps = {
+  /** The schedule to edit; null makes one. */
+  schedule: Schedule | null
+  /** Where a new one is, when the address says it: `environment:<id>` or `target:<id>`. */
+  place?: string
+}
+
+/** What it runs. What belongs to the panel alone is not offered. */
+function KindField({ draft, set }: { draft: ScheduleDraft; set: (part: Partial<ScheduleDraft>) => void }) {
+  const kinds = useQuery(orpc.schedules.kinds.queryOptions())
+  const offered = (kinds.data?.items ?? []).filter((one) => one.place === 'place')
+  const off = offered.find((one) => one.kind === draft.kind)?.off
+  return (
+    <Field label="What" required>
+      <Select
+        options={offered.map(({ kind, title }) => ({ value: kind, label: title }))}
+        value={draft.kind}
+        onValueChange={(value) =>
+          set({ kind: SCHEDULE_KIND_NAMES.find((one) => one === value) ?? draft.kind })
+        }
+      />
+      {off ? (
+        <p className="text-sm">
+          <Status status="warning">
+            <HostileText text={off.by} max={40} /> switched this kind off: its times are skipped until it is
+            on again.
+          </Status>
+        </p>
+      ) : null}
+    </Field>
+  )
+}
+
+function placeOf(schedule: Schedule): string {
+  const { kind, id } = schedule.place
+  return id === null ? '' : `${kind}:${id}`
+}
+
+/** Makes a schedule or edits one; what its times mean is said beside them. */
+export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
+  const router = useRouter()
+  const cache = useQueryClient()
+  const zone = useZone()
+  const [draft, setDraft] = useState<ScheduleDraft>(() =>
+    draftOf(schedule, zone, schedule ? placeOf(schedule) : place),
+  )
+  const [touched, setTouched] = useState(false)
+  const [missing, setMissing] = useState<Record<string, string>>({})
+  const done = {
+    onSuccess: (saved: Schedule) => {
+      setTouched(false)
+      void cache.invalidateQueries({ queryKey: orpc.schedules.key() })
+      router.push(`/schedules/${saved.id}`)
+    },
+  }
+  const create = useMutation(orpc.schedules.create.mutationOptions(done))
+  const update = useMutation(orpc.schedules.update.mutationOptions(done))
+  useUnsaved(touched && !create.isSuccess && !update.isSuccess)
+  const failed = create.error ?? update.error
+  const problem = failed ? problemOf(failed) : null
+  const errors: Record<string, string> = { ...problem?.fields, ...missing }
+  const set = (part: Partial<ScheduleDraft>) => {
+    setTouched(true)
+    setMissing({})
+    setDraft((before) => ({ ...before, ...part }))
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const found = missingIn(draft, schedule === null)
+    setMissing(found)
+    if (Object.keys(found).length > 0) return
+    const fields = fieldsOf(draft)
+    if (schedule) update.mutate({ ...fields, id: schedule.id, version: schedule.version })
+    else create.mutate({ ...fields, kind: draft.kind, ...placeIds(draft.place) })
+  }
+  const parts = { draft, set, errors }
+  return (
+    <>
+      <PageHeader
+        title={
+          schedule ? (
+            <>
+              Edit <HostileText text={schedule.name} max={60} />
+            </>
+          ) : (
+            'Make a schedule'
+          )
+        }
+        breadcrumb={[{ label: 'Schedules', href: '/schedules' }]}
+        meta={
+          schedule ? (
+            <span>
+              {schedule.kindTitle}, <HostileText text={placeWords(schedule.place)} max={60} />
+            </span>
+          ) : undefined
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,28rem)]">
+        <Form onSubmit={submit} className="space-y-4">
+          <Field label="Name" required error={errors.name}>
+            <Input
+              value={draft.name}
+              autoComplete="off"
+              onChange={(event) => set({ name: event.target.value })}
+            />
+          </Field>
+          {schedule ? null : (
+            <>
+              <KindField draft={draft} set={set} />
+              <PlaceField
+                value={draft.place}
+                onChange={(value) => set({ place: value })}
+                error={errors.place ?? errors.environmentId}
+              />
+            </>
+          )}
+          <TimeFields {...parts} />
+          <PolicyFields {...parts} />
+          {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
+          <div className="flex gap-2">
+            <Button type="submit" variant="primary" busy={create.isPending || update.isPending}>
+              {schedule ? 'Save' : 'Make it'}
+            </Button>
+            <ButtonLink href={schedule ? `/schedules/${schedule.id}` : '/schedules'}>Cancel</ButtonLink>
+          </div>
+        </Form>
+        <SchedulePreview draft={draft} place={draft.place} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,123 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useQueryStates } from 'nuqs'
+import { useState } from 'react'
+import { CsvButton } from '@/components/patterns/csv-button'
+import { EmptyState } from '@/components/patterns/empty-state'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { FilterBar } from '@/components/patterns/filter-bar'
+import { ZoneNote } from '@/components/patterns/time-ago'
+import { Button } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/link'
+import { Select } from '@/components/ui/select'
+import type { Schedule } from '@/lib/features/schedules/contract'
+import { formatCount } from '@/lib/format/number'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+import { filterSchedules } from './filter-schedules'
+import { SCHEDULE_CSV } from './schedule-csv'
+import { ScheduleTable } from './schedule-table'
+import { placeWords } from './schedule-words'
+import { SchedulesFrame } from './schedules-frame'
+import { SCHEDULE_STATES, scheduleSearchParams } from './search-params'
+import { useScheduleActs } from './use-schedule-acts'
+
+const ANY = 'any'
+/** Rows drawn at first; further ones on demand. */
+const SHOWN = 100
+const STATE_LABELS: Record<(typeof SCHEDULE_STATES)[number], string> = {
+  due: 'Will run',
+  paused: 'Paused',
+  held: 'Held back',
+  trouble: 'Failed or missed last',
+}
+
+function placesOf(schedules: readonly Schedule[]): { value: string; label: string }[] {
+  const places = new Map(schedules.map(({ place }) => [place.id ?? 'panel', placeWords(place)]))
+  return [...places]
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label))
+}
+
+function titleOf(schedules: readonly Schedule[]): string {
+  const trouble = schedules.filter(({ last }) => last?.state === 'failed' || last?.state === 'missed').length
+  if (trouble > 0) return `${formatCount(trouble, 'schedule')} failed or missed the last time`
+  return schedules.length === 1
+    ? '1 schedule runs by itself'
+    : `${schedules.length} schedules run by themselves`
+}
+
+/** Everything that recurs: what, where, when, and how it went. */
+export function SchedulesView({ initial, mayWrite }: { initial: { items: Schedule[] }; mayWrite: boolean }) {
+  const router = useRouter()
+  const query = useQuery(orpc.schedules.list.queryOptions({ initialData: initial, refetchInterval: 10_000 }))
+  const [filters, setFilters] = useQueryStates(scheduleSearchParams)
+  const [shown, setShown] = useState(SHOWN)
+  const acts = useScheduleActs()
+  const { items } = query.data
+  const found = filterSchedules(items, filters)
+  const filtered = filters.q !== '' || filters.state !== null || filters.place !== null
+  const clear = () => setFilters({ q: null, state: null, place: null })
+  const add = mayWrite ? (
+    <ButtonLink variant="primary" href="/schedules/new">
+      Make a schedule
+    </ButtonLink>
+  ) : undefined
+  return (
+    <SchedulesFrame title={titleOf(items)} meta={<ZoneNote />} actions={add}>
+      <FilterBar
+        query={filters.q}
+        onQueryChange={(q) => setFilters({ q: q || null })}
+        placeholder="Filter schedules"
+        actions={<CsvButton columns={SCHEDULE_CSV} rows={() => found} target="panel" view="schedules" />}
+        {...(filtered ? { onClear: clear } : {})}
+      >
+        <Select
+          aria-label="State"
+          className="w-44"
+          value={filters.state ?? ANY}
+          onValueChange={(value) =>
+            setFilters({ state: SCHEDULE_STATES.find((one) => one === value) ?? null })
+          }
+          options={[
+            { value: ANY, label: 'Any state' },
+            ...SCHEDULE_STATES.map((value) => ({ value: value as string, label: STATE_LABELS[value] })),
+          ]}
+        />
+        <Select
+          aria-label="Where"
+          className="w-48"
+          value={filters.place ?? ANY}
+          onValueChange={(value) => setFilters({ place: value === ANY ? null : value })}
+          options={[{ value: ANY, label: 'Everywhere' }, ...placesOf(items)]}
+        />
+      </FilterBar>
+      {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
+      {acts.notes}
+      {found.length > 0 ? (
+        <ScheduleTable
+          schedules={found.slice(0, shown)}
+          acts={acts}
+          onEdit={({ id }) => router.push(`/schedules/${id}/edit`)}
+        />
+      ) : (
+        <EmptyState
+          kind={filtered ? 'no-match' : 'never-configured'}
+          title={filtered ? 'No schedule matches these filters' : 'Nothing recurs here yet'}
+          action={filtered ? <Button onClick={clear}>Clear filters</Button> : add}
+        >
+          {filtered ? undefined : 'A schedule runs something on an environment or a target, again and again.'}
+        </EmptyState>
+      )}
+      {found.length > shown ? (
+        <div className="py-4 text-center">
+          <Button onClick={() => setShown(shown + SHOWN)}>
+            Show more of {formatCount(found.length, 'schedule')}
+          </Button>
+        </div>
+      ) : null}
+      {acts.dialogs}
+    </SchedulesFrame>
+  )
+}

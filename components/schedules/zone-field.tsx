@@ -1,0 +1,33 @@
+'use client'
+import { useId } from 'react'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+
+export type ZoneFieldProps = {
+  value: string
+  onChange: (zone: string) => void
+  error: string | undefined
+  help?: string
+}
+
+/** A time zone by its IANA name, with the browser's own list of them. */
+export function ZoneField({ value, onChange, error, help }: ZoneFieldProps) {
+  const list = useId()
+  return (
+    <Field label="Time zone" required error={error} help={help}>
+      <Input
+        list={list}
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="Europe/Berlin"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <datalist id={list}>
+        {['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </Field>
+  )
+}

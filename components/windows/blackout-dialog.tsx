@@ -1,0 +1,133 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FormDialog } from '@/components/patterns/form-dialog'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { useUnsaved } from '@/components/patterns/unsaved'
+import { useZone } from '@/components/patterns/zone'
+import { PlaceField } from '@/components/schedules/place-field'
+import { placeIds } from '@/components/schedules/schedule-draft'
+import { ZoneField } from '@/components/schedules/zone-field'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import type { BlackoutDays } from '@/lib/features/windows/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+
+type Draft = { name: string; place: string; firstDate: string; lastDate: string; zone: string }
+
+function missingIn(draft: Draft, isNew: boolean): Record<string, string> {
+  const found: Record<string, string> = {}
+  if (draft.name.trim() === '') found.name = 'Give it a name.'
+  if (isNew && draft.place === '') found.place = 'Choose where.'
+  if (draft.firstDate === '') found.firstDate = 'Enter a day.'
+  if (draft.lastDate === '') found.lastDate = 'Enter a day.'
+  return found
+}
+
+export type BlackoutDialogProps = {
+  /** The days to edit; null sets new ones. */
+  blackout: BlackoutDays | null
+  /** The day a new one begins with. */
+  day: string
+  /** Where a new one is at first. */
+  place: string
+  /** Everywhere may be chosen. */
+  everywhere: boolean
+  onClose: () => void
+}
+
+/** Sets blackout days, or edits them. */
+export function BlackoutDialog({ blackout, day, place, everywhere, onClose }: BlackoutDialogProps) {
+  const cache = useQueryClient()
+  const zone = useZone()
+  const [draft, setDraft] = useState<Draft>(() => ({
+    name: blackout?.name ?? '',
+    place,
+    firstDate: blackout?.firstDate ?? day,
+    lastDate: blackout?.lastDate ?? day,
+    zone: blackout?.zone ?? zone,
+  }))
+  const [touched, setTouched] = useState(false)
+  const [missing, setMissing] = useState<Record<string, string>>({})
+  useUnsaved(touched)
+  const done = {
+    onSuccess: async () => {
+      setTouched(false)
+      void cache.invalidateQueries({ queryKey: orpc.schedules.key() })
+      await cache.invalidateQueries({ queryKey: orpc.windows.key() })
+      onClose()
+    },
+  }
+  const create = useMutation(orpc.windows.addBlackout.mutationOptions(done))
+  const update = useMutation(orpc.windows.updateBlackout.mutationOptions(done))
+  const failed = create.error ?? update.error
+  const problem = failed ? problemOf(failed) : null
+  const errors: Record<string, string> = { ...problem?.fields, ...missing }
+  const set = (part: Partial<Draft>) => {
+    setTouched(true)
+    setMissing({})
+    setDraft((before) => ({ ...before, ...part }))
+  }
+  const submit = () => {
+    const found = missingIn(draft, blackout === null)
+    setMissing(found)
+    if (Object.keys(found).length > 0) return
+    const { name, firstDate, lastDate } = draft
+    const fields = { name, firstDate, lastDate, zone: draft.zone.trim() }
+    if (blackout) update.mutate({ ...fields, id: blackout.id })
+    else create.mutate({ ...fields, ...placeIds(draft.place) })
+  }
+  return (
+    <FormDialog
+      title={
+        blackout ? (
+          <>
+            Edit <HostileText text={blackout.name} max={40} />
+          </>
+        ) : (
+          'Set blackout days'
+        )
+      }
+      description="Nothing recurs on these days, whatever window is open; only what asks no calendar runs."
+      verb={blackout ? 'Save' : 'Set days'}
+      busy={create.isPending || update.isPending}
+      problem={problem}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Field label="Name" required error={errors.name}>
+        <Input
+          value={draft.name}
+          autoComplete="off"
+          onChange={(event) => set({ name: event.target.value })}
+        />
+      </Field>
+      {blackout ? null : (
+        <PlaceField
+          value={draft.place}
+          onChange={(value) => set({ place: value })}
+          error={errors.place ?? errors.environmentId}
+          everywhere={everywhere}
+        />
+      )}
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label="First day" required error={errors.firstDate}>
+          <Input
+            type="date"
+            value={draft.firstDate}
+            onChange={(event) => set({ firstDate: event.target.value })}
+          />
+        </Field>
+        <Field label="Last day" required error={errors.lastDate}>
+          <Input
+            type="date"
+            value={draft.lastDate}
+            onChange={(event) => set({ lastDate: event.target.value })}
+          />
+        </Field>
+      </div>
+      <ZoneField value={draft.zone} error={errors.zone} onChange={(value) => set({ zone: value })} />
+    </FormDialog>
+  )
+}

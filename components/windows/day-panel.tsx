@@ -1,0 +1,55 @@
+'use client'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { placeWords } from '@/components/schedules/schedule-words'
+import { ItemActions } from './item-actions'
+import type { CalendarItem } from './month'
+import { dayWords, hoursOn } from './window-words'
+
+export type DayPanelProps = {
+  day: string
+  items: readonly CalendarItem[]
+  zone: string
+  onEdit: (item: CalendarItem) => void
+  onRemove: (item: CalendarItem) => void
+}
+
+/** What is set on one day, with what can be done about it. */
+export function DayPanel({ day, items, zone, onEdit, onRemove }: DayPanelProps) {
+  return (
+    <section aria-labelledby="day" className="mt-4">
+      <h2 id="day" className="mb-2 font-semibold text-lg">
+        {dayWords(day)}
+      </h2>
+      {items.length === 0 ? (
+        <p className="text-ink-muted text-sm">No window opens on this day, and nothing keeps work off it.</p>
+      ) : (
+        <ul className="divide-y border-y">
+          {items.map((item) => (
+            <li key={item.key} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
+              <Status status={item.what === 'window' ? 'maintenance' : 'off'}>
+                {item.what === 'window' ? 'Window' : 'Blackout'}
+              </Status>
+              <span className="tabular text-sm">{hoursOn(day, item, zone)}</span>
+              <HostileText text={item.source.name} max={60} className="font-medium" />
+              <span className="text-ink-muted text-sm">
+                <HostileText text={placeWords(item.source.place)} max={60} />, set by{' '}
+                <HostileText text={item.source.createdBy} max={40} />
+                {item.source.zone === zone ? null : `, by the clock of ${item.source.zone}`}
+              </span>
+              {item.source.mayWrite ? (
+                <span className="ml-auto">
+                  <ItemActions
+                    name={item.source.name}
+                    onEdit={() => onEdit(item)}
+                    onRemove={() => onRemove(item)}
+                  />
+                </span>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

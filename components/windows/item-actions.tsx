@@ -1,0 +1,25 @@
+'use client'
+import { Pencil, Trash2 } from 'lucide-react'
+import { IconButton } from '@/components/ui/icon-button'
+
+export type ItemActionsProps = { name: string; onEdit: () => void; onRemove: () => void }
+
+/** Edit and remove, beside what is set. */
+export function ItemActions({ name, onEdit, onRemove }: ItemActionsProps) {
+  return (
+    <span className="flex items-center gap-1">
+      <IconButton
+        size="sm"
+        label={`Edit ${name}`}
+        icon={<Pencil aria-hidden="true" strokeWidth={1.75} />}
+        onClick={onEdit}
+      />
+      <IconButton
+        size="sm"
+        label={`Remove ${name}`}
+        icon={<Trash2 aria-hidden="true" strokeWidth={1.75} />}
+        onClick={onRemove}
+      />
+    </span>
+  )
+}

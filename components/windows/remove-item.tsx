@@ -1,0 +1,57 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { DangerDialog } from '@/components/patterns/danger-dialog'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { placeWords } from '@/components/schedules/schedule-words'
+import type { BlackoutDays, Window } from '@/lib/features/windows/contract'
+import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
+
+/** Something that is set in the calendar, whichever of its spans was pointed at. */
+export type SetItem = { what: 'window'; source: Window } | { what: 'blackout'; source: BlackoutDays }
+
+export type RemoveItemProps = { item: SetItem; onClose: () => void; onRemoved: (item: SetItem) => void }
+
+/** Removes a window or blackout days; they can be set again. */
+export function RemoveItem({ item, onClose, onRemoved }: RemoveItemProps) {
+  const cache = useQueryClient()
+  const done = {
+    onSuccess: async () => {
+      onRemoved(item)
+      onClose()
+      void cache.invalidateQueries({ queryKey: orpc.schedules.key() })
+      await cache.invalidateQueries({ queryKey: orpc.windows.key() })
+    },
+  }
+  const window = useMutation(orpc.windows.remove.mutationOptions(done))
+  const blackout = useMutation(orpc.windows.removeBlackout.mutationOptions(done))
+  const isWindow = item.what === 'window'
+  const remove = isWindow ? window : blackout
+  const { id, name, place } = item.source
+  return (
+    <DangerDialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={
+        <>
+          Remove <HostileText text={name} max={40} />
+        </>
+      }
+      sentence={
+        isWindow
+          ? `The maintenance window of ${placeWords(place)} is removed.`
+          : `The blackout days of ${placeWords(place)} are removed: what recurs runs on them again.`
+      }
+      tier={1}
+      verb={isWindow ? 'Remove window' : 'Remove days'}
+      consequences={
+        isWindow
+          ? ['What runs in windows only no longer runs in it.', 'It can be taken back.']
+          : ['It can be taken back.']
+      }
+      busy={remove.isPending}
+      error={remove.isError ? problemOf(remove.error) : null}
+      onConfirm={() => remove.mutate({ id })}
+    />
+  )
+}

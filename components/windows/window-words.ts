@@ -1,0 +1,68 @@
+import type { Window } from '@/lib/features/windows/contract'
+import { formatClock } from '@/lib/format/time'
+import { dateAt } from '@/lib/schedules/wall'
+
+/** Days of the week as they are shown, Monday first; the number is that of the API. */
+export const WEEK: readonly { day: number; short: string; long: string }[] = [
+  { day: 1, short: 'Mon', long: 'Monday' },
+  { day: 2, short: 'Tue', long: 'Tuesday' },
+  { day: 3, short: 'Wed', long: 'Wednesday' },
+  { day: 4, short: 'Thu', long: 'Thursday' },
+  { day: 5, short: 'Fri', long: 'Friday' },
+  { day: 6, short: 'Sat', long: 'Saturday' },
+  { day: 0, short: 'Sun', long: 'Sunday' },
+]
+
+const LONG = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const SHORT = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+})
+const MONTH = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' })
+
+const asUtc = (date: string) => new Date(`${date}T00:00Z`)
+
+/** A date in full: "Tuesday 24 November 2026". */
+export function dayWords(date: string): string {
+  return LONG.format(asUtc(date))
+}
+
+/** A date for a table: "24 Nov 2026". */
+export function dateWords(date: string): string {
+  return SHORT.format(asUtc(date))
+}
+
+/** A month: "November 2026". */
+export function monthWords(month: string): string {
+  return MONTH.format(asUtc(`${month}-01`))
+}
+
+/** Days of the week of a window: "Monday to Friday", "every day", "Sat, Sun". */
+export function weekdayWords(days: readonly number[]): string {
+  const chosen = WEEK.filter(({ day }) => days.includes(day))
+  if (chosen.length === 7) return 'every day'
+  if (chosen.map(({ day }) => day).join() === '1,2,3,4,5') return 'Monday to Friday'
+  return chosen.length === 1 ? (chosen[0]?.long ?? '') : chosen.map(({ short }) => short).join(', ')
+}
+
+/** When a weekly window is open, by the clock of its zone. */
+export function weeklyWords({ days, from, to }: Extract<Window['when'], { kind: 'weekly' }>): string {
+  return `${weekdayWords(days)}, ${from}–${to}${to > from ? '' : ' of the next day'}`
+}
+
+/** What of a span lies on a day, by the clock of a zone: "22:00–24:00", "00:00–02:00", "all day". */
+export function hoursOn(date: string, span: { from: string; to: string }, zone: string): string {
+  const starts = dateAt(Date.parse(span.from), zone) === date
+  const ends = dateAt(Date.parse(span.to), zone) === date
+  const from = starts ? formatClock(new Date(span.from), zone) : '00:00'
+  const to = ends ? formatClock(new Date(span.to), zone) : '24:00'
+  return from === '00:00' && to === '24:00' ? 'all day' : `${from}–${to}`
+}
