@@ -9,6 +9,7 @@ import { page } from './page'
 import { type BenchPanel, startBenchPanel } from './panel'
 import { poll } from './poll'
 import { isReached, keep, PART_ORDER, type PartResult, surroundings, table } from './report'
+import { schedules } from './schedules'
 import { start } from './start'
 
 const PARTS: Record<string, (context: Context) => Promise<PartResult>> = {
@@ -17,6 +18,7 @@ const PARTS: Record<string, (context: Context) => Promise<PartResult>> = {
   page,
   observer,
   button,
+  schedules,
   audit,
   start,
 }

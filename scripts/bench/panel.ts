@@ -25,6 +25,8 @@ type Demo = {
 /** A running panel with the demo's fleet and a throw-away PostgreSQL of the bench registered in it. */
 export type BenchPanel = {
   url: string
+  /** Where the demo keeps its data and keys. */
+  folder: string
   demo: Demo
   server: BenchServer
   /** Id of the throw-away server as a target. */
@@ -60,7 +62,7 @@ export async function startBenchPanel(context: Context): Promise<BenchPanel> {
     const server = await startBenchServer(context.home, context.portBase + 90, MOST_SESSIONS + 100)
     undo.push(() => server.stop())
     context.tools.PostgreSQL = server.version
-    const { demo, pid, end } = await startDemo(context, server.port)
+    const { demo, folder, pid, end } = await startDemo(context, server.port)
     undo.push(end)
     const rest = restOf(demo)
     const targetId = await register(rest, server)
@@ -79,7 +81,21 @@ export async function startBenchPanel(context: Context): Promise<BenchPanel> {
       return { url: demo.url, cookies, targetId }
     })
     const webPid = () => familyOf(pid).find((member) => partOf(member) === 'web') ?? 0
-    return { url: demo.url, demo, server, targetId, pid, webPid, browser, account, rpc, seat, rest, stop }
+    return {
+      url: demo.url,
+      folder,
+      demo,
+      server,
+      targetId,
+      pid,
+      webPid,
+      browser,
+      account,
+      rpc,
+      seat,
+      rest,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -147,7 +163,7 @@ async function startDemo(context: Context, allowed: number) {
     await sleep(250)
   }
   const demo = JSON.parse(readFileSync(file, 'utf8')) as Demo
-  return { demo, pid: child.pid ?? 0, end }
+  return { demo, folder, pid: child.pid ?? 0, end }
 }
 
 type Rest = BenchPanel['rest']

@@ -130,4 +130,4 @@ export function keep(home: string, about: Record<string, string>, results: PartR
 }
 
 /** All parts in the order in which they run. */
-export const PART_ORDER = ['poll', 'fanout', 'page', 'observer', 'button', 'audit', 'start']
+export const PART_ORDER = ['poll', 'fanout', 'page', 'observer', 'button', 'schedules', 'audit', 'start']
