@@ -1,4 +1,6 @@
 'use client'
+import { pageErrorTexts as t } from '@/lib/texts/page-error'
+
 // Every page carries this: it has no components of its own.
 const BUTTON = 'h-8 rounded-sm bg-accent px-3 font-medium text-on-accent hover:opacity-90'
 
@@ -12,18 +14,16 @@ export default function PageError({
 }) {
   return (
     <main className="mx-auto flex min-h-[60dvh] max-w-lg flex-col justify-center gap-3 p-6">
-      <h1 className="font-semibold text-2xl">This page could not be drawn</h1>
-      <p className="text-ink-muted">
-        Targets are not affected. Try again; if it stays, give the mark below to whoever runs the panel.
-      </p>
+      <h1 className="font-semibold text-2xl">{t.thisPageCouldNot}</h1>
+      <p className="text-ink-muted">{t.targetsAreNot}</p>
       {error.digest ? (
         <p className="text-sm">
-          Mark <code className="select-all font-mono">{error.digest}</code>
+          {t.mark} <code className="select-all font-mono">{error.digest}</code>
         </p>
       ) : null}
       <div>
         <button type="button" onClick={reset} className={BUTTON}>
-          Try again
+          {t.tryAgain}
         </button>
       </div>
     </main>

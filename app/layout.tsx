@@ -6,10 +6,11 @@ import { RootProviders } from '@/components/shell/root-providers'
 import { config } from '@/lib/config'
 import { FORMATS_COOKIE } from '@/lib/format/formats'
 import './globals.css'
+import { pageTexts as t } from '@/lib/texts/pages'
 
 export const metadata: Metadata = {
-  title: { template: '%s · Quarterdeck', default: 'Quarterdeck' },
-  description: 'Watch, change and recover PostgreSQL, MySQL and MariaDB servers.',
+  title: { template: '%s · Quarterdeck', default: t.quarterdeck },
+  description: t.watchChangeAnd,
   icons: { icon: { url: '/favicon.svg', type: 'image/svg+xml' } },
   robots: { index: false, follow: false },
 }

@@ -8,6 +8,7 @@ import { PanelShell } from '@/components/shell-data/panel-shell'
 import { ROLE_TITLES } from '@/lib/auth/permissions'
 import { config } from '@/lib/config'
 import { serverClient } from '@/lib/http/server-client'
+import { pageTexts as t } from '@/lib/texts/pages'
 import { readShellPreferences } from './read-preferences'
 
 /** The signed-in pages: who is asking, then the frame with the fleet in it. */
@@ -17,7 +18,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   if (me.data === null)
     return (
       <main className="mx-auto max-w-xl p-6">
-        <h1 className="mb-3 font-semibold text-xl">The panel cannot say who you are</h1>
+        <h1 className="mb-3 font-semibold text-xl">{t.panelCannotSayWho}</h1>
         <ErrorPanel {...me.problem} />
         <DrawAgain />
       </main>

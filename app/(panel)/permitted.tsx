@@ -4,6 +4,8 @@ import { PageHeader } from '@/components/patterns/page-header'
 import { type Actor, may } from '@/lib/auth/actor'
 import { PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLE_TITLES, ROLES } from '@/lib/auth/permissions'
 import { pageActor } from '@/lib/http/server-client'
+import { pageTexts as t } from '@/lib/texts/pages'
+import { say } from '@/lib/texts/texts'
 
 type Props = { permission: Permission; page: string; children: ReactNode }
 
@@ -26,9 +28,8 @@ export async function Permitted({ permission, page, children }: Props) {
   return (
     <>
       <PageHeader title={page} />
-      <EmptyState kind="no-permission" title="Your roles do not open this page">
-        It needs the permission “{PERMISSIONS[permission]}”, which comes with: {roles.join(', ')}. An
-        administrator grants roles in Users.
+      <EmptyState kind="no-permission" title={t.yourRolesDoNot}>
+        {say(t.itNeedsPermission, { permission: PERMISSIONS[permission], roles: roles.join(', ') })}
       </EmptyState>
     </>
   )

@@ -8,6 +8,7 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { fromClock, toClock } from '@/lib/format/zone'
 import { orpc } from '@/lib/http/query'
+import { auditTexts as t } from '@/lib/texts/audit'
 import { actionWords, resultWords } from './audit-words'
 import { auditResults, auditSearchParams } from './search-params'
 
@@ -19,11 +20,11 @@ export function AuditFilters() {
   const zone = useZone()
   const actions = useQuery(orpc.audit.actions.queryOptions())
   const targets = useQuery(orpc.targets.list.queryOptions({ input: {} }))
-  const any = { value: ANY, label: 'Any' }
+  const any = { value: ANY, label: t.any }
   const orNull = (value: string) => (value === ANY ? null : value)
   return (
     <div className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
-      <Field label="Action" required>
+      <Field label={t.action} required>
         <Select
           value={filters.action ?? ANY}
           onValueChange={(value) => setFilters({ action: orNull(value) })}
@@ -33,7 +34,7 @@ export function AuditFilters() {
           ]}
         />
       </Field>
-      <Field label="Outcome" required>
+      <Field label={t.outcome} required>
         <Select
           value={filters.result ?? ANY}
           onValueChange={(value) =>
@@ -42,21 +43,21 @@ export function AuditFilters() {
           options={[any, ...auditResults.map((value) => ({ value, label: resultWords(value).word }))]}
         />
       </Field>
-      <Field label="Target" required>
+      <Field label={t.target} required>
         <Select
           value={filters.target ?? ANY}
           onValueChange={(value) => setFilters({ target: orNull(value) })}
           options={[any, ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
         />
       </Field>
-      <Field label="From" required className="max-sm:col-span-2">
+      <Field label={t.from} required className="max-sm:col-span-2">
         <Input
           type="datetime-local"
           value={toClock(filters.from, zone)}
           onChange={(event) => setFilters({ from: fromClock(event.target.value, zone) })}
         />
       </Field>
-      <Field label="To" required className="max-sm:col-span-2">
+      <Field label={t.to} required className="max-sm:col-span-2">
         <Input
           type="datetime-local"
           value={toClock(filters.to, zone)}
@@ -70,7 +71,7 @@ export function AuditFilters() {
             setFilters({ action: null, actor: null, target: null, result: null, from: null, to: null })
           }
         >
-          Clear filters
+          {t.clearFilters}
         </Button>
       </div>
     </div>

@@ -13,6 +13,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { auditTexts as t } from '@/lib/texts/audit'
 import { AUDIT_CSV } from './audit-csv'
 import { AuditFilters } from './audit-filters'
 import { AuditSheet } from './audit-sheet'
@@ -48,13 +49,10 @@ export function AuditLog() {
   return (
     <>
       <PageHeader
-        title="Every act in the panel, in an unbroken chain"
+        title={t.everyActInPanel}
         meta={
           <>
-            <span>
-              Each entry holds the hash of the one before it, the worker signs the newest every few minutes,
-              and copies lie outside the store.
-            </span>
+            <span>{t.eachEntryHoldsHash}</span>
             <ZoneNote />
           </>
         }
@@ -74,7 +72,7 @@ export function AuditLog() {
       {query.isSuccess && events.length === 0 ? (
         <EmptyState
           kind={filtered ? 'no-match' : 'never-configured'}
-          title={filtered ? 'No entry matches these filters' : 'There is no entry that you may read yet'}
+          title={filtered ? t.noEntryMatches : t.thereIsNoEntry}
           action={
             filtered ? (
               <Button
@@ -82,7 +80,7 @@ export function AuditLog() {
                   setFilters({ action: null, actor: null, target: null, result: null, from: null, to: null })
                 }
               >
-                Clear filters
+                {t.clearFilters}
               </Button>
             ) : undefined
           }
@@ -94,7 +92,7 @@ export function AuditLog() {
       {query.hasNextPage ? (
         <div className="py-4 text-center">
           <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-            Show older entries
+            {t.showOlderEntries}
           </Button>
         </div>
       ) : null}

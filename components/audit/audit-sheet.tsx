@@ -7,6 +7,8 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Link } from '@/components/ui/link'
 import { Sheet } from '@/components/ui/sheet'
 import type { AuditEventView } from '@/lib/features/audit/contract'
+import { auditTexts as t } from '@/lib/texts/audit'
+import { say } from '@/lib/texts/texts'
 import { actionWords, resultWords } from './audit-words'
 
 function Row({ name, children }: { name: string; children: ReactNode }) {
@@ -24,37 +26,37 @@ export function AuditSheet({ event, onClose }: { event: AuditEventView | null; o
     <Sheet
       open={event !== null}
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={event ? `Entry ${event.seq}: ${actionWords(event.action)}` : 'Entry'}
+      title={event ? say(t.entry, { seq: event.seq, actionWords: actionWords(event.action) }) : t.entry2}
     >
       {event ? (
         <>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
-            <Row name="When">
+            <Row name={t.when}>
               <TimeAgo at={event.at} mode="both" />
             </Row>
-            <Row name="Who">
+            <Row name={t.who}>
               <HostileText text={event.actor.name} /> ({event.actor.kind})
             </Row>
-            <Row name="From">{event.ip ?? 'not recorded, or not for you to see'}</Row>
-            <Row name="Outcome">
+            <Row name={t.from}>{event.ip ?? t.notRecordedOrNot}</Row>
+            <Row name={t.outcome}>
               <Status status={resultWords(event.result).status}>{resultWords(event.result).word}</Status>
             </Row>
-            <Row name="Target">{event.targetName ? <HostileText text={event.targetName} /> : 'none'}</Row>
-            <Row name="Reason">{event.reason ? <HostileText text={event.reason} /> : 'none given'}</Row>
-            <Row name="Change">
-              {event.changeId ? <Link href={`/changes/${event.changeId}`}>Open the change</Link> : 'none'}
+            <Row name={t.target}>{event.targetName ? <HostileText text={event.targetName} /> : t.none}</Row>
+            <Row name={t.reason}>{event.reason ? <HostileText text={event.reason} /> : t.noneGiven}</Row>
+            <Row name={t.change}>
+              {event.changeId ? <Link href={`/changes/${event.changeId}`}>{t.openChange}</Link> : t.none}
             </Row>
-            <Row name="Request">
-              <code className="font-mono text-xs">{event.requestId ?? 'none'}</code>
+            <Row name={t.request}>
+              <code className="font-mono text-xs">{event.requestId ?? t.none}</code>
             </Row>
-            <Row name="Hash">
+            <Row name={t.hash}>
               <span className="flex items-start gap-1">
                 <code className="break-all font-mono text-xs">{event.hash}</code>
-                <CopyButton text={event.hash} label="Copy the hash" />
+                <CopyButton text={event.hash} label={t.copyHash} />
               </span>
             </Row>
           </dl>
-          <h3 className="mt-4 mb-1 font-semibold text-base">Details</h3>
+          <h3 className="mt-4 mb-1 font-semibold text-base">{t.details}</h3>
           <pre className="overflow-x-auto rounded-sm border bg-canvas p-2 font-mono text-xs">
             <HostileText text={JSON.stringify(event.details, null, 2)} />
           </pre>

@@ -4,6 +4,8 @@ import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { AuditEventView } from '@/lib/features/audit/contract'
+import { auditTexts as t } from '@/lib/texts/audit'
+import { say } from '@/lib/texts/texts'
 import { actionWords, resultWords } from './audit-words'
 
 export type AuditTableProps = { events: AuditEventView[]; onOpen: (seq: number) => void }
@@ -11,16 +13,16 @@ export type AuditTableProps = { events: AuditEventView[]; onOpen: (seq: number) 
 /** Entries, newest first; a row opens its details. */
 export function AuditTable({ events, onOpen }: AuditTableProps) {
   return (
-    <Table label="Audit log">
+    <Table label={t.auditLog}>
       <thead>
         <tr>
-          <Th numeric>No.</Th>
-          <Th>When</Th>
-          <Th>Who</Th>
-          <Th>What</Th>
-          <Th>Target</Th>
-          <Th>Outcome</Th>
-          <Th>From</Th>
+          <Th numeric>{t.no}</Th>
+          <Th>{t.when}</Th>
+          <Th>{t.who}</Th>
+          <Th>{t.what}</Th>
+          <Th>{t.target}</Th>
+          <Th>{t.outcome}</Th>
+          <Th>{t.from}</Th>
         </tr>
       </thead>
       <tbody>
@@ -33,7 +35,7 @@ export function AuditTable({ events, onOpen }: AuditTableProps) {
                   type="button"
                   className="hit-24 text-accent tabular underline-offset-2 hover:underline"
                   onClick={() => onOpen(event.seq)}
-                  aria-label={`Open entry ${event.seq}`}
+                  aria-label={say(t.openEntry, { seq: event.seq })}
                 >
                   {event.seq}
                 </button>

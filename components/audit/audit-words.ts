@@ -1,14 +1,15 @@
 import type { StatusKind } from '@/components/patterns/status'
 import type { AuditEventView } from '@/lib/features/audit/contract'
+import { auditTexts as t } from '@/lib/texts/audit'
 
 type Result = AuditEventView['result']
 
 const RESULTS: Record<Result, { status: StatusKind; word: string }> = {
-  ok: { status: 'ok', word: 'Done' },
-  denied: { status: 'warning', word: 'Denied' },
-  failed: { status: 'critical', word: 'Failed' },
-  unknown: { status: 'unknown', word: 'Outcome unknown' },
-  pending: { status: 'info', word: 'Intended' },
+  ok: { status: 'ok', word: t.done },
+  denied: { status: 'warning', word: t.denied },
+  failed: { status: 'critical', word: t.failed },
+  unknown: { status: 'unknown', word: t.outcomeUnknown },
+  pending: { status: 'info', word: t.intended },
 }
 
 /** How an entry ended, as status and word. */

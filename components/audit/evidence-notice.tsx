@@ -1,9 +1,11 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Link } from '@/components/ui/link'
 import { orpc } from '@/lib/http/query'
+import { evidenceTexts as t } from '@/lib/texts/evidence'
 
 /** Says on the fleet's page that the audit log is not signed or not witnessed, to those who may look into it. */
 export function EvidenceNotice() {
@@ -16,7 +18,7 @@ export function EvidenceNotice() {
     <p className="mb-2 border-y py-1.5">
       <Status status="critical">
         <Link quiet href="/audit">
-          Audit log: <HostileText text={problem} />
+          <Say of={t.auditLog} problem={<HostileText text={problem} />} />
         </Link>
       </Status>
     </p>

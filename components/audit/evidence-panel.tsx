@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
@@ -11,15 +12,17 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { Evidence } from '@/lib/features/audit/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { evidenceTexts as words } from '@/lib/texts/evidence'
+import { plural, say } from '@/lib/texts/texts'
 import { EvidenceKeys } from './evidence-keys'
 import { EvidencePlaces } from './evidence-places'
 
 const RotateKey = dynamic(() => import('./rotate-key').then((module) => module.RotateKey))
 
 const WORDS: Record<Evidence['status'], string> = {
-  ok: 'Signed, and witnessed outside the store',
-  warning: 'Signed; the witnesses need attention',
-  critical: 'The evidence is not in order',
+  ok: words.signedAndWitnessed,
+  warning: words.signedWitnesses,
+  critical: words.evidenceIsNotIn,
 }
 
 /** How the log is signed, who else holds copies, and what the last check found. */
@@ -40,14 +43,14 @@ function Panel({ evidence, mayRotate }: { evidence: Evidence; mayRotate: boolean
     <section aria-labelledby="evidence" className="mb-5 rounded-md border">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
         <h2 id="evidence" className="font-semibold text-base">
-          Evidence
+          {words.evidence}
         </h2>
         <Status status={evidence.status}>{WORDS[evidence.status]}</Status>
         <Checkpoint evidence={evidence} />
         <LastCheck evidence={evidence} />
       </div>
       {evidence.problems.length > 0 ? (
-        <ul aria-label="Problems of the evidence" className="space-y-1 border-t px-3 py-2 text-sm">
+        <ul aria-label={words.problemsOfEvidence} className="space-y-1 border-t px-3 py-2 text-sm">
           {evidence.problems.map((problem) => (
             <li key={problem}>
               <HostileText text={problem} />
@@ -57,14 +60,13 @@ function Panel({ evidence, mayRotate }: { evidence: Evidence; mayRotate: boolean
       ) : null}
       <details className="border-t px-3 py-2">
         <summary className="cursor-pointer text-sm">
-          {evidence.places.length === 1 ? '1 place keeps' : `${evidence.places.length} places keep`} copies;{' '}
-          {evidence.keys.length === 1 ? '1 public key' : `${evidence.keys.length} public keys`}
+          {plural(words.placesKeepCopies, evidence.places.length)}; {plural(words.keys, evidence.keys.length)}
         </summary>
         <EvidencePlaces places={evidence.places} />
         <EvidenceKeys keys={evidence.keys} />
         {mayRotate && inUse ? (
           <Button size="sm" onClick={() => setRotating(true)}>
-            Change the key
+            {words.changeKey}
           </Button>
         ) : null}
       </details>
@@ -80,18 +82,22 @@ function Checkpoint({ evidence: { checkpoint, headSeq } }: { evidence: Evidence 
   const open = headSeq - checkpoint.seq
   return (
     <span className="text-ink-muted text-sm">
-      signed through entry {checkpoint.seq}
-      {open > 0 ? ` (${open} newer)` : ''} <TimeAgo at={checkpoint.time} />
+      <Say
+        of={words.signedThroughEntry}
+        seq={checkpoint.seq}
+        open={open > 0 ? say(words.newer, { open }) : ''}
+        time={<TimeAgo at={checkpoint.time} />}
+      />
     </span>
   )
 }
 
 function LastCheck({ evidence: { lastCheck } }: { evidence: Evidence }) {
-  if (!lastCheck) return <span className="text-ink-muted text-sm">not checked yet</span>
+  if (!lastCheck) return <span className="text-ink-muted text-sm">{words.notCheckedYet}</span>
   return (
     <span className="text-ink-muted text-sm">
-      {lastCheck.nightly ? 'checked in the night' : 'last checked'} <TimeAgo at={lastCheck.at} />:{' '}
-      {lastCheck.ok ? `${lastCheck.count} entries, none altered` : 'altered'}
+      {lastCheck.nightly ? words.checkedInNight : words.lastChecked} <TimeAgo at={lastCheck.at} />:{' '}
+      {lastCheck.ok ? say(words.entriesNoneAltered, { count: lastCheck.count }) : words.altered}
     </span>
   )
 }

@@ -5,6 +5,7 @@ import { fetchDownload } from '@/components/patterns/fetch-download'
 import { Button } from '@/components/ui/button'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { auditTexts as t } from '@/lib/texts/audit'
 
 /** Saves the whole log with its signatures, as the offline verifier takes it. */
 export function ExportLog() {
@@ -14,7 +15,7 @@ export function ExportLog() {
   return (
     <>
       <Button busy={made.isPending} onClick={() => made.mutate({ names: false })}>
-        Export for verification
+        {t.exportFor}
       </Button>
       {made.isError ? <ErrorPanel {...problemOf(made.error)} /> : null}
     </>

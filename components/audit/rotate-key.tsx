@@ -8,6 +8,8 @@ import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { evidenceTexts as t } from '@/lib/texts/evidence'
+import { say } from '@/lib/texts/texts'
 
 type Props = { keyId: string; planHash: string; onClose: () => void }
 
@@ -20,7 +22,7 @@ export function RotateKey({ keyId, planHash, onClose }: Props) {
   const rotate = useMutation(
     orpc.audit.rotateKey.mutationOptions({
       onSuccess: async ({ newKeyId }) => {
-        announce(`The key ${newKeyId} signs from now on`)
+        announce(say(t.keySignsFromNow, { newKeyId }))
         await cache.invalidateQueries({ queryKey: orpc.audit.key() })
         onClose()
       },
@@ -32,20 +34,15 @@ export function RotateKey({ keyId, planHash, onClose }: Props) {
     confirm.mutate({ planHash, ...stepUp.value }, { onSuccess: () => rotate.mutate({ keyId, reason }) })
   return (
     <FormDialog
-      title="Change the key that signs the audit log"
-      description={`The worker makes a new key. Both keys sign the entry that tells of the change; ${keyId} is put out of use. What it signed stays valid.`}
-      verb="Change the key"
+      title={t.changeKeyThatSigns}
+      description={say(t.workerMakesNewKey, { keyId })}
+      verb={t.changeKey}
       busy={confirm.isPending || rotate.isPending}
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field
-        required
-        label="Reason"
-        help="Kept in the audit log with your name."
-        error={problem?.fields?.reason}
-      >
+      <Field required label={t.reason} help={t.keptInAuditLog} error={problem?.fields?.reason}>
         <Textarea rows={2} required value={reason} onChange={(event) => setReason(event.target.value)} />
       </Field>
       <StepUpFields state={stepUp} errors={problem?.fields ?? {}} />

@@ -5,6 +5,8 @@ import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { evidenceTexts as t } from '@/lib/texts/evidence'
+import { say } from '@/lib/texts/texts'
 
 /** Checks the whole chain and says what it found; offered to those who may. */
 export function VerifyChain() {
@@ -21,18 +23,20 @@ export function VerifyChain() {
       <p aria-live="polite" className="text-sm">
         {verify.data?.ok ? (
           <Status status={verify.data.verdict === 'verified' ? 'ok' : 'warning'}>
-            {verify.data.count} entries, none altered or missing
-            {verify.data.verdict === 'verified' ? '' : '; nothing is signed yet'}
+            {say(t.entriesNoneAlteredOr, {
+              count: verify.data.count,
+              verdict: verify.data.verdict === 'verified' ? '' : t.nothingIsSignedYet,
+            })}
           </Status>
         ) : null}
         {verify.data?.fault ? (
           <Status status="critical">
-            Entry {verify.data.fault.seq}: {verify.data.fault.what}
+            {say(t.entry, { seq: verify.data.fault.seq, what: verify.data.fault.what })}
           </Status>
         ) : null}
       </p>
       <Button busy={verify.isPending} onClick={() => verify.mutate(undefined)}>
-        Check the chain
+        {t.checkChain}
       </Button>
       {verify.isError ? <ErrorPanel {...problemOf(verify.error)} /> : null}
     </div>

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Table, Td, Th } from '@/components/ui/table'
 import { formatExactTime } from '@/lib/format/time'
+import { chartTexts as t } from '@/lib/texts/charts'
 import { type ChartPoint, type ChartSeries, SERIES_SLOTS } from './series-slots'
 import { TimeSeriesDrawing } from './time-series-drawing'
 import { fetchSeriesLines } from './use-series-lines'
@@ -49,7 +50,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           aria-pressed={asTable}
           onClick={() => setAsTable(!asTable)}
         >
-          {asTable ? 'View as chart' : 'View as table'}
+          {asTable ? t.viewAsChart : t.viewAsTable}
         </Button>
       </figcaption>
       <div style={{ height }} className={asTable ? 'overflow-auto' : undefined}>
@@ -90,7 +91,7 @@ function PointTable({ title, series, points, format }: PointTableProps) {
     <Table label={title}>
       <thead>
         <tr>
-          <Th>Time</Th>
+          <Th>{t.time}</Th>
           {series.map((one) => (
             <Th key={one.id} numeric>
               {one.label}
@@ -104,7 +105,7 @@ function PointTable({ title, series, points, format }: PointTableProps) {
             <Td className="tabular">{formatExactTime(new Date(point.at), zone)}</Td>
             {series.map((one, index) => (
               <Td key={one.id} numeric>
-                {typeof point.values[index] === 'number' ? format(point.values[index]) : 'unknown'}
+                {typeof point.values[index] === 'number' ? format(point.values[index]) : t.unknown}
               </Td>
             ))}
           </tr>

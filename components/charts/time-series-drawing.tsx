@@ -2,6 +2,8 @@
 import { type KeyboardEvent, memo, type PointerEvent, useId, useMemo } from 'react'
 import { useZone } from '@/components/patterns/zone'
 import { formatClock, formatExactTime, formatTime } from '@/lib/format/time'
+import { chartTexts as words } from '@/lib/texts/charts'
+import { say } from '@/lib/texts/texts'
 import { pointTo, useCrosshair } from './crosshair'
 import { nearest, timeTicks, valueTicks } from './scale'
 import { type ChartPoint, type ChartSeries, gapsOf, SERIES_SLOTS } from './series-slots'
@@ -68,7 +70,7 @@ export function TimeSeriesDrawing(props: DrawingProps) {
       <div
         role="slider"
         tabIndex={0}
-        aria-label={`${title}: moment`}
+        aria-label={say(words.moment, { title })}
         aria-valuemin={0}
         aria-valuemax={Math.max(0, points.length - 1)}
         aria-valuenow={index ?? Math.max(0, points.length - 1)}
@@ -209,7 +211,9 @@ function Pointed({ point, series, format, frame, zone }: PointedProps) {
               />
             </svg>
             {row.label}
-            <span className="tabular ml-auto pl-3">{row.value === null ? 'unknown' : format(row.value)}</span>
+            <span className="tabular ml-auto pl-3">
+              {row.value === null ? words.unknown : format(row.value)}
+            </span>
           </div>
         ))}
       </div>
@@ -223,7 +227,7 @@ function sayPoint(
   format: (value: number) => string,
   zone: string,
 ): string {
-  if (!point) return 'nothing read yet'
+  if (!point) return words.nothingReadYet
   const values = series.slice(0, 8).map((one, slot) => {
     const value = point.values[slot]
     return `${one.label} ${typeof value === 'number' ? format(value) : 'unknown'}`

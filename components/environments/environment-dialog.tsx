@@ -3,14 +3,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import type { Environment } from '@/lib/features/environments/contract'
-import { formatCount } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { environmentsTexts as t } from '@/lib/texts/environments'
+import { plural, say } from '@/lib/texts/texts'
 import { KINDS } from './environment-kind'
 
 export type EnvironmentDialogProps = {
@@ -23,13 +25,11 @@ export type EnvironmentDialogProps = {
 function BandNote({ environment, kind }: { environment: Environment; kind: Environment['kind'] }) {
   const becomes = kind === 'production'
   if (becomes === (environment.kind === 'production') || environment.targets === 0) return null
-  const targets = formatCount(environment.targets, 'target')
+  const targets = plural(t.targets, environment.targets)
   return (
     <p className="text-sm">
       <Status status={becomes ? 'info' : 'warning'}>
-        {becomes
-          ? `From now on ${targets} wear the production band and are asked about as production.`
-          : `${targets} lose the production band: nobody is warned there any more.`}
+        {becomes ? say(t.fromNowOnWear, { targets }) : say(t.loseProductionBand, { targets })}
       </Status>
     </p>
   )
@@ -58,23 +58,21 @@ export function EnvironmentDialog({ environment, onClose, onSaved }: Environment
     <FormDialog
       title={
         environment ? (
-          <>
-            Edit <HostileText text={environment.name} max={40} />
-          </>
+          <Say of={t.edit} name={<HostileText text={environment.name} max={40} />} />
         ) : (
-          'Make an environment'
+          t.makeEnvironment
         )
       }
-      verb={environment ? 'Save' : 'Make it'}
+      verb={environment ? t.save : t.makeIt}
       busy={create.isPending || update.isPending}
       problem={problem}
       onSubmit={save}
       onClose={onClose}
     >
-      <Field label="Name" required error={problem?.fields?.name}>
+      <Field label={t.name} required error={problem?.fields?.name}>
         <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
       </Field>
-      <RadioGroup label="Kind" options={KINDS} value={kind} onValueChange={setKind} />
+      <RadioGroup label={t.kind} options={KINDS} value={kind} onValueChange={setKind} />
       {environment ? <BandNote environment={environment} kind={kind} /> : null}
     </FormDialog>
   )

@@ -7,6 +7,8 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Link } from '@/components/ui/link'
 import type { Environment } from '@/lib/features/environments/contract'
 import type { Problem } from '@/lib/http/problem'
+import { environmentsTexts as t } from '@/lib/texts/environments'
+import { say } from '@/lib/texts/texts'
 import { EnvironmentDialog } from './environment-dialog'
 import { KindBadge } from './environment-kind'
 import { RemoveEnvironment } from './remove-environment'
@@ -15,7 +17,7 @@ import { RowActions } from './row-actions'
 const COLUMNS: ReadonlyArray<DataColumn<Environment>> = [
   {
     id: 'name',
-    header: 'Environment',
+    header: t.environment,
     primary: true,
     width: 280,
     value: (row) => row.name,
@@ -23,24 +25,24 @@ const COLUMNS: ReadonlyArray<DataColumn<Environment>> = [
   },
   {
     id: 'kind',
-    header: 'Kind',
+    header: t.kind,
     width: 160,
     value: (row) => row.kind,
     cell: (row) => <KindBadge kind={row.kind} />,
   },
   {
     id: 'targets',
-    header: 'Targets',
+    header: t.targets2,
     numeric: true,
     width: 120,
     value: (row) => row.targets,
     cell: (row) =>
       row.targets === 0 ? (
-        <span className="text-ink-muted">none</span>
+        <span className="text-ink-muted">{t.none}</span>
       ) : (
         <Link
           href={`/?env=${encodeURIComponent(row.name)}`}
-          aria-label={`Show ${row.targets} in Fleet`}
+          aria-label={say(t.showInFleet, { targets: row.targets })}
           className="hit-24"
         >
           {row.targets}
@@ -64,7 +66,7 @@ export function EnvironmentTable({ environments, problem, mayWrite }: Environmen
   return (
     <>
       <DataTable
-        label="Environments"
+        label={t.environments}
         columns={COLUMNS}
         rows={environments}
         rowId={rowId}
@@ -72,9 +74,8 @@ export function EnvironmentTable({ environments, problem, mayWrite }: Environmen
         error={problem}
         className="max-h-[calc(100dvh-180px)] max-sm:max-h-none"
         empty={
-          <EmptyState kind="never-configured" title="There is no environment yet">
-            An environment says how careful to be: production wears a band on every page, and roles can be
-            granted in it.
+          <EmptyState kind="never-configured" title={t.thereIsNo}>
+            {t.environmentSaysHow}
           </EmptyState>
         }
         {...(mayWrite
@@ -83,7 +84,7 @@ export function EnvironmentTable({ environments, problem, mayWrite }: Environmen
               menu: (row: Environment) => (
                 <RowActions
                   name={row.name}
-                  edit="Rename or reclassify"
+                  edit={t.renameOrReclassify}
                   onEdit={() => setEditing(row)}
                   onRemove={() => setRemoving(row)}
                 />

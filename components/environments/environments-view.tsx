@@ -9,9 +9,11 @@ import { PageHeader } from '@/components/patterns/page-header'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import { mayEverywhere } from '@/lib/auth/permissions'
-import { formatCount } from '@/lib/format/number'
+
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { environmentsTexts as t } from '@/lib/texts/environments'
+import { plural, say } from '@/lib/texts/texts'
 import { EnvironmentDialog } from './environment-dialog'
 import { EnvironmentTable } from './environment-table'
 import { ENVIRONMENT_CSV, GROUP_CSV } from './place-csv'
@@ -28,14 +30,14 @@ export function EnvironmentsView() {
   const problem = environments.isError && !items ? problemOf(environments.error) : null
   const groupProblem = groups.isError && !groups.data ? problemOf(groups.error) : null
   const title = items
-    ? `${formatCount(targets, 'target')} in ${formatCount(items.length, 'environment')}`
-    : 'Environments'
+    ? say(t.in2, { targets: plural(t.targets, targets), items: plural(t.environments2, items.length) })
+    : t.environments
   if (problem?.code === 'permission.denied')
     return (
       <>
-        <PageHeader title="Environments" />
-        <EmptyState kind="no-permission" title="You may not see the environments">
-          An administrator grants roles in Users.
+        <PageHeader title={t.environments} />
+        <EmptyState kind="no-permission" title={t.youMayNotSee}>
+          {t.administrator}
         </EmptyState>
       </>
     )
@@ -44,28 +46,25 @@ export function EnvironmentsView() {
     <div className="max-w-4xl">
       <PageHeader
         title={title}
-        meta={<span>Each target lies in one environment and in as many groups as help.</span>}
+        meta={<span>{t.eachTargetLiesIn}</span>}
         actions={
           mayWrite ? (
             <Button variant="primary" onClick={() => setMaking('environment')}>
-              Make an environment
+              {t.makeEnvironment}
             </Button>
           ) : undefined
         }
       />
       {me.isSuccess && !mayWrite ? (
         <p className="mb-3 max-w-[72ch] text-sm">
-          <Status status="off">You may look, not edit</Status>{' '}
-          <span className="text-ink-muted">
-            It needs the permission “Edit environments and groups” everywhere, which DBAs and admins have. An
-            administrator grants roles in Users.
-          </span>
+          <Status status="off">{t.youMayLookNot}</Status>{' '}
+          <span className="text-ink-muted">{t.itNeedsPermission}</span>
         </p>
       ) : null}
       <section aria-labelledby="environments">
         <div className="mb-1 flex flex-wrap items-center justify-between gap-2">
           <h2 id="environments" className="font-semibold text-lg">
-            Environments
+            {t.environments}
           </h2>
           {items && items.length > 0 ? (
             <CsvButton columns={ENVIRONMENT_CSV} rows={() => items} target="panel" view="environments" />
@@ -76,13 +75,13 @@ export function EnvironmentsView() {
       <section aria-labelledby="groups" className="mt-8">
         <div className="mb-1 flex flex-wrap items-center justify-between gap-2">
           <h2 id="groups" className="font-semibold text-lg">
-            Groups
+            {t.groups}
           </h2>
           <span className="flex items-center gap-2">
             {groups.data && groups.data.items.length > 0 ? (
               <CsvButton columns={GROUP_CSV} rows={() => groups.data.items} target="panel" view="groups" />
             ) : null}
-            {mayWrite ? <Button onClick={() => setMaking('group')}>Make a group</Button> : null}
+            {mayWrite ? <Button onClick={() => setMaking('group')}>{t.makeGroup}</Button> : null}
           </span>
         </div>
         <GroupTable groups={groups.data?.items} problem={groupProblem} mayWrite={mayWrite} />

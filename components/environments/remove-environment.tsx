@@ -2,36 +2,37 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Link } from '@/components/ui/link'
 import type { Environment } from '@/lib/features/environments/contract'
-import { formatCount } from '@/lib/format/number'
+import { formatNumber } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { environmentsTexts as t } from '@/lib/texts/environments'
+import { formFor, say } from '@/lib/texts/texts'
 
 type Props = { environment: Environment; onClose: () => void }
 
 function HoldsTargets({ environment, onClose }: Props) {
-  const one = environment.targets === 1
   return (
     <Dialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={
-        <>
-          <HostileText text={environment.name} max={40} /> holds {formatCount(environment.targets, 'target')}
-        </>
+        <Say
+          of={formFor(t.holdsTargets, environment.targets)}
+          n={formatNumber(environment.targets)}
+          name={<HostileText text={environment.name} max={40} />}
+        />
       }
-      footer={<Button onClick={onClose}>Close</Button>}
+      footer={<Button onClick={onClose}>{t.close}</Button>}
     >
-      <p>
-        An environment is removed when it is empty. Move {one ? 'its target' : 'its targets'} to another one
-        first, on {one ? 'its' : 'their'} Edit page.
-      </p>
+      <p>{formFor(t.emptyFirst, environment.targets)}</p>
       <p className="mt-2">
         <Link href={`/?env=${encodeURIComponent(environment.name)}`}>
-          Show {one ? 'it' : 'them'} in Fleet
+          {formFor(t.showThem, environment.targets)}
         </Link>
       </p>
     </Dialog>
@@ -54,15 +55,11 @@ export function RemoveEnvironment({ environment, onClose }: Props) {
     <DangerDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={
-        <>
-          Remove <HostileText text={environment.name} max={40} />
-        </>
-      }
-      sentence={`The environment ${environment.name} is removed. It holds no target.`}
+      title={<Say of={t.remove} name={<HostileText text={environment.name} max={40} />} />}
+      sentence={say(t.environmentIsRemoved, { name: environment.name })}
       tier={1}
-      verb="Remove environment"
-      consequences={['Roles that were granted in it end.', 'It can be made again, without those grants.']}
+      verb={t.removeEnvironment}
+      consequences={[t.rolesThatWere, t.itCanBeMade]}
       production={environment.kind === 'production'}
       busy={remove.isPending}
       error={remove.isError ? problemOf(remove.error) : null}

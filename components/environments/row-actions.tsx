@@ -2,6 +2,8 @@
 import { EllipsisVertical } from 'lucide-react'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuItem } from '@/components/ui/menu'
+import { environmentsTexts as t } from '@/lib/texts/environments'
+import { say } from '@/lib/texts/texts'
 
 /** Edit and remove, at the end of a row. */
 export function RowActions(props: { name: string; edit: string; onEdit: () => void; onRemove: () => void }) {
@@ -10,14 +12,14 @@ export function RowActions(props: { name: string; edit: string; onEdit: () => vo
       trigger={
         <IconButton
           size="sm"
-          label={`Actions on ${props.name}`}
+          label={say(t.actionsOn, { name: props.name })}
           icon={<EllipsisVertical aria-hidden="true" strokeWidth={1.75} />}
         />
       }
     >
       <MenuItem onSelect={props.onEdit}>{props.edit}</MenuItem>
       <MenuItem danger onSelect={props.onRemove}>
-        Remove
+        {t.remove2}
       </MenuItem>
     </Menu>
   )

@@ -3,11 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { Group } from '@/lib/features/groups/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { groupsTexts as t } from '@/lib/texts/groups'
 
 /** Makes a group, or renames one. */
 export function GroupDialog({ group, onClose }: { group: Group | null; onClose: () => void }) {
@@ -27,27 +29,14 @@ export function GroupDialog({ group, onClose }: { group: Group | null; onClose: 
   const save = () => (group ? update.mutate({ id: group.id, name }) : create.mutate({ name }))
   return (
     <FormDialog
-      title={
-        group ? (
-          <>
-            Rename <HostileText text={group.name} max={40} />
-          </>
-        ) : (
-          'Make a group'
-        )
-      }
-      verb={group ? 'Save' : 'Make it'}
+      title={group ? <Say of={t.rename} name={<HostileText text={group.name} max={40} />} /> : t.makeGroup}
+      verb={group ? t.save : t.makeIt}
       busy={create.isPending || update.isPending}
       problem={problem}
       onSubmit={save}
       onClose={onClose}
     >
-      <Field
-        label="Name"
-        required
-        help="Targets are put into it on their Edit pages."
-        error={problem?.fields?.name}
-      >
+      <Field label={t.name} required help={t.targetsArePutInto} error={problem?.fields?.name}>
         <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
       </Field>
     </FormDialog>

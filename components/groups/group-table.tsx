@@ -7,13 +7,14 @@ import { EmptyState } from '@/components/patterns/empty-state'
 import { HostileText } from '@/components/patterns/hostile-text'
 import type { Group } from '@/lib/features/groups/contract'
 import type { Problem } from '@/lib/http/problem'
+import { groupsTexts as t } from '@/lib/texts/groups'
 import { GroupDialog } from './group-dialog'
 import { RemoveGroup } from './remove-group'
 
 const COLUMNS: ReadonlyArray<DataColumn<Group>> = [
   {
     id: 'name',
-    header: 'Group',
+    header: t.group,
     primary: true,
     width: 280,
     value: (row) => row.name,
@@ -21,11 +22,11 @@ const COLUMNS: ReadonlyArray<DataColumn<Group>> = [
   },
   {
     id: 'targets',
-    header: 'Targets',
+    header: t.targets,
     numeric: true,
     width: 120,
     value: (row) => row.targets,
-    cell: (row) => (row.targets === 0 ? <span className="text-ink-muted">none</span> : row.targets),
+    cell: (row) => (row.targets === 0 ? <span className="text-ink-muted">{t.none}</span> : row.targets),
   },
 ]
 
@@ -40,7 +41,7 @@ export function GroupTable({ groups, problem, mayWrite }: GroupTableProps) {
   return (
     <>
       <DataTable
-        label="Groups"
+        label={t.groups}
         columns={COLUMNS}
         rows={groups}
         rowId={rowId}
@@ -48,9 +49,8 @@ export function GroupTable({ groups, problem, mayWrite }: GroupTableProps) {
         error={problem}
         className="max-h-[calc(100dvh-180px)] max-sm:max-h-none"
         empty={
-          <EmptyState kind="never-configured" title="There is no group yet">
-            A group gathers targets across environments, for one team or one application, and roles can be
-            granted in it.
+          <EmptyState kind="never-configured" title={t.thereIsNoGroup}>
+            {t.groupGathers}
           </EmptyState>
         }
         {...(mayWrite
@@ -59,7 +59,7 @@ export function GroupTable({ groups, problem, mayWrite }: GroupTableProps) {
               menu: (row: Group) => (
                 <RowActions
                   name={row.name}
-                  edit="Rename"
+                  edit={t.rename2}
                   onEdit={() => setEditing(row)}
                   onRemove={() => setRemoving(row)}
                 />

@@ -8,6 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { ROLE_TITLES } from '@/lib/auth/permissions'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { meTexts as words } from '@/lib/texts/me'
 import { Authenticator } from './authenticator'
 import { FormatsForm } from './formats-form'
 import { PasswordForm } from './password-form'
@@ -31,11 +32,9 @@ export function Account({ serverZone }: { serverZone: string }) {
   return (
     <>
       <PageHeader title={me.data.name} meta={<span>{me.data.email}</span>} />
-      <Section title="What you were granted">
+      <Section title={words.whatYouWereGranted}>
         <div className="flex flex-wrap gap-1">
-          {me.data.grants.length === 0 ? (
-            <p className="text-ink-muted">Nothing yet. An admin can grant you roles.</p>
-          ) : null}
+          {me.data.grants.length === 0 ? <p className="text-ink-muted">{words.nothingYetAdminCan}</p> : null}
           {me.data.grants.map((grant) => (
             <Badge key={`${grant.role}:${grant.scope}:${grant.scopeId}`}>
               {ROLE_TITLES[grant.role]} · {grant.scopeName}
@@ -45,21 +44,21 @@ export function Account({ serverZone }: { serverZone: string }) {
       </Section>
       {me.data.hasPassword ? (
         <>
-          <Section title="Authenticator app">
+          <Section title={words.authenticatorApp}>
             <Authenticator active={me.data.totp} />
           </Section>
-          <Section title="Password">
+          <Section title={words.password}>
             <PasswordForm />
           </Section>
         </>
       ) : null}
-      <Section title="Time zone">
+      <Section title={words.timeZone}>
         <ZoneForm serverZone={serverZone} />
       </Section>
-      <Section title="Numbers and dates">
+      <Section title={words.numbersAndDates}>
         <FormatsForm />
       </Section>
-      <Section title="Where you are signed in">
+      <Section title={words.whereYouAreSigned}>
         <SignInList />
       </Section>
     </>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { PasswordField } from '@/components/patterns/password-field'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -11,11 +12,12 @@ import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { meTexts as t } from '@/lib/texts/me'
 import { QrCode } from './qr-code'
 
 function CodeField(props: { value: string; onChange: (code: string) => void; error?: string | undefined }) {
   return (
-    <Field label="Code" required help="The six digits the app shows now." error={props.error}>
+    <Field label={t.code} required help={t.sixDigitsAppShows} error={props.error}>
       <Input
         inputMode="numeric"
         autoComplete="one-time-code"
@@ -54,22 +56,25 @@ export function Authenticator({ active }: { active: boolean }) {
     <Form onSubmit={submit} className="max-w-sm space-y-3">
       <p>
         {active ? (
-          <Status status="ok">Each sign-in asks for a code</Status>
+          <Status status="ok">{t.eachSignInAsks}</Status>
         ) : (
-          <Status status="warning">Your password alone opens this panel</Status>
+          <Status status="warning">{t.yourPasswordAlone}</Status>
         )}
       </p>
       {begin.data && !active ? (
         <>
           <QrCode text={begin.data.uri} />
           <p className="flex items-center gap-1 text-sm">
-            Or type this key: <code className="break-all font-mono text-xs">{begin.data.secret}</code>
-            <CopyButton text={begin.data.secret} label="Copy the key" />
+            <Say
+              of={t.orTypeThisKey}
+              secret={<code className="break-all font-mono text-xs">{begin.data.secret}</code>}
+            />
+            <CopyButton text={begin.data.secret} label={t.copyKey} />
           </p>
         </>
       ) : (
         <PasswordField
-          label="Password"
+          label={t.password}
           autoComplete="current-password"
           value={password}
           onChange={setPassword}
@@ -80,7 +85,7 @@ export function Authenticator({ active }: { active: boolean }) {
         <CodeField value={code} onChange={setCode} error={problem?.fields?.code} />
       ) : null}
       <Button type="submit" variant={active ? 'danger' : 'primary'} busy={current.isPending}>
-        {active ? 'Remove the authenticator' : begin.data ? 'Confirm' : 'Set up an authenticator'}
+        {active ? t.remove : begin.data ? t.confirm : t.setUpAuthenticator}
       </Button>
       {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
     </Form>

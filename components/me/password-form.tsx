@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Form } from '@/components/ui/form'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { meTexts as t } from '@/lib/texts/me'
 
 /** Changes one's password. */
 export function PasswordForm() {
@@ -29,25 +30,25 @@ export function PasswordForm() {
   return (
     <Form onSubmit={submit} className="max-w-sm space-y-3">
       <PasswordField
-        label="Present password"
+        label={t.presentPassword}
         autoComplete="current-password"
         value={current}
         onChange={setCurrent}
         error={problem?.fields?.current}
       />
       <PasswordField
-        label="New password"
+        label={t.newPassword}
         autoComplete="new-password"
-        help="At least 15 characters; a sentence is fine. Your other sign-ins end."
+        help={t.atLeast15}
         value={next}
         onChange={setNext}
         error={problem?.fields?.next}
       />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="primary" busy={save.isPending}>
-          Change the password
+          {t.changePassword}
         </Button>
-        <span aria-live="polite">{save.isSuccess ? <Status status="ok">Changed</Status> : null}</span>
+        <span aria-live="polite">{save.isSuccess ? <Status status="ok">{t.changed}</Status> : null}</span>
       </div>
       {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
     </Form>

@@ -1,5 +1,6 @@
 'use client'
 import { encode } from 'uqr'
+import { meTexts as t } from '@/lib/texts/me'
 
 /** A QR code as one SVG path, black on white in either theme because cameras want it so. */
 export function QrCode({ text }: { text: string }) {
@@ -8,7 +9,7 @@ export function QrCode({ text }: { text: string }) {
   return (
     <svg
       role="img"
-      aria-label="QR code for the authenticator app"
+      aria-label={t.qrCodeFor}
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
       className="qr size-44"

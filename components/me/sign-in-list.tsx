@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { Table, Td, Th } from '@/components/ui/table'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { meTexts as t } from '@/lib/texts/me'
 
 /** Where one is signed in, with a button to end each, and one to end them all. */
 export function SignInList() {
@@ -23,15 +24,15 @@ export function SignInList() {
   if (query.isError) return <ErrorPanel {...problemOf(query.error)} />
   return (
     <div className="space-y-3">
-      <Table label="Sign-ins">
+      <Table label={t.signIns}>
         <thead>
           <tr>
-            <Th>With</Th>
-            <Th>From</Th>
-            <Th>Since</Th>
-            <Th>Last active</Th>
+            <Th>{t.with}</Th>
+            <Th>{t.from}</Th>
+            <Th>{t.since}</Th>
+            <Th>{t.lastActive}</Th>
             <Th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t.actions}</span>
             </Th>
           </tr>
         </thead>
@@ -39,10 +40,10 @@ export function SignInList() {
           {query.data.items.map((signIn) => (
             <tr key={signIn.id} className="hover:bg-hover">
               <Td className="max-w-96 truncate">
-                {signIn.current ? <Badge tone="accent">this one</Badge> : null}{' '}
+                {signIn.current ? <Badge tone="accent">{t.thisOne}</Badge> : null}{' '}
                 <HostileText text={signIn.userAgent} />
               </Td>
-              <Td className="font-mono text-xs">{signIn.ip ?? 'unknown'}</Td>
+              <Td className="font-mono text-xs">{signIn.ip ?? t.unknown}</Td>
               <Td>
                 <TimeAgo at={signIn.createdAt} mode="time" />
               </Td>
@@ -52,7 +53,7 @@ export function SignInList() {
               <Td>
                 {signIn.current ? null : (
                   <Button size="sm" busy={revoke.isPending} onClick={() => revoke.mutate({ id: signIn.id })}>
-                    Sign out
+                    {t.signOut}
                   </Button>
                 )}
               </Td>
@@ -61,7 +62,7 @@ export function SignInList() {
         </tbody>
       </Table>
       <Button busy={revokeAll.isPending} onClick={() => revokeAll.mutate(undefined)}>
-        Sign out everywhere, here too
+        {t.signOutEverywhere}
       </Button>
       {revoke.isError || revokeAll.isError ? (
         <ErrorPanel {...problemOf(revoke.error ?? revokeAll.error)} />

@@ -7,6 +7,8 @@ import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import { formatExactTime } from '@/lib/format/time'
 import { knownZone, ownZone } from '@/lib/format/zone'
+import { meTexts as t } from '@/lib/texts/me'
+import { say } from '@/lib/texts/texts'
 
 type Kind = 'browser' | 'utc' | 'server' | 'other'
 
@@ -27,20 +29,20 @@ export function ZoneForm({ serverZone }: { serverZone: string }) {
   return (
     <div className="space-y-3">
       <RadioGroup<Kind>
-        label="Times are shown in"
+        label={t.timesAreShownIn}
         value={kind}
         onValueChange={pick}
         options={[
-          { value: 'browser', label: `The zone of this browser (${ownZone()})` },
+          { value: 'browser', label: say(t.zoneOfThisBrowser, { ownZone: ownZone() }) },
           { value: 'utc', label: 'UTC' },
           ...(serverZone === 'UTC'
             ? []
-            : [{ value: 'server' as const, label: `The zone of the panel's server (${serverZone})` }]),
-          { value: 'other', label: 'Another zone' },
+            : [{ value: 'server' as const, label: say(t.zoneOfPanelsServer, { serverZone }) }]),
+          { value: 'other', label: t.anotherZone },
         ]}
       />
       {kind === 'other' ? <OtherZone zone={zone} onChoose={choose} /> : null}
-      <p className="tabular text-ink-muted text-sm">Now it is {formatExactTime(now, zone)}.</p>
+      <p className="tabular text-ink-muted text-sm">{say(t.nowItIs, { now: formatExactTime(now, zone) })}</p>
     </div>
   )
 }
@@ -51,11 +53,11 @@ function OtherZone({ zone, onChoose }: { zone: string; onChoose: (zone: string) 
   const found = knownZone(text.trim())
   return (
     <Field
-      label="Zone"
+      label={t.zone}
       required
       className="max-w-sm"
-      help="By its name in the IANA list, such as Europe/Berlin."
-      error={found === null ? 'There is no zone of this name.' : undefined}
+      help={t.byItsNameIn}
+      error={found === null ? t.thereIsNoZone : undefined}
     >
       <Input
         list={list}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { announce } from '@/components/ui/announce'
 import { Button } from '@/components/ui/button'
 import type { CsvColumn } from '@/lib/format/csv'
+import { tableTexts as t } from '@/lib/texts/tables'
 
 export type CsvButtonProps<T> = {
   columns: ReadonlyArray<CsvColumn<T>>
@@ -25,16 +26,16 @@ export function CsvButton<T>({ columns, rows, target, view }: CsvButtonProps<T>)
       ])
       saveFile(csvName(target, view, new Date()), toCsv(columns, await rows()), 'text/csv;charset=utf-8')
       setState('idle')
-      announce('CSV saved')
+      announce(t.csvSaved)
     } catch {
       setState('failed')
-      announce('The CSV could not be made')
+      announce(t.csvCouldNotBe)
     }
   }
   return (
     <Button size="sm" onClick={press} busy={state === 'busy'}>
       <Download aria-hidden="true" strokeWidth={1.75} />
-      {state === 'failed' ? 'CSV failed, try again' : 'CSV'}
+      {state === 'failed' ? t.csvFailedTryAgain : t.csv}
     </Button>
   )
 }

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { dialogTexts as words } from '@/lib/texts/dialogs'
 import { DangerGate } from './danger-gate'
 import { type ErrorInfo, ErrorPanel } from './error-panel'
 import { HostileText } from './hostile-text'
@@ -57,7 +58,7 @@ export function DangerDialog(props: DangerDialogProps) {
       initialFocus={gated ? field : cancel}
       title={
         <>
-          {title} {production ? <Badge tone="production">PRODUCTION</Badge> : null}
+          {title} {production ? <Badge tone="production">{words.production}</Badge> : null}
         </>
       }
     >
@@ -92,8 +93,8 @@ function Question({
   useEffect(() => first.current?.focus(), [first])
   const confirm = () => {
     const gaps = {
-      ...(name !== null && typed !== name ? { name: 'Type the name exactly as shown.' } : {}),
-      ...(tier >= 2 && reason.trim() === '' ? { reason: 'Say in a sentence why.' } : {}),
+      ...(name !== null && typed !== name ? { name: words.typeNameExactlyAs } : {}),
+      ...(tier >= 2 && reason.trim() === '' ? { reason: words.sayInSentenceWhy } : {}),
       ...(tier >= 3 ? stepUp.missing : {}),
     }
     setMissing(gaps)
@@ -144,7 +145,7 @@ function Question({
       {props.error ? <ErrorPanel {...props.error} /> : null}
       <div className="flex flex-wrap justify-end gap-2 border-t pt-3">
         <Button ref={cancel} onClick={() => props.onOpenChange(false)}>
-          Cancel
+          {words.cancel}
         </Button>
         <Button
           variant="danger"

@@ -1,9 +1,11 @@
 'use client'
 import type { RefObject } from 'react'
+import { Say } from '@/components/patterns/say'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Textarea } from '@/components/ui/textarea'
+import { dialogTexts as t } from '@/lib/texts/dialogs'
 import { HostileText } from './hostile-text'
 
 export type DangerGateProps = {
@@ -25,9 +27,10 @@ export function DangerGate({ name, typed, onTyped, reason, onReason, errors, fie
           required
           error={errors.name}
           label={
-            <>
-              Type <HostileText text={name} mono className="rounded-sm bg-hover px-1" /> to go on
-            </>
+            <Say
+              of={t.typeToGoOn}
+              name={<HostileText text={name} mono className="rounded-sm bg-hover px-1" />}
+            />
           }
         >
           <span className="flex gap-1">
@@ -39,11 +42,11 @@ export function DangerGate({ name, typed, onTyped, reason, onReason, errors, fie
               spellCheck={false}
               className="font-mono"
             />
-            <CopyButton text={name} label="Copy the name" />
+            <CopyButton text={name} label={t.copyName} />
           </span>
         </Field>
       )}
-      <Field required label="Reason" error={errors.reason} help="Kept in the audit log with your name.">
+      <Field required label={t.reason} error={errors.reason} help={t.keptInAuditLog}>
         <Textarea rows={2} value={reason} onChange={(event) => onReason(event.target.value)} />
       </Field>
     </>

@@ -2,6 +2,8 @@
 import { type KeyboardEvent, memo, type ReactNode } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
 import { cn } from '@/components/ui/cn'
+import { tableTexts as t } from '@/lib/texts/tables'
+import { say } from '@/lib/texts/texts'
 import type { CellValue, DataColumn } from './data-column'
 import { HostileText } from './hostile-text'
 import { TimeAgo } from './time-ago'
@@ -72,7 +74,7 @@ function DataRowBody<T>(props: DataRowProps<T>) {
       {onSelect ? (
         <td className={cn(CELL, 'w-8')}>
           <Checkbox
-            aria-label={`Select ${id}`}
+            aria-label={say(t.select, { id })}
             checked={props.selected ?? false}
             onCheckedChange={(on) => onSelect(id, on)}
           />
@@ -92,7 +94,7 @@ function DataRowBody<T>(props: DataRowProps<T>) {
         >
           {column.cell ? column.cell(row) : plain(column.value(row))}
           {gone && column.primary ? (
-            <span className="ml-2 font-normal text-ink-muted text-xs">gone</span>
+            <span className="ml-2 font-normal text-ink-muted text-xs">{t.gone}</span>
           ) : null}
         </td>
       ))}

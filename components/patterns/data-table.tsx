@@ -8,6 +8,7 @@ import { Menu, MenuCheck } from '@/components/ui/menu'
 import { onDemand, useOnDemand } from '@/components/ui/on-demand'
 import { ScrollArea } from '@/components/ui/scroll-area'
 import { Skeleton } from '@/components/ui/skeleton'
+import { tableTexts as t } from '@/lib/texts/tables'
 import type { DataColumn } from './data-column'
 import { HeadCell } from './data-table-head'
 import { DataRow } from './data-table-row'
@@ -83,8 +84,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
     all[at === -1 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]?.focus()
   }
   useShortcuts([
-    { keys: 'j', label: 'Next row', group: 'Lists', run: () => move(1) },
-    { keys: 'k', label: 'Previous row', group: 'Lists', run: () => move(-1) },
+    { keys: 'j', label: t.nextRow, group: t.lists, run: () => move(1) },
+    { keys: 'k', label: t.previousRow, group: t.lists, run: () => move(-1) },
   ])
   const select = (id: string, on: boolean) => {
     const next = new Set(selected)
@@ -136,7 +137,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
             {onSelectedChange ? (
               <th scope="col" className="sticky top-0 z-10 w-8 border-b bg-canvas px-2">
                 <Checkbox
-                  aria-label="Select all rows"
+                  aria-label={t.selectAllRows}
                   checked={shown.length > 0 && selected?.size === shown.length}
                   indeterminate={(selected?.size ?? 0) > 0 && selected?.size !== shown.length}
                   onCheckedChange={(on) =>
@@ -167,7 +168,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 trigger={
                   <IconButton
                     size="sm"
-                    label="Choose columns"
+                    label={t.chooseColumns}
                     icon={<Columns3 aria-hidden="true" strokeWidth={1.75} />}
                   />
                 }
@@ -220,6 +221,6 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
 function notice<T>({ error, unknown, rows, empty }: DataTableProps<T>): ReactNode {
   if (error) return <ErrorPanel {...error} />
-  if (unknown) return <Unknown reason={unknown.reason} remedy={unknown.remedy} word="This list is unknown" />
+  if (unknown) return <Unknown reason={unknown.reason} remedy={unknown.remedy} word={t.thisListIsUnknown} />
   return rows?.length === 0 ? empty : null
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
+import { patternTexts as t } from '@/lib/texts/patterns'
+import { say } from '@/lib/texts/texts'
 import { HostileText } from './hostile-text'
 import { Status } from './status'
 
@@ -30,8 +32,8 @@ export function ErrorPanel({ code, message, hint, detail, requestId, action, cla
         <code className="font-mono">{code}</code>
         {requestId ? (
           <>
-            <span>request {requestId}</span>
-            <CopyButton text={requestId} label="Copy the request id" />
+            <span>{say(t.request, { requestId })}</span>
+            <CopyButton text={requestId} label={t.copyRequestId} />
           </>
         ) : null}
       </p>

@@ -1,4 +1,6 @@
 import { announce } from '@/components/ui/announce'
+import { patternTexts as t } from '@/lib/texts/patterns'
+import { say } from '@/lib/texts/texts'
 
 /** Fetches a file that was made ready: the browser saves it, and the page stays where it is. */
 export function fetchDownload({ url, name }: { url: string; name: string }): void {
@@ -6,5 +8,5 @@ export function fetchDownload({ url, name }: { url: string; name: string }): voi
   link.href = url
   link.download = name
   link.click()
-  announce(`${name} is being saved`)
+  announce(say(t.isBeingSaved, { name }))
 }

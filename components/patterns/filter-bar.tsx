@@ -3,6 +3,7 @@ import { Search, X } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
+import { tableTexts as t } from '@/lib/texts/tables'
 import { useShortcuts } from './shortcuts'
 
 export type FilterBarProps = {
@@ -21,7 +22,7 @@ export type FilterBarProps = {
 /** Filters at the left, actions of the list at the right. The key / goes to the text. */
 export function FilterBar({ query, onQueryChange, placeholder, children, onClear, actions }: FilterBarProps) {
   const field = useRef<HTMLInputElement>(null)
-  useShortcuts([{ keys: '/', label: 'Filter', group: 'Lists', run: () => field.current?.focus() }])
+  useShortcuts([{ keys: '/', label: t.filter, group: t.lists, run: () => field.current?.focus() }])
   return (
     <search data-print="hide" className="flex flex-wrap items-center gap-2 pb-3">
       <span className="relative w-64 max-sm:w-full">
@@ -46,7 +47,7 @@ export function FilterBar({ query, onQueryChange, placeholder, children, onClear
       {onClear ? (
         <Button size="sm" variant="ghost" onClick={onClear}>
           <X aria-hidden="true" strokeWidth={1.75} />
-          Clear filters
+          {t.clearFilters}
         </Button>
       ) : null}
       <span className="ml-auto flex items-center gap-2">{actions}</span>

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Form } from '@/components/ui/form'
 import type { Problem } from '@/lib/http/problem'
+import { dialogTexts as t } from '@/lib/texts/dialogs'
 import { ErrorPanel } from './error-panel'
 
 export type FormDialogProps = {
@@ -37,7 +38,7 @@ export function FormDialog(props: FormDialogProps) {
       description={props.description}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.cancel}</Button>
           <Button type="submit" form={formId} variant="primary" busy={props.busy}>
             {props.verb}
           </Button>

@@ -1,6 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
 import { truncateMiddle, visibleParts } from '@/lib/format/visible-text'
+import { patternTexts as t } from '@/lib/texts/patterns'
 
 export type HostileTextProps = {
   text: string
@@ -36,7 +37,7 @@ export function HostileText({ text, max, mono = false, copy = false, className }
           part.text
         ),
       )}
-      {copy ? <CopyButton text={text} label="Copy the name" className="ml-1" /> : null}
+      {copy ? <CopyButton text={text} label={t.copyName} className="ml-1" /> : null}
     </bdi>
   )
 }

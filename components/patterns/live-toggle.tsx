@@ -1,7 +1,10 @@
 'use client'
 import { Pause, Play } from 'lucide-react'
+import { Say } from '@/components/patterns/say'
 import { Button } from '@/components/ui/button'
 import { formatDuration } from '@/lib/format/duration'
+import { patternTexts as t } from '@/lib/texts/patterns'
+import { say } from '@/lib/texts/texts'
 import { useShortcuts } from './shortcuts'
 import { TimeAgo } from './time-ago'
 
@@ -16,13 +19,16 @@ export type LiveToggleProps = {
 /** Pauses and resumes what updates by itself, and says from when the data is. Key p. */
 export function LiveToggle({ live, onLiveChange, asOf, everyMs }: LiveToggleProps) {
   const toggle = () => onLiveChange(!live)
-  useShortcuts([{ keys: 'p', label: live ? 'Pause' : 'Go live', group: 'Page', run: toggle }])
+  useShortcuts([{ keys: 'p', label: live ? t.pause : t.goLive, group: t.page, run: toggle }])
   return (
     <span data-print="hide" className="flex items-center gap-2 text-ink-muted text-xs">
       {asOf ? (
         <span className="tabular">
-          as of <TimeAgo at={asOf} mode="time" />
-          {live ? ` · every ${formatDuration(everyMs).replace('.0', '')}` : ' · paused'}
+          <Say
+            of={t.asOf}
+            time={<TimeAgo at={asOf} mode="time" />}
+            live={live ? say(t.every, { everyMs: formatDuration(everyMs).replace('.0', '') }) : t.paused}
+          />
         </span>
       ) : null}
       <Button size="sm" onClick={toggle} aria-keyshortcuts="p">
@@ -31,7 +37,7 @@ export function LiveToggle({ live, onLiveChange, asOf, everyMs }: LiveToggleProp
         ) : (
           <Play aria-hidden="true" strokeWidth={1.75} />
         )}
-        {live ? 'Pause' : 'Go live'}
+        {live ? t.pause : t.goLive}
       </Button>
     </span>
   )

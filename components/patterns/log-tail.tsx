@@ -9,6 +9,8 @@ import { ScrollArea } from '@/components/ui/scroll-area'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { formatTime } from '@/lib/format/time'
+import { planTexts as t } from '@/lib/texts/plans'
+import { say } from '@/lib/texts/texts'
 import { HostileText } from './hostile-text'
 import { saveFile } from './save-file'
 import { useZone } from './zone'
@@ -57,40 +59,40 @@ export function LogTail({
     if (follow && count > 0) virtual.scrollToIndex(count - 1, { align: 'end' })
   }, [follow, count, virtual])
   return (
-    <section aria-label={`Log of ${name}`} className="rounded-md border">
+    <section aria-label={say(t.logOf, { name })} className="rounded-md border">
       <div data-print="hide" className="flex flex-wrap items-center gap-2 border-b p-2">
         <Input
           type="search"
-          aria-label="Search the log"
-          placeholder="Search"
+          aria-label={t.searchLog}
+          placeholder={t.search}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           className="w-44!"
         />
         <Select
-          aria-label="Least level"
+          aria-label={t.leastLevel}
           className="w-28"
           value={level}
           onValueChange={setLevel}
           options={LOG_LEVELS.map((one) => ({ value: one, label: one }))}
         />
-        <Switch label="Follow" checked={follow} onCheckedChange={(on) => setFollow(on)} />
+        <Switch label={t.follow} checked={follow} onCheckedChange={(on) => setFollow(on)} />
         <span className="tabular ml-auto text-ink-muted text-xs">
-          {count} of {lines.length} lines
+          {say(t.ofLines, { count, lines: lines.length })}
         </span>
-        <CopyButton text={() => asText(shown)} label="Copy the lines shown" />
+        <CopyButton text={() => asText(shown)} label={t.copyLinesShown} />
         <Button
           size="sm"
           variant="ghost"
           onClick={() => saveFile(`${name}.log`, `${asText(lines)}\n`, 'text/plain')}
         >
           <Download aria-hidden="true" strokeWidth={1.75} />
-          Download
+          {t.download}
         </Button>
       </div>
       <ScrollArea
         ref={box}
-        label="Lines"
+        label={t.lines}
         role="log"
         aria-live="off"
         // As tall as its lines, up to its height: a log of three lines is no empty box.
@@ -119,7 +121,7 @@ export function LogTail({
         </div>
         {count === 0 ? (
           <p className="p-2 font-sans text-ink-muted">
-            {lines.length === 0 ? 'Nothing was written yet.' : 'No line matches.'}
+            {lines.length === 0 ? t.nothingWasWritten : t.noLineMatches}
           </p>
         ) : null}
       </ScrollArea>

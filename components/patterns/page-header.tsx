@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from '@/components/ui/link'
+import { patternTexts as t } from '@/lib/texts/patterns'
 
 export type Crumb = { label: string; href?: string }
 export type PageHeaderProps = {
@@ -18,7 +19,7 @@ export function PageHeader({ title, breadcrumb = [], meta, actions }: PageHeader
     <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2 pb-4">
       <div className="min-w-0">
         {breadcrumb.length > 0 ? (
-          <nav aria-label="Breadcrumb" className="mb-1">
+          <nav aria-label={t.breadcrumb} className="mb-1">
             <ol className="flex flex-wrap items-center gap-1 text-ink-muted text-sm">
               {breadcrumb.map((crumb) => (
                 <li key={crumb.label} className="flex items-center gap-1">

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { FileText } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { problemOf } from '@/lib/http/problem'
+import { tableTexts as t } from '@/lib/texts/tables'
 import { fetchDownload } from './fetch-download'
 
 type Made = { url: string; name: string }
@@ -18,7 +19,7 @@ export function PdfButton({ make }: PdfButtonProps) {
     <>
       <Button busy={made.isPending} onClick={() => made.mutate()}>
         <FileText aria-hidden="true" strokeWidth={1.75} />
-        PDF
+        {t.pdf}
       </Button>
       {made.isError ? (
         <span role="alert" className="text-critical text-sm">

@@ -1,5 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { CopyButton } from '@/components/ui/copy-button'
+import { planTexts as words } from '@/lib/texts/plans'
+import { plural } from '@/lib/texts/texts'
 import { HostileText } from './hostile-text'
 import { SqlBlock } from './sql-text'
 
@@ -34,7 +36,7 @@ export function PlanView({
           strokeWidth={1.75}
           className="size-4 transition-transform group-open:rotate-90"
         />
-        The plan: {steps.length} {steps.length === 1 ? 'step' : 'steps'}
+        {plural(words.planSteps, steps.length)}
       </summary>
       <ol className="border-t">
         {numbered.map(({ step, number }) => (
@@ -45,16 +47,16 @@ export function PlanView({
             </p>
             {step.sql ? <SqlBlock sql={step.sql} /> : null}
             <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-sm">
-              <PlanFact label="Locks" text={step.locks} />
-              <PlanFact label="Takes" text={step.estimate} />
-              <PlanFact label="Undo" text={step.undo} />
+              <PlanFact label={words.locks} text={step.locks} />
+              <PlanFact label={words.takes} text={step.estimate} />
+              <PlanFact label={words.undo} text={step.undo} />
             </dl>
           </li>
         ))}
       </ol>
       {script && steps.length > 1 ? (
         <p className="border-t px-2 py-1">
-          <CopyButton wordy text={script} label="Copy all statements" />
+          <CopyButton wordy text={script} label={words.copyAllStatements} />
         </p>
       ) : null}
     </details>

@@ -1,4 +1,5 @@
 import { formatDuration } from '@/lib/format/duration'
+import { planTexts as t } from '@/lib/texts/plans'
 import { HostileText } from './hostile-text'
 import { Status, type StatusKind } from './status'
 import { TimeAgo } from './time-ago'
@@ -15,12 +16,12 @@ export type ProgressStep = {
 }
 
 const STATES: Record<StepState, { status: StatusKind; word: string }> = {
-  pending: { status: 'off', word: 'waiting' },
-  running: { status: 'info', word: 'running' },
-  done: { status: 'ok', word: 'done' },
-  failed: { status: 'critical', word: 'failed' },
-  skipped: { status: 'off', word: 'skipped' },
-  unknown: { status: 'unknown', word: 'unknown' },
+  pending: { status: 'off', word: t.waiting },
+  running: { status: 'info', word: t.running },
+  done: { status: 'ok', word: t.done },
+  failed: { status: 'critical', word: t.failed },
+  skipped: { status: 'off', word: t.skipped },
+  unknown: { status: 'unknown', word: t.unknown },
 }
 
 /** The named steps of work under way or over, with how long each took. */

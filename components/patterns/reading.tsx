@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Popover } from '@/components/ui/popover'
 import type { Reading as ReadingValue } from '@/lib/engines/contract/reading'
+import { patternTexts as t } from '@/lib/texts/patterns'
 import { HostileText } from './hostile-text'
 import { Status } from './status'
 
@@ -10,14 +11,14 @@ import { Status } from './status'
 export function Unknown({ reason, remedy, word }: { reason: string; remedy?: string | null; word?: string }) {
   return (
     <Popover
-      title="Why this is unknown"
+      title={t.whyThisIsUnknown}
       titleVisible
       trigger={
         <button
           type="button"
           className="hit-24 rounded-sm text-ink-muted underline decoration-dotted underline-offset-2"
         >
-          <Status status="unknown">{word ?? 'unknown'}</Status>
+          <Status status="unknown">{word ?? t.unknown}</Status>
         </button>
       }
     >
@@ -29,7 +30,7 @@ export function Unknown({ reason, remedy, word }: { reason: string; remedy?: str
           <code className="min-w-0 flex-1 whitespace-pre-wrap break-words font-mono text-xs">
             <HostileText text={remedy} />
           </code>
-          <CopyButton text={remedy} label="Copy the remedy" />
+          <CopyButton text={remedy} label={t.copyRemedy} />
         </div>
       ) : null}
     </Popover>

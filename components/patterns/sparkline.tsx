@@ -1,4 +1,6 @@
 import { cn } from '@/components/ui/cn'
+import { patternTexts as t } from '@/lib/texts/patterns'
+import { say } from '@/lib/texts/texts'
 import { sparklineMarks } from './sparkline-path'
 
 export type SparklineProps = {
@@ -17,7 +19,7 @@ export function Sparkline({ points, label, width = 80, height = 20, className }:
     return (
       <span
         role="img"
-        aria-label={`${label}: no data`}
+        aria-label={say(t.noData, { label })}
         className={cn('hatched inline-block rounded-sm', className)}
         style={{ width, height }}
       />

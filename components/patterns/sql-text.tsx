@@ -1,5 +1,6 @@
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
+import { planTexts as t } from '@/lib/texts/plans'
 import { HostileText } from './hostile-text'
 import { type SqlToken, sqlTokens } from './sql-tokens'
 
@@ -46,7 +47,7 @@ export function SqlBlock({
           <Tinted sql={sql} />
         </code>
       </pre>
-      {copy ? <CopyButton text={sql} label="Copy SQL" /> : null}
+      {copy ? <CopyButton text={sql} label={t.copySql} /> : null}
     </div>
   )
 }

@@ -1,6 +1,8 @@
 'use client'
 import type { ReactNode } from 'react'
+import { Say } from '@/components/patterns/say'
 import { cn } from '@/components/ui/cn'
+import { patternTexts as t } from '@/lib/texts/patterns'
 import { Status } from './status'
 import { TimeAgo } from './time-ago'
 
@@ -20,11 +22,11 @@ export function StaleStrip({ readAt, notReachedSince, reason, className }: Stale
       className={cn('flex flex-wrap items-center gap-x-2 border-b bg-hover px-4 py-1.5 text-sm', className)}
     >
       <Status status="unknown">
-        Showing data of <TimeAgo at={readAt} mode="time" />
+        <Say of={t.showingDataOf} time={<TimeAgo at={readAt} mode="time" />} />
       </Status>
       {notReachedSince ? (
         <span className="text-ink-muted">
-          server not reached since <TimeAgo at={notReachedSince} mode="both" />
+          <Say of={t.serverNotReached} time={<TimeAgo at={notReachedSince} mode="both" />} />
         </span>
       ) : null}
       {reason ? <span className="text-ink-muted">{reason}</span> : null}

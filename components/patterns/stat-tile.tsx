@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Reading as ReadingValue } from '@/lib/engines/contract/reading'
+import { patternTexts as t } from '@/lib/texts/patterns'
+import { say } from '@/lib/texts/texts'
 import { Reading } from './reading'
 import { Sparkline } from './sparkline'
 import { Status, type StatusKind } from './status'
@@ -45,7 +47,7 @@ export function StatTile({
         </Reading>
       </span>
       <span className="flex min-h-5 items-center gap-2 text-xs">
-        {points ? <Sparkline points={points} label={`${label}, recent course`} /> : null}
+        {points ? <Sparkline points={points} label={say(t.recentCourse, { label })} /> : null}
         {status && status !== 'ok' ? <Status status={status}>{statusText}</Status> : null}
       </span>
     </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
+import { patternTexts as t } from '@/lib/texts/patterns'
 
 export const STATUS_KINDS = ['ok', 'info', 'warning', 'critical', 'unknown', 'maintenance', 'off'] as const
 export type StatusKind = (typeof STATUS_KINDS)[number]
@@ -7,24 +8,24 @@ export type StatusKind = (typeof STATUS_KINDS)[number]
 type Shape = { word: string; color: string; draw: ReactNode }
 
 const SHAPES: Record<StatusKind, Shape> = {
-  ok: { word: 'OK', color: 'text-ok', draw: <circle cx="8" cy="8" r="5" fill="currentColor" /> },
+  ok: { word: t.ok, color: 'text-ok', draw: <circle cx="8" cy="8" r="5" fill="currentColor" /> },
   info: {
-    word: 'Info',
+    word: t.info,
     color: 'text-info',
     draw: <path d="M8 2.2 13.8 8 8 13.8 2.2 8Z" fill="currentColor" />,
   },
   warning: {
-    word: 'Warning',
+    word: t.warning,
     color: 'text-warning',
     draw: <path d="M8 2 14.5 13.5h-13Z" fill="currentColor" />,
   },
   critical: {
-    word: 'Critical',
+    word: t.critical,
     color: 'text-critical',
     draw: <path d="M8 1.5 13.8 4.8v6.4L8 14.5 2.2 11.2V4.8Z" fill="currentColor" />,
   },
   unknown: {
-    word: 'Unknown',
+    word: t.unknown2,
     color: 'text-unknown',
     draw: (
       <circle
@@ -39,7 +40,7 @@ const SHAPES: Record<StatusKind, Shape> = {
     ),
   },
   maintenance: {
-    word: 'Maintenance',
+    word: t.maintenance,
     color: 'text-info',
     draw: (
       <path
@@ -52,7 +53,7 @@ const SHAPES: Record<StatusKind, Shape> = {
     ),
   },
   off: {
-    word: 'Off',
+    word: t.off,
     color: 'text-unknown',
     draw: <path d="M3.5 8h9" stroke="currentColor" strokeWidth="2.4" />,
   },

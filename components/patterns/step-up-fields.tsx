@@ -2,9 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState } from 'react'
+import { Say } from '@/components/patterns/say'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { orpc } from '@/lib/http/query'
+import { dialogTexts as t } from '@/lib/texts/dialogs'
 import { PasswordField } from './password-field'
 
 export type StepUp = { password: string; code: string }
@@ -22,8 +24,8 @@ export function useStepUp(wanted = true): StepUpState {
   const me = useQuery({ ...orpc.me.get.queryOptions(), enabled: wanted })
   const asks = { password: me.data?.hasPassword ?? true, code: me.data?.totp ?? true }
   const missing = {
-    ...(asks.password && value.password === '' ? { password: 'Enter your password.' } : {}),
-    ...(me.data?.totp && value.code.trim() === '' ? { code: 'Enter the six digits shown now.' } : {}),
+    ...(asks.password && value.password === '' ? { password: t.enterYourPassword } : {}),
+    ...(me.data?.totp && value.code.trim() === '' ? { code: t.enterSixDigits } : {}),
   }
   return { value, onChange, asks, missing }
 }
@@ -35,19 +37,22 @@ export function StepUpFields(props: { state: StepUpState; errors?: StepUpState['
   if (!asks.password && !asks.code)
     return (
       <p>
-        You came through single sign-on: confirming that it is you takes an authenticator app. Set one up in{' '}
-        <Link href="/me" className="underline">
-          your account
-        </Link>{' '}
-        first.
+        <Say
+          of={t.youCameThrough}
+          link={
+            <Link href="/me" className="underline">
+              {t.yourAccount}
+            </Link>
+          }
+        />
       </p>
     )
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       {asks.password ? (
         <PasswordField
-          label="Your password"
-          help="It must be you: asked once more for what is hard to undo."
+          label={t.yourPassword}
+          help={t.itMustBeYou}
           autoComplete="current-password"
           value={value.password}
           onChange={(password) => onChange({ ...value, password })}
@@ -55,7 +60,7 @@ export function StepUpFields(props: { state: StepUpState; errors?: StepUpState['
         />
       ) : null}
       {asks.code ? (
-        <Field label="Code" help="Six digits of your authenticator app." error={errors.code}>
+        <Field label={t.code} help={t.sixDigitsOfYourAuthenticator} error={errors.code}>
           <Input
             inputMode="numeric"
             autoComplete="one-time-code"

@@ -2,6 +2,8 @@
 import { cn } from '@/components/ui/cn'
 import { Link } from '@/components/ui/link'
 import { formatAgo, formatExactTime, formatTime } from '@/lib/format/time'
+import { patternTexts as t } from '@/lib/texts/patterns'
+import { say } from '@/lib/texts/texts'
 import { useNow } from './use-now'
 import { useZone } from './zone'
 
@@ -35,10 +37,10 @@ export function ZoneNote({ className }: { className?: string }) {
       quiet
       href="/me"
       prefetch={false}
-      title="Choose another zone"
+      title={t.chooseAnotherZone}
       className={cn('text-ink-faint text-xs', className)}
     >
-      Times in {zone}
+      {say(t.timesIn, { zone })}
     </Link>
   )
 }

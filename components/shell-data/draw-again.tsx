@@ -1,6 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
+import { shellTexts as t } from '@/lib/texts/shell'
 
 const EVERY_MS = 3_000
 
@@ -11,5 +12,5 @@ export function DrawAgain() {
     const timer = setInterval(() => router.refresh(), EVERY_MS)
     return () => clearInterval(timer)
   }, [router])
-  return <p className="mt-2 text-ink-muted text-sm">This page tries again by itself.</p>
+  return <p className="mt-2 text-ink-muted text-sm">{t.thisPageTriesAgain}</p>
 }

@@ -17,6 +17,7 @@ import type { Standing } from '@/lib/features/freezes/contract'
 import type { RunProgress } from '@/lib/features/live/contract'
 import type { Me } from '@/lib/features/me/contract'
 import { orpc } from '@/lib/http/query'
+import { shellTexts as t } from '@/lib/texts/shell'
 import { shellProblems, shellTarget } from './fleet-of-shell'
 import { signOut } from './sign-out'
 import { useSignInAlive } from './use-sign-in-alive'
@@ -104,8 +105,8 @@ export function PanelShell({ me, roles, children, preferences, insecure, ...firs
   const actions = [
     {
       id: 'pause',
-      group: 'Actions',
-      label: paused ? 'Go live' : 'Pause live data',
+      group: t.actions,
+      label: paused ? t.goLive : t.pauseLiveData,
       hint: 'p',
       run: () => setPaused(!paused),
     },

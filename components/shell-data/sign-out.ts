@@ -1,4 +1,5 @@
 import { toast } from '@/components/ui/toast'
+import { shellTexts as t } from '@/lib/texts/shell'
 
 const OPEN = 503
 
@@ -22,8 +23,6 @@ export async function signOut(): Promise<void> {
     if (!ended.ok) throw new Error('Not signed out.')
     window.location.assign('/sign-in')
   } catch {
-    toast(
-      'You are still signed in: the panel did not answer. Try again, or close every window of this browser.',
-    )
+    toast(t.youAreStillSigned)
   }
 }

@@ -13,6 +13,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Link } from '@/components/ui/link'
 import { onDemand, useOnDemand } from '@/components/ui/on-demand'
 import { Sheet } from '@/components/ui/sheet'
+import { shellTexts as t } from '@/lib/texts/shell'
 import { DownBanner, InsecureBadge } from './banners'
 import type { PaletteItem } from './command-palette'
 import { LeaveQuestion } from './leave-question'
@@ -71,12 +72,12 @@ export function AppShell(props: AppShellProps) {
   const current = targets.find((target) => target.id === currentTargetId)
   useEffect(() => setSingleKeys(props.keys), [props.keys])
   useShortcuts([
-    { keys: 'mod+k', label: 'Go to or do', group: 'Everywhere', run: () => setPalette(true) },
-    { keys: '?', label: 'This help', group: 'Everywhere', run: () => setHelp(true) },
+    { keys: 'mod+k', label: t.goToOrDo, group: t.everywhere, run: () => setPalette(true) },
+    { keys: '?', label: t.thisHelp, group: t.everywhere, run: () => setHelp(true) },
     ...nav.map((item) => ({
       keys: `g ${item.key}`,
       label: item.label,
-      group: 'Go to',
+      group: t.goTo,
       run: () => go(item.href),
     })),
   ])
@@ -87,14 +88,14 @@ export function AppShell(props: AppShellProps) {
   const items: PaletteItem[] = [
     ...targets.map((target) => ({
       id: target.id,
-      group: 'Targets',
+      group: t.targets,
       label: target.name,
       hint: target.engine,
       run: () => go(`/targets/${target.id}`),
     })),
     ...nav.map((item) => ({
       id: item.href,
-      group: 'Pages',
+      group: t.pages,
       label: item.label,
       hint: `g ${item.key}`,
       run: () => go(item.href),
@@ -107,7 +108,7 @@ export function AppShell(props: AppShellProps) {
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-raised focus:p-2"
       >
-        Skip to the page
+        {t.skipToPage}
       </a>
       <div
         className={cn(
@@ -124,13 +125,13 @@ export function AppShell(props: AppShellProps) {
             href="/"
             className={cn('flex h-12 items-center font-semibold text-lg', folded ? 'justify-center' : 'px-4')}
           >
-            {folded ? <span title="Quarterdeck">Q</span> : 'Quarterdeck'}
+            {folded ? <span title={t.quarterdeck}>Q</span> : t.quarterdeck}
           </Link>
           <NavList items={nav} folded={folded} />
           <span className="mt-auto p-2">
             <IconButton
               side="right"
-              label={folded ? 'Unfold the rail' : 'Fold the rail'}
+              label={folded ? t.unfoldRail : t.foldRail}
               icon={
                 folded ? (
                   <PanelLeftOpen aria-hidden="true" strokeWidth={1.75} />
@@ -148,7 +149,7 @@ export function AppShell(props: AppShellProps) {
             <header className="flex h-12 items-center gap-1.5 border-b px-3 max-sm:gap-0.5 max-sm:px-1.5">
               <IconButton
                 className="shrink-0 md:hidden"
-                label="Pages"
+                label={t.pages}
                 icon={<MenuIcon aria-hidden="true" strokeWidth={1.75} />}
                 onClick={() => setDrawer(true)}
               />
@@ -159,7 +160,7 @@ export function AppShell(props: AppShellProps) {
                 variant="ghost"
                 size="sm"
                 onClick={() => setPalette(true)}
-                aria-label="Go to or do"
+                aria-label={t.goToOrDo}
                 aria-keyshortcuts="Control+K Meta+K"
               >
                 <Search aria-hidden="true" strokeWidth={1.75} />
@@ -176,7 +177,7 @@ export function AppShell(props: AppShellProps) {
           </main>
         </div>
       </div>
-      <Sheet open={drawer} onOpenChange={setDrawer} title="Quarterdeck">
+      <Sheet open={drawer} onOpenChange={setDrawer} title={t.quarterdeck}>
         <NavList items={nav} onGo={() => setDrawer(false)} />
       </Sheet>
       <LeaveQuestion />

@@ -1,10 +1,11 @@
 import { Status } from '@/components/patterns/status'
 import { Badge } from '@/components/ui/badge'
+import { shellTexts as t } from '@/lib/texts/shell'
 
 const DOWN = {
-  store: "The panel's own store does not answer. Targets are not affected; what is shown may be old.",
-  full: "The disk of the panel's own store is full. Nothing can be changed or recorded until there is room; nothing is lost.",
-  panel: 'The panel does not answer. What is shown may be old; this page goes on trying.',
+  store: t.panelsOwnStoreDoes,
+  full: t.diskOfPanelsOwn,
+  panel: t.panelDoesNotAnswer,
 } as const
 
 /** Shown while the panel or its own database does not answer; targets go on without them. */
@@ -20,9 +21,7 @@ export function DownBanner({ what }: { what: keyof typeof DOWN }) {
 export function InsecureBadge() {
   return (
     <Badge tone="danger">
-      <span title="This address has no TLS: anyone on the way can read passwords and data.">
-        Not encrypted
-      </span>
+      <span title={t.thisAddressHasNo}>{t.notEncrypted}</span>
     </Badge>
   )
 }

@@ -4,6 +4,7 @@ import { Command } from 'cmdk'
 import { useRouter } from 'next/navigation'
 import { leaveTo } from '@/components/patterns/unsaved'
 import { BACKDROP_CLASS } from '@/components/ui/backdrop-class'
+import { shellHelpTexts as t } from '@/lib/texts/shell-help'
 import { furtherItems } from './palette-actions'
 
 export type PaletteItem = { id: string; group: string; label: string; hint?: string; run: () => void }
@@ -24,15 +25,15 @@ export default function CommandPalette({ open, onOpenChange, items: given }: Com
       <Base.Portal>
         <Base.Backdrop className={BACKDROP_CLASS} />
         <Base.Popup className="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden rounded-md border border-line bg-raised shadow-float">
-          <Base.Title className="sr-only">Go to or do</Base.Title>
-          <Command label="Go to or do" loop>
+          <Base.Title className="sr-only">{t.goToOrDo}</Base.Title>
+          <Command label={t.goToOrDo} loop>
             <Command.Input
               autoFocus
-              placeholder="Target, page or action"
+              placeholder={t.targetPageOrAction}
               className="h-11 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-faint"
             />
             <Command.List className="max-h-[50vh] overflow-y-auto p-1">
-              <Command.Empty className="px-3 py-4 text-ink-muted">Nothing is called that.</Command.Empty>
+              <Command.Empty className="px-3 py-4 text-ink-muted">{t.nothingIsCalled}</Command.Empty>
               {groups.map((group) => (
                 <Command.Group
                   key={group}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { hasUnsaved, leaveTo, setAskToLeave } from '@/components/patterns/unsaved'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { shellTexts as t } from '@/lib/texts/shell'
 
 function otherPage(href: string): URL | null {
   const url = new URL(href, window.location.href)
@@ -55,7 +56,7 @@ export function LeaveQuestion() {
       open={go !== null}
       onOpenChange={(open) => (open ? undefined : setGo(null))}
       initialFocus={stay}
-      title="Leave without saving?"
+      title={t.leaveWithoutSaving}
       footer={
         <>
           <Button
@@ -65,15 +66,15 @@ export function LeaveQuestion() {
               go?.()
             }}
           >
-            Leave without saving
+            {t.leaveWithoutSaving2}
           </Button>
           <Button ref={stay} onClick={() => setGo(null)}>
-            Stay here
+            {t.stayHere}
           </Button>
         </>
       }
     >
-      <p>What you changed on this page is not saved yet and would be lost.</p>
+      <p>{t.whatYouChangedOn}</p>
     </Dialog>
   )
 }

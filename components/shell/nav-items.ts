@@ -12,6 +12,7 @@ import {
   Server,
   Users,
 } from 'lucide-react'
+import { shellTexts as t } from '@/lib/texts/shell'
 
 export type NavItem = {
   href: string
@@ -24,23 +25,23 @@ export type NavItem = {
 
 /** The pages of the left rail, in order; `key` follows g. */
 export const NAV_ITEMS: ReadonlyArray<NavItem> = [
-  { href: '/', label: 'Fleet', icon: Server, key: 'f' },
-  { href: '/hosts', label: 'Hosts', icon: HardDrive, key: 'h' },
-  { href: '/findings', label: 'Findings', icon: SearchCheck, key: 'd' },
-  { href: '/changes', label: 'Changes', icon: History, key: 'c' },
-  { href: '/approvals', label: 'Approvals', icon: BadgeCheck, key: 'v' },
-  { href: '/schedules', label: 'Schedules', icon: Calendar, key: 's' },
-  { href: '/audit', label: 'Audit log', icon: ScrollText, key: 'a' },
-  { href: '/users', label: 'Users', icon: Users, key: 'u' },
-  { href: '/environments', label: 'Environments', icon: Layers, key: 'e' },
-  { href: '/channels', label: 'Channels', icon: BellRing, key: 'n' },
-  { href: '/admin/about', label: 'About', icon: Info, key: 'i' },
+  { href: '/', label: t.fleet, icon: Server, key: 'f' },
+  { href: '/hosts', label: t.hosts, icon: HardDrive, key: 'h' },
+  { href: '/findings', label: t.findings, icon: SearchCheck, key: 'd' },
+  { href: '/changes', label: t.changes, icon: History, key: 'c' },
+  { href: '/approvals', label: t.approvals, icon: BadgeCheck, key: 'v' },
+  { href: '/schedules', label: t.schedules, icon: Calendar, key: 's' },
+  { href: '/audit', label: t.auditLog, icon: ScrollText, key: 'a' },
+  { href: '/users', label: t.users, icon: Users, key: 'u' },
+  { href: '/environments', label: t.environments, icon: Layers, key: 'e' },
+  { href: '/channels', label: t.channels, icon: BellRing, key: 'n' },
+  { href: '/admin/about', label: t.about, icon: Info, key: 'i' },
 ]
 
 /** The tabs of a target's page. */
 export const TARGET_TABS = [
-  { segment: '', label: 'Overview' },
-  { segment: '/sessions', label: 'Activity' },
+  { segment: '', label: t.overview },
+  { segment: '/sessions', label: t.activity },
 ] as const
 
 /** Whether an address is at or below a page of the rail; Fleet also owns the targets, Schedules the windows. */

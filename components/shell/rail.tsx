@@ -2,6 +2,7 @@
 import { usePathname } from 'next/navigation'
 import { cn } from '@/components/ui/cn'
 import { PageLink } from '@/components/ui/page-link'
+import { shellTexts as t } from '@/lib/texts/shell'
 import { isCurrent, type NavItem } from './nav-items'
 
 /** The list of pages, wide or folded to icons. Folded, the words stay for screen readers and as titles. */
@@ -16,7 +17,7 @@ export function NavList({
 }) {
   const path = usePathname()
   return (
-    <nav aria-label="Pages">
+    <nav aria-label={t.pages}>
       <ul className="space-y-0.5 p-2">
         {items.map(({ href, label, icon: Icon, count = 0 }) => {
           const current = isCurrent(href, path)
@@ -43,7 +44,7 @@ export function NavList({
                     )}
                   >
                     {count}
-                    <span className="sr-only"> waiting</span>
+                    <span className="sr-only">{t.waiting}</span>
                   </span>
                 ) : null}
               </PageLink>

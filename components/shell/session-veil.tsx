@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
+import { Say } from '@/components/patterns/say'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { cn } from '@/components/ui/cn'
 import { ButtonLink } from '@/components/ui/link'
+import { shellTexts as t } from '@/lib/texts/shell'
 
 export type SessionVeilProps = {
   /** When the session ended; null while it lasts. */
@@ -20,10 +22,10 @@ export function SessionVeil({ endedAt, signInHref, children }: SessionVeilProps)
           className="sticky top-12 z-30 mb-3 flex flex-wrap items-center gap-3 border-b bg-raised px-4 py-2"
         >
           <span>
-            Your session ended at <TimeAgo at={endedAt} mode="time" />. What you see is from then.
+            <Say of={t.yourSessionEndedAt} time={<TimeAgo at={endedAt} mode="time" />} />
           </span>
           <ButtonLink href={signInHref} variant="primary" size="sm">
-            Sign in again
+            {t.signInAgain}
           </ButtonLink>
         </div>
       ) : null}

@@ -2,6 +2,7 @@
 import { listShortcuts } from '@/components/patterns/shortcuts'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
+import { shellHelpTexts as t } from '@/lib/texts/shell-help'
 
 /** All keys that work on this page, by group. */
 export function ShortcutHelp({
@@ -16,7 +17,7 @@ export function ShortcutHelp({
     groups.set(group, (groups.get(group) ?? new Map<string, string>()).set(keys, label))
   }
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keys that work on this page">
+    <Dialog open={open} onOpenChange={onOpenChange} title={t.keysThatWorkOn}>
       <div className="grid gap-4 sm:grid-cols-2">
         {[...groups].map(([group, keys]) => (
           <section key={group}>
@@ -27,7 +28,7 @@ export function ShortcutHelp({
                   <dt>{label}</dt>
                   <dd className="flex gap-1">
                     {key.split(/[ +]/).map((part) => (
-                      <Kbd key={part}>{part === 'mod' ? 'Ctrl/⌘' : part}</Kbd>
+                      <Kbd key={part}>{part === 'mod' ? t.ctrl : part}</Kbd>
                     ))}
                   </dd>
                 </div>

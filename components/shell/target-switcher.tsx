@@ -5,6 +5,7 @@ import { Status, type StatusKind } from '@/components/patterns/status'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuLink } from '@/components/ui/menu'
+import { shellTexts as t } from '@/lib/texts/shell'
 
 export type ShellTarget = {
   id: string
@@ -31,7 +32,7 @@ export function TargetSwitcher({
       trigger={
         <Button variant="ghost" className="min-w-0 max-w-60 shrink! px-2!">
           <span className="truncate">
-            {current ? <HostileText text={current.name} max={28} /> : 'Targets'}
+            {current ? <HostileText text={current.name} max={28} /> : t.targets}
           </span>
           <ChevronsUpDown aria-hidden="true" strokeWidth={1.75} />
         </Button>
@@ -43,7 +44,7 @@ export function TargetSwitcher({
           <span className="min-w-0 flex-1 truncate">
             <HostileText text={target.name} max={28} />
           </span>
-          {target.production ? <Badge tone="production">prod</Badge> : null}
+          {target.production ? <Badge tone="production">{t.prod}</Badge> : null}
           <span className="text-ink-muted text-xs">{target.engine}</span>
         </MenuLink>
       ))}

@@ -1,11 +1,14 @@
 'use client'
 import { Activity, TriangleAlert } from 'lucide-react'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status, type StatusKind } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { Popover } from '@/components/ui/popover'
+import { shellTexts as t } from '@/lib/texts/shell'
+import { say } from '@/lib/texts/texts'
 
 export type Problem = { id: string; status: StatusKind; sentence: string; href: string; since: string | null }
 
@@ -14,14 +17,14 @@ export function ProblemsMenu({ problems }: { problems: ReadonlyArray<Problem> | 
   const count = problems?.length ?? 0
   return (
     <Popover
-      title="Problems"
+      title={t.problems}
       titleVisible
       align="end"
       trigger={
         <Button
           variant={count > 0 ? 'secondary' : 'ghost'}
           size="sm"
-          aria-label={`Problems: ${problems === null ? 'unknown' : count}`}
+          aria-label={say(t.problems2, { problems: problems === null ? t.unknown : count })}
         >
           {count > 0 ? (
             <Status status={problems?.[0]?.status ?? 'warning'} shapeOnly />
@@ -32,8 +35,8 @@ export function ProblemsMenu({ problems }: { problems: ReadonlyArray<Problem> | 
         </Button>
       }
     >
-      {problems === null ? <Status status="unknown">Problems are not known at the moment</Status> : null}
-      {problems?.length === 0 ? <Status status="ok">No problem known</Status> : null}
+      {problems === null ? <Status status="unknown">{t.problemsAreNot}</Status> : null}
+      {problems?.length === 0 ? <Status status="ok">{t.noProblemKnown}</Status> : null}
       <ul className="space-y-2">
         {problems?.map((problem) => (
           <li key={problem.id} className="flex items-start gap-2 text-sm">
@@ -44,7 +47,7 @@ export function ProblemsMenu({ problems }: { problems: ReadonlyArray<Problem> | 
               </Link>
               {problem.since ? (
                 <span className="block text-ink-muted text-xs">
-                  since <TimeAgo at={problem.since} mode="both" />
+                  <Say of={t.since} time={<TimeAgo at={problem.since} mode="both" />} />
                 </span>
               ) : null}
             </span>
@@ -68,11 +71,11 @@ export function RunningTray({ changes }: { changes: ReadonlyArray<RunningChange>
   if (changes.length === 0) return null
   return (
     <Popover
-      title="Running changes"
+      title={t.runningChanges}
       titleVisible
       align="end"
       trigger={
-        <Button size="sm" aria-label={`Running changes: ${changes.length}`}>
+        <Button size="sm" aria-label={say(t.runningChanges2, { changes: changes.length })}>
           <Activity aria-hidden="true" strokeWidth={1.75} />
           <span className="tabular">{changes.length}</span>
         </Button>
@@ -85,8 +88,8 @@ export function RunningTray({ changes }: { changes: ReadonlyArray<RunningChange>
               <HostileText text={change.title} />
             </Link>
             <span className="block text-ink-muted text-xs">
-              {change.target ? <HostileText text={change.target} /> : null} started{' '}
-              <TimeAgo at={change.startedAt} />
+              {change.target ? <HostileText text={change.target} /> : null}{' '}
+              <Say of={t.started} time={<TimeAgo at={change.startedAt} />} />
             </span>
           </li>
         ))}

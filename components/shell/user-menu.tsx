@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { setSingleKeys } from '@/components/patterns/shortcuts'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuCheck, MenuItem, MenuRadio, MenuSeparator } from '@/components/ui/menu'
+import { shellTexts as t } from '@/lib/texts/shell'
+import { say } from '@/lib/texts/texts'
 import { applyPreference, writePreference } from './preference-cookie'
 import { COOKIES, type Density, type Theme } from './preferences'
 
@@ -26,7 +28,7 @@ export function UserMenu({ user, onShortcuts, onSignOut, ...first }: UserMenuPro
   return (
     <Menu
       trigger={
-        <Button variant="ghost" size="sm" aria-label={`Account of ${user.name}`}>
+        <Button variant="ghost" size="sm" aria-label={say(t.accountOf, { name: user.name })}>
           <CircleUser aria-hidden="true" strokeWidth={1.75} />
           <span className="max-w-32 truncate max-md:hidden">{user.name}</span>
         </Button>
@@ -38,30 +40,30 @@ export function UserMenu({ user, onShortcuts, onSignOut, ...first }: UserMenuPro
       </div>
       <MenuSeparator />
       <MenuRadio<Theme>
-        label="Theme"
+        label={t.theme}
         value={theme}
         onValueChange={(next) => {
           setTheme(next)
           applyPreference('theme', COOKIES.theme, next)
         }}
         options={[
-          { value: 'system', label: 'As the system' },
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
+          { value: 'system', label: t.asSystem },
+          { value: 'light', label: t.light },
+          { value: 'dark', label: t.dark },
         ]}
       />
       <MenuSeparator />
       <MenuRadio<Density>
-        label="Rows"
+        label={t.rows}
         value={density}
         onValueChange={(next) => {
           setDensity(next)
           applyPreference('density', COOKIES.density, next)
         }}
         options={[
-          { value: 'compact', label: 'Compact' },
-          { value: 'standard', label: 'Standard' },
-          { value: 'comfortable', label: 'Comfortable' },
+          { value: 'compact', label: t.compact },
+          { value: 'standard', label: t.standard },
+          { value: 'comfortable', label: t.comfortable },
         ]}
       />
       <MenuSeparator />
@@ -73,11 +75,11 @@ export function UserMenu({ user, onShortcuts, onSignOut, ...first }: UserMenuPro
           writePreference(COOKIES.keys, on ? 'on' : 'off')
         }}
       >
-        Single-key shortcuts
+        {t.singleKeyShortcuts}
       </MenuCheck>
-      <MenuItem onSelect={onShortcuts}>Keyboard shortcuts</MenuItem>
+      <MenuItem onSelect={onShortcuts}>{t.keyboardShortcuts}</MenuItem>
       <MenuSeparator />
-      <MenuItem onSelect={onSignOut}>Sign out</MenuItem>
+      <MenuItem onSelect={onSignOut}>{t.signOut}</MenuItem>
     </Menu>
   )
 }

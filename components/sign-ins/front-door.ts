@@ -1,4 +1,5 @@
 import { type Problem, problemOf } from '@/lib/http/problem'
+import { signInTexts as t } from '@/lib/texts/sign-ins'
 
 type Answer = { url?: string | null; csrfToken?: string }
 
@@ -19,18 +20,18 @@ async function post(path: string, fields: Record<string, string>): Promise<Respo
 const SENTENCES: Record<string, Problem> = {
   'auth.failed': {
     code: 'auth.failed',
-    message: 'That sign-in was not accepted.',
-    hint: 'Check e-mail, password and code. After several tries each new one is delayed.',
+    message: t.thatSignInWas,
+    hint: t.checkEMailPassword,
   },
   'request.too_many': {
     code: 'request.too_many',
-    message: 'Too many tries.',
-    hint: 'Wait a minute, then try again. Browsers that signed in before are not held up by others.',
+    message: t.tooManyTries,
+    hint: t.waitMinuteThenTry,
   },
   'store.unavailable': {
     code: 'store.unavailable',
-    message: "The panel's own store does not answer.",
-    hint: 'It recovers by itself; try again in a moment.',
+    message: t.panelsOwnStoreDoes,
+    hint: t.itRecoversByItself,
   },
 }
 

@@ -6,14 +6,16 @@ import { Field } from '@/components/ui/field'
 import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
 import type { Problem } from '@/lib/http/problem'
+import { signInTexts as t } from '@/lib/texts/sign-ins'
+import { say } from '@/lib/texts/texts'
 import { safeNext, signInWithOidc, signInWithPassword } from './front-door'
 
 export type SignInFormProps = { next: string | null; failed: boolean; oidcName: string | null }
 
 const REFUSED: Problem = {
   code: 'auth.failed',
-  message: 'That sign-in was not accepted.',
-  hint: 'The identity provider refused it, or you have not been invited to this panel.',
+  message: t.thatSignInWas,
+  hint: t.identityProvider,
 }
 
 /** Signs in with a password and, where there is one, a code; or through the identity provider. */
@@ -40,9 +42,9 @@ export function SignInForm({ next, failed, oidcName }: SignInFormProps) {
   }
   return (
     <>
-      <h1 className="font-semibold text-xl">Sign in</h1>
+      <h1 className="font-semibold text-xl">{t.signIn}</h1>
       <Form onSubmit={submit} className="space-y-4">
-        <Field label="E-mail" required>
+        <Field label={t.eMail} required>
           <Input
             type="email"
             name="email"
@@ -51,7 +53,7 @@ export function SignInForm({ next, failed, oidcName }: SignInFormProps) {
             onChange={(event) => setEmail(event.target.value)}
           />
         </Field>
-        <Field label="Password" required>
+        <Field label={t.password} required>
           <Input
             type="password"
             name="password"
@@ -61,7 +63,7 @@ export function SignInForm({ next, failed, oidcName }: SignInFormProps) {
           />
         </Field>
         {codeNeeded ? (
-          <Field label="Code" required help="The six digits your authenticator app shows now.">
+          <Field label={t.code} required help={t.sixDigitsYour}>
             <Input
               ref={codeField}
               inputMode="numeric"
@@ -74,12 +76,12 @@ export function SignInForm({ next, failed, oidcName }: SignInFormProps) {
         ) : null}
         {problem ? <ErrorPanel {...problem} /> : null}
         <Button type="submit" variant="primary" busy={busy} className="w-full">
-          Sign in
+          {t.signIn}
         </Button>
       </Form>
       {oidcName ? (
         <Button className="w-full" onClick={async () => setProblem(await signInWithOidc(safeNext(next)))}>
-          Continue with {oidcName}
+          {say(t.continueWith, { oidcName })}
         </Button>
       ) : null}
     </>

@@ -11,6 +11,8 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { acceptLinkAction, readLinkAction } from '@/lib/features/sign-ins/actions'
 import type { LinkView } from '@/lib/features/sign-ins/contract'
 import { type Problem, problemOf } from '@/lib/http/problem'
+import { signInTexts as t } from '@/lib/texts/sign-ins'
+import { say } from '@/lib/texts/texts'
 
 type Loaded = { secret: string; link: LinkView | null; problem: Problem | null }
 
@@ -31,9 +33,9 @@ async function load(secret: string): Promise<Loaded> {
 }
 
 const TITLES: Record<LinkView['purpose'], string> = {
-  'first-admin': 'Make the first account',
-  invitation: 'Welcome to Quarterdeck',
-  reset: 'Choose a new password',
+  'first-admin': t.makeFirstAccount,
+  invitation: t.welcomeTo,
+  reset: t.chooseNewPassword,
 }
 
 /** Sets a password by a one-time link: an invitation, a reset, or the first admin of a new panel. */
@@ -51,18 +53,18 @@ export function WelcomeForm() {
   if (loaded === null)
     return (
       <>
-        <h1 className="font-semibold text-xl">One moment</h1>
+        <h1 className="font-semibold text-xl">{t.oneMoment}</h1>
         <Skeleton className="h-40 w-full" />
-        <p className="text-ink-muted text-sm">Open this page by the link that you were given.</p>
+        <p className="text-ink-muted text-sm">{t.openThisPageBy}</p>
       </>
     )
   if (loaded.link === null) {
     return (
       <>
-        <h1 className="font-semibold text-xl">This link no longer works</h1>
+        <h1 className="font-semibold text-xl">{t.thisLinkNoLonger}</h1>
         {loaded.problem?.code === 'not_found' ? (
-          <EmptyState kind="no-permission" title="It was used already, or it is too old">
-            A link works once. Ask an admin for a new one; the first admin’s is printed when the panel starts.
+          <EmptyState kind="no-permission" title={t.itWasUsedAlready}>
+            {t.linkWorksOnceAsk}
           </EmptyState>
         ) : loaded.problem ? (
           <ErrorPanel {...loaded.problem} />
@@ -96,17 +98,15 @@ function PasswordStep({ secret, link }: { secret: string; link: LinkView }) {
     <>
       <h1 className="font-semibold text-xl">{TITLES[link.purpose]}</h1>
       {link.purpose === 'first-admin' ? null : (
-        <p className="text-ink-muted">
-          {link.name}, you sign in as {link.email}.
-        </p>
+        <p className="text-ink-muted">{say(t.youSignInAs, { name: link.name, email: link.email })}</p>
       )}
       <Form onSubmit={submit} className="space-y-4">
         {first ? (
           <>
-            <Field label="Name" required error={problem?.fields?.name}>
+            <Field label={t.name} required error={problem?.fields?.name}>
               <Input autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />
             </Field>
-            <Field label="E-mail" required error={problem?.fields?.email}>
+            <Field label={t.eMail} required error={problem?.fields?.email}>
               <Input
                 type="email"
                 autoComplete="username"
@@ -117,16 +117,16 @@ function PasswordStep({ secret, link }: { secret: string; link: LinkView }) {
           </>
         ) : null}
         <PasswordField
-          label="Password"
+          label={t.password}
           autoComplete="new-password"
-          help="At least 15 characters; a sentence is fine."
+          help={t.atLeast15}
           value={password}
           onChange={setPassword}
           error={problem?.fields?.password}
         />
         {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
         <Button type="submit" variant="primary" busy={busy} className="w-full">
-          Set the password
+          {t.setPassword}
         </Button>
       </Form>
     </>

@@ -6,18 +6,19 @@ import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
+import { targetsTexts as t } from '@/lib/texts/targets'
 import type { AddressForm } from './target-forms'
 
 const ENGINES = [
-  { value: 'postgres', label: 'PostgreSQL', help: 'Versions 14 to 18' },
-  { value: 'mysql', label: 'MySQL or MariaDB', help: 'MySQL 8.0 and later, MariaDB 10.6 and later' },
+  { value: 'postgres', label: 'PostgreSQL', help: t.versions14To18 },
+  { value: 'mysql', label: t.mysqlOrMariadb, help: t.mysql80And },
 ] as const
 
 const TLS_MODES = [
-  { value: 'verify-full', label: 'Verify certificate and name' },
-  { value: 'verify-ca', label: 'Verify the certificate only' },
-  { value: 'require', label: 'Encrypt without verifying' },
-  { value: 'disable', label: 'No TLS' },
+  { value: 'verify-full', label: t.verifyCertificate },
+  { value: 'verify-ca', label: t.verifyCertificateOnly },
+  { value: 'require', label: t.encryptWithout },
+  { value: 'disable', label: t.noTls },
 ] as const
 
 /** The engine; its usual port follows it while nobody typed another. */
@@ -29,7 +30,7 @@ export function EngineField() {
       name="engine"
       render={({ field }) => (
         <RadioGroup
-          label="Engine"
+          label={t.engine}
           options={[...ENGINES]}
           value={field.value}
           onValueChange={(value) => {
@@ -53,26 +54,21 @@ export function AddressFields({ children }: { children: ReactNode }) {
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-[1fr_8rem]">
-        <Field
-          label="Host"
-          required
-          error={errors.host?.message}
-          help="The name in the server's certificate."
-        >
+        <Field label={t.host} required error={errors.host?.message} help={t.nameInServers}>
           <Input {...register('host')} autoComplete="off" spellCheck={false} placeholder="db1.example.org" />
         </Field>
-        <Field label="Port" required error={errors.port?.message}>
+        <Field label={t.port} required error={errors.port?.message}>
           <Input {...register('port')} inputMode="numeric" />
         </Field>
       </div>
       <Field
-        label="Database"
+        label={t.database}
         error={errors.database?.message}
-        help={engine === 'postgres' ? 'Where to connect to; postgres when left empty.' : 'May stay empty.'}
+        help={engine === 'postgres' ? t.whereToConnectTo : t.mayStayEmpty}
       >
         <Input {...register('database')} autoComplete="off" spellCheck={false} />
       </Field>
-      <Field label="TLS" required error={errors.tlsMode?.message}>
+      <Field label={t.tls} required error={errors.tlsMode?.message}>
         <Controller
           control={control}
           name="tlsMode"
@@ -86,12 +82,7 @@ export function AddressFields({ children }: { children: ReactNode }) {
         />
       </Field>
       {tlsMode === 'verify-full' ? null : (
-        <Field
-          label="Why less than full verification"
-          required
-          error={errors.tlsReason?.message}
-          help="It is shown as a badge beside the target and stays in the audit log."
-        >
+        <Field label={t.whyLessThanFull} required error={errors.tlsReason?.message} help={t.itIsShownAs}>
           <Input {...register('tlsReason')} />
         </Field>
       )}
@@ -104,11 +95,7 @@ export function AddressFields({ children }: { children: ReactNode }) {
 export function CaField() {
   const { register, formState } = useFormContext<AddressForm>()
   return (
-    <Field
-      label="Certificate of your CA"
-      error={formState.errors.tlsCa?.message}
-      help="PEM text. Leave it empty when a public authority signed the server's certificate."
-    >
+    <Field label={t.certificateOfYour} error={formState.errors.tlsCa?.message} help={t.pemTextLeaveIt}>
       <Textarea {...register('tlsCa')} rows={4} spellCheck={false} className="font-mono text-xs" />
     </Field>
   )

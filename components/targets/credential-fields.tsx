@@ -10,6 +10,7 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { targetsTexts as t } from '@/lib/texts/targets'
 import type { RegisterInput } from './register-form'
 
 type FlavourChoice = 'postgresql' | 'mysql' | 'mariadb'
@@ -34,7 +35,7 @@ function RoleScript() {
     <div className="space-y-2">
       {engine === 'mysql' ? (
         <Select<FlavourChoice>
-          aria-label="Flavour"
+          aria-label={t.flavour}
           className="w-full max-w-48"
           value={mysqlFlavour}
           onValueChange={setMysqlFlavour}
@@ -59,35 +60,28 @@ export function CredentialFields() {
     <div className="max-w-2xl space-y-5">
       <div>
         <Button aria-expanded={scriptOpen} onClick={() => setScriptOpen(!scriptOpen)}>
-          {scriptOpen ? 'Hide the script' : 'Show the script that makes both roles'}
+          {scriptOpen ? t.hideScript : t.showScriptThat}
         </Button>
-        <p className="mt-1 max-w-[72ch] text-ink-muted text-xs">
-          A superuser of the server runs it once. The roles get the least rights that work.
-        </p>
+        <p className="mt-1 max-w-[72ch] text-ink-muted text-xs">{t.superuserOfServer}</p>
         {scriptOpen ? <RoleScript /> : null}
       </div>
       <fieldset className="space-y-3">
-        <legend className="font-semibold text-lg">Monitor</legend>
-        <p className="max-w-[72ch] text-ink-muted text-sm">
-          Watches. It must not be able to write, and the preflight checks that.
-        </p>
+        <legend className="font-semibold text-lg">{t.monitor}</legend>
+        <p className="max-w-[72ch] text-ink-muted text-sm">{t.watchesItMustNot}</p>
         <div className="grid gap-3 sm:grid-cols-2">
-          <Field label="User" required error={errors.monitor?.user?.message}>
+          <Field label={t.user} required error={errors.monitor?.user?.message}>
             <Input {...register('monitor.user')} autoComplete="off" spellCheck={false} />
           </Field>
-          <Field label="Password" required error={errors.monitor?.password?.message}>
+          <Field label={t.password} required error={errors.monitor?.password?.message}>
             <Input type="password" {...register('monitor.password')} autoComplete="new-password" />
           </Field>
         </div>
       </fieldset>
       <fieldset className="space-y-3">
-        <legend className="font-semibold text-lg">Operator</legend>
-        <p className="max-w-[72ch] text-ink-muted text-sm">
-          Acts: cancels statements, ends sessions. It is sealed to the worker the moment you send it; the web
-          server can never open it. Without it the target can only be watched.
-        </p>
+        <legend className="font-semibold text-lg">{t.operator}</legend>
+        <p className="max-w-[72ch] text-ink-muted text-sm">{t.actsCancels}</p>
         <div className="grid gap-3 sm:grid-cols-2">
-          <Field label="User" error={errors.operatorUser?.message}>
+          <Field label={t.user} error={errors.operatorUser?.message}>
             <Input
               {...register('operatorUser')}
               autoComplete="off"
@@ -95,7 +89,7 @@ export function CredentialFields() {
               placeholder="qd_operator"
             />
           </Field>
-          <Field label="Password" error={errors.operatorPassword?.message}>
+          <Field label={t.password} error={errors.operatorPassword?.message}>
             <Input type="password" {...register('operatorPassword')} autoComplete="new-password" />
           </Field>
         </div>

@@ -9,6 +9,7 @@ import { RadioGroup } from '@/components/ui/radio-group'
 import type { Target } from '@/lib/features/targets/contract'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { targetEditTexts as t } from '@/lib/texts/target-edit'
 import { AddressFields, CaField } from './address-fields'
 import { checkedBy, fetchChecks } from './checked-form'
 import { EditSection, SaveRow } from './edit-section'
@@ -28,12 +29,12 @@ function StoredCa() {
         name="ca"
         render={({ field }) => (
           <RadioGroup
-            label="Certificate of your CA"
+            label={t.certificateOfYour}
             value={field.value}
             onValueChange={field.onChange}
             options={[
-              { value: 'keep', label: 'Keep the one that is stored' },
-              { value: 'replace', label: 'Another one, or none' },
+              { value: 'keep', label: t.keepOneThatIs },
+              { value: 'replace', label: t.anotherOneOrNone },
             ]}
           />
         )}
@@ -73,10 +74,7 @@ export function EditAddress({ target, onSaved }: { target: Target; onSaved: (tar
   )
   useUnsaved(isDirty)
   return (
-    <EditSection
-      title="Address and TLS"
-      about="A new address is tried with the monitor credential before it is saved. If it does not answer, nothing changes."
-    >
+    <EditSection title={t.addressAndTls} about={t.newAddressIsTried}>
       <FormProvider {...form}>
         <Form
           onFocus={fetchChecks}
@@ -90,7 +88,7 @@ export function EditAddress({ target, onSaved }: { target: Target; onSaved: (tar
           </div>
           {problem ? <ErrorPanel {...problem} className="mt-4 max-w-xl" /> : null}
           <SaveRow
-            label="Save the address"
+            label={t.saveAddress}
             dirty={isDirty}
             busy={save.isPending}
             saved={save.isSuccess}

@@ -2,11 +2,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import type { Target } from '@/lib/features/targets/contract'
 import { orpc } from '@/lib/http/query'
+import { targetEditTexts as t } from '@/lib/texts/target-edit'
+import { say } from '@/lib/texts/texts'
 import { EditSection } from './edit-section'
 import { PreflightResult } from './preflight-result'
 import { ReplaceCredential } from './replace-credential'
@@ -17,18 +20,18 @@ type Props = { target: Target; onSaved: (target: Target) => void }
 
 const WORDS = {
   monitor: {
-    title: 'Monitor',
-    about: 'Watches. It must not be able to write.',
-    none: 'No monitor credential is stored: the target cannot be watched.',
-    waiting: 'Connecting as the monitor',
-    good: 'The monitor can watch this server',
+    title: t.monitor,
+    about: t.watchesItMustNot,
+    none: t.noMonitor,
+    waiting: t.connectingAs,
+    good: t.monitorCanWatch,
   },
   operator: {
-    title: 'Operator',
-    about: 'Acts: cancels statements, ends sessions. Only the worker can open it, so the worker tries it.',
-    none: 'No operator credential is stored: the target can only be watched.',
-    waiting: 'The worker connects as the operator',
-    good: 'The operator can act on this server',
+    title: t.operator,
+    about: t.actsCancels,
+    none: t.noOperator,
+    waiting: t.workerConnectsAs,
+    good: t.operatorCanActOn,
   },
 } as const
 
@@ -39,20 +42,18 @@ function StoredFacts({ stored }: { stored: Stored }) {
         <HostileText text={stored.user} />
       </span>
       <span className="text-ink-muted text-sm">
-        set <TimeAgo at={stored.setAt} mode="time" />
-        {stored.setBy === null ? null : (
-          <>
-            {' by '}
-            <HostileText text={stored.setBy} />
-          </>
-        )}
+        <Say
+          of={t.set}
+          time={<TimeAgo at={stored.setAt} mode="time" />}
+          setBy={stored.setBy === null ? null : <Say of={t.by} setBy={<HostileText text={stored.setBy} />} />}
+        />
       </span>
       <span className="text-sm">
         {stored.testedAt === null ? (
-          <span className="text-ink-muted">not tested since</span>
+          <span className="text-ink-muted">{t.notTestedSince}</span>
         ) : (
           <Status status={stored.testOk ? 'ok' : 'critical'}>
-            {stored.testOk ? 'tested' : 'failed its test'} <TimeAgo at={stored.testedAt} />
+            {stored.testOk ? t.tested : t.failedItsTest} <TimeAgo at={stored.testedAt} />
           </Status>
         )}
       </span>
@@ -93,11 +94,11 @@ function Credential({ target, kind, onSaved }: Props & { kind: Kind }) {
       ) : (
         <div className="flex flex-wrap gap-2">
           <Button onClick={() => setReplacing(true)}>
-            {stored ? `Replace the ${kind}` : `Set the ${kind}`}
+            {stored ? say(t.replace, { kind }) : say(t.set2, { kind })}
           </Button>
           {stored ? (
             <Button busy={test.isPending} onClick={check}>
-              Test the {kind}
+              {say(t.test, { kind })}
             </Button>
           ) : null}
         </div>
@@ -110,10 +111,7 @@ function Credential({ target, kind, onSaved }: Props & { kind: Kind }) {
 /** The two credentials, write-only: who set them and when, a test of each, and their replacement. */
 export function EditCredentials(props: Props) {
   return (
-    <EditSection
-      title="Credentials"
-      about="Passwords are sealed the moment they are sent and are never shown again, to anybody. They can be tested and replaced."
-    >
+    <EditSection title={t.credentials} about={t.passwordsAreSealed}>
       <div className="space-y-6">
         <Credential kind="monitor" {...props} />
         <Credential kind="operator" {...props} />

@@ -2,6 +2,7 @@
 import { Pencil } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { ButtonLink } from '@/components/ui/link'
+import { targetsTexts as t } from '@/lib/texts/targets'
 
 /** Goes to the edit page of a target; on that page it is not needed. */
 export function EditLink({ targetId }: { targetId: string }) {
@@ -10,7 +11,7 @@ export function EditLink({ targetId }: { targetId: string }) {
   return (
     <ButtonLink href={href}>
       <Pencil aria-hidden="true" strokeWidth={1.75} />
-      Edit
+      {t.edit}
     </ButtonLink>
   )
 }

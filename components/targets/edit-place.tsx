@@ -8,6 +8,7 @@ import { Form } from '@/components/ui/form'
 import type { Target } from '@/lib/features/targets/contract'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { targetEditTexts as t } from '@/lib/texts/target-edit'
 import { checkedBy, fetchChecks } from './checked-form'
 import { EditSection, SaveRow } from './edit-section'
 import { placeFieldErrors } from './field-errors'
@@ -52,16 +53,13 @@ export function EditPlace({ target, onSaved }: { target: Target; onSaved: (targe
     }),
   )
   return (
-    <EditSection
-      title="Name and place"
-      about="Who sees this target and what they may do follows its environment and groups. Moving it needs your right there, too."
-    >
+    <EditSection title={t.nameAndPlace} about={t.whoSeesThisTarget}>
       <FormProvider {...form}>
         <Form onFocus={fetchChecks} onSubmit={submit}>
           <PlaceFields />
           {problem ? <ErrorPanel {...problem} className="mt-4 max-w-xl" /> : null}
           <SaveRow
-            label="Save name and place"
+            label={t.saveNameAndPlace}
             dirty={isDirty}
             busy={save.isPending}
             saved={save.isSuccess}

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
+import { targetEditTexts as words } from '@/lib/texts/target-edit'
 
 /** One part of the edit page, with its heading and what it is for. */
 export function EditSection({
@@ -42,10 +43,10 @@ export function SaveRow(props: {
       <Button type="submit" variant="primary" busy={props.busy}>
         {props.label}
       </Button>
-      {props.dirty ? <Button onClick={props.onReset}>Put back</Button> : null}
+      {props.dirty ? <Button onClick={props.onReset}>{words.putBack}</Button> : null}
       <span aria-live="polite" className="text-sm">
-        {props.saved && !props.dirty ? <Status status="ok">Saved</Status> : null}
-        {props.dirty ? <span className="text-ink-muted">Not saved yet</span> : null}
+        {props.saved && !props.dirty ? <Status status="ok">{words.saved}</Status> : null}
+        {props.dirty ? <span className="text-ink-muted">{words.notSavedYet}</span> : null}
       </span>
     </div>
   )

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import type { Target } from '@/lib/features/targets/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { targetEditTexts as t } from '@/lib/texts/target-edit'
 import { EditSection } from './edit-section'
 
 /** Stops and resumes watching, at once. */
@@ -13,24 +14,19 @@ export function EditWatching({ target, onSaved }: { target: Target; onSaved: (ta
   const pause = useMutation(orpc.targets.pause.mutationOptions({ onSuccess: onSaved }))
   const paused = target.state === 'paused'
   return (
-    <EditSection
-      title="Watching"
-      about="While it is paused nothing connects to the server by itself, its charts have a gap, and no problem is reported."
-    >
+    <EditSection title={t.watching} about={t.whileItIsPaused}>
       <div className="space-y-3">
         <p aria-live="polite">
           {paused ? (
-            <Status status="off">Watching is paused</Status>
+            <Status status="off">{t.watchingIsPaused}</Status>
           ) : (
             <Status status={target.state === 'ok' ? 'ok' : 'unknown'}>
-              {target.state === 'ok'
-                ? 'This target is watched'
-                : 'This target is watched; its state is unknown'}
+              {target.state === 'ok' ? t.thisTargetIs : t.thisTargetIsWatched}
             </Status>
           )}
         </p>
         <Button busy={pause.isPending} onClick={() => pause.mutate({ targetId: target.id, paused: !paused })}>
-          {paused ? 'Resume watching' : 'Pause watching'}
+          {paused ? t.resumeWatching : t.pauseWatching}
         </Button>
         {pause.isError ? <ErrorPanel {...problemOf(pause.error)} /> : null}
       </div>

@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { z } from 'zod'
 import { addressInput, credentialInput, type Target, targetInput } from '@/lib/features/targets/contract'
+import { targetsTexts as t } from '@/lib/texts/targets'
 import { isMoved, splitTags } from './target-forms'
 
 // Everything here comes with zod, which a page needs only from the first check of a form on.
@@ -8,8 +9,8 @@ import { isMoved, splitTags } from './target-forms'
 /** Tags as they are typed: words between commas. */
 export const tagsText = z
   .string()
-  .refine((text) => splitTags(text).length <= 20, 'Twenty tags at most.')
-  .refine((text) => splitTags(text).every((tag) => tag.length <= 40), 'A tag has forty characters at most.')
+  .refine((text) => splitTags(text).length <= 20, t.twentyTagsAtMost)
+  .refine((text) => splitTags(text).every((tag) => tag.length <= 40), t.tagHasForty)
 
 type TlsFields = { tlsMode: string; tlsReason: string }
 
@@ -19,7 +20,7 @@ function checkTlsReason(form: TlsFields, context: z.RefinementCtx): void {
   context.addIssue({
     code: 'custom',
     path: ['tlsReason'],
-    message: 'Say why this server may be reached with less than full verification.',
+    message: t.sayWhyThisServer,
   })
 }
 
@@ -69,7 +70,7 @@ export const registerSchema = targetInput
       context.addIssue({
         code: 'custom',
         path: [form.operatorUser === '' ? 'operatorUser' : 'operatorPassword'],
-        message: 'The operator needs both a user and a password, or neither.',
+        message: t.operatorNeedsBoth,
       })
     }
   })

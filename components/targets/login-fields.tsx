@@ -1,6 +1,7 @@
 'use client'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { targetsTexts as t } from '@/lib/texts/targets'
 
 type FieldProps = { error: string | undefined; input: React.ComponentProps<'input'> }
 
@@ -8,10 +9,10 @@ type FieldProps = { error: string | undefined; input: React.ComponentProps<'inpu
 export function LoginFields({ user, password }: { user: FieldProps; password: FieldProps }) {
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Field label="User" required error={user.error}>
+      <Field label={t.user} required error={user.error}>
         <Input {...user.input} autoComplete="off" spellCheck={false} />
       </Field>
-      <Field label="Password" required error={password.error}>
+      <Field label={t.password} required error={password.error}>
         <Input type="password" {...password.input} autoComplete="new-password" />
       </Field>
     </div>

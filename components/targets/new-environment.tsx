@@ -5,6 +5,7 @@ import { EnvironmentDialog } from '@/components/environments/environment-dialog'
 import { Button } from '@/components/ui/button'
 import { mayEverywhere } from '@/lib/auth/permissions'
 import { orpc } from '@/lib/http/query'
+import { targetsTexts as t } from '@/lib/texts/targets'
 
 /** Makes an environment without leaving the form. */
 export function NewEnvironment({ onMade }: { onMade: (id: string) => void }) {
@@ -14,7 +15,7 @@ export function NewEnvironment({ onMade }: { onMade: (id: string) => void }) {
   return (
     <>
       <Button size="sm" onClick={() => setOpen(true)}>
-        New environment
+        {t.newEnvironment}
       </Button>
       {open ? (
         <EnvironmentDialog

@@ -2,6 +2,7 @@
 import { Controller, useFormContext, useWatch } from 'react-hook-form'
 import { Status } from '@/components/patterns/status'
 import { Checkbox } from '@/components/ui/checkbox'
+import { targetEditTexts as t } from '@/lib/texts/target-edit'
 import { LoginFields } from './login-fields'
 import type { MoveForm } from './target-forms'
 
@@ -14,17 +15,12 @@ export function PasswordsAgain({ hasOperator }: { hasOperator: boolean }) {
     <div className="space-y-4 rounded-md border bg-surface p-3">
       <div>
         <p className="font-medium">
-          <Status status="info">
-            {hasOperator ? 'Both passwords are needed again' : 'The password is needed again'}
-          </Status>
+          <Status status="info">{hasOperator ? t.bothPasswordsAre : t.passwordIsNeeded}</Status>
         </p>
-        <p className="mt-1 max-w-[72ch] text-ink-muted text-sm">
-          Host, port or TLS change. A stored password is only ever sent to the place it was set for: otherwise
-          whoever may edit an address could have it sent to a server of their own.
-        </p>
+        <p className="mt-1 max-w-[72ch] text-ink-muted text-sm">{t.hostPortOrTls}</p>
       </div>
       <fieldset className="space-y-2">
-        <legend className="font-medium">Monitor</legend>
+        <legend className="font-medium">{t.monitor}</legend>
         <LoginFields
           user={{ error: errors.monitor?.user?.message, input: register('monitor.user') }}
           password={{ error: errors.monitor?.password?.message, input: register('monitor.password') }}
@@ -32,7 +28,7 @@ export function PasswordsAgain({ hasOperator }: { hasOperator: boolean }) {
       </fieldset>
       {hasOperator ? (
         <fieldset className="space-y-2">
-          <legend className="font-medium">Operator</legend>
+          <legend className="font-medium">{t.operator}</legend>
           {dropped ? null : (
             <LoginFields
               user={{ error: errors.operator?.user?.message, input: register('operator.user') }}
@@ -44,7 +40,7 @@ export function PasswordsAgain({ hasOperator }: { hasOperator: boolean }) {
             name="dropOperator"
             render={({ field }) => (
               <Checkbox
-                label="Go on without it: the target is only watched until it is set again"
+                label={t.goOnWithoutIt}
                 checked={field.value}
                 onCheckedChange={(checked) => field.onChange(checked)}
               />

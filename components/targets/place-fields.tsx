@@ -8,12 +8,13 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { targetsTexts as t } from '@/lib/texts/targets'
 import { NewEnvironment } from './new-environment'
 import type { PlaceForm } from './target-forms'
 
 // A missing id is said in our words; what the server refused, in its own.
 const placeError = (error: { type?: string; message?: string }) =>
-  error.type === 'server' ? error.message : 'Choose an environment.'
+  error.type === 'server' ? error.message : t.chooseEnvironment
 
 /** Name, environment, groups and tags: who will see the target depends on them. */
 export function PlaceFields() {
@@ -27,14 +28,14 @@ export function PlaceFields() {
   }))
   return (
     <div className="max-w-xl space-y-4">
-      <Field label="Name" required error={errors.name?.message} help="As people call the server.">
+      <Field label={t.name} required error={errors.name?.message} help={t.asPeopleCallServer}>
         <Input {...register('name')} autoComplete="off" />
       </Field>
       <Field
-        label="Environment"
+        label={t.environment}
         required
         error={errors.environmentId ? placeError(errors.environmentId) : undefined}
-        help="Grants are given per environment; production wears a band on every page."
+        help={t.grantsAreGivenPer}
       >
         <Controller
           control={control}
@@ -44,7 +45,7 @@ export function PlaceFields() {
               options={options}
               value={field.value || null}
               onValueChange={field.onChange}
-              placeholder="Choose"
+              placeholder={t.choose}
             />
           )}
         />
@@ -55,7 +56,7 @@ export function PlaceFields() {
       {environments.isError ? <ErrorPanel {...problemOf(environments.error)} /> : null}
       {groups.data && groups.data.items.length > 0 ? (
         <fieldset>
-          <legend className="mb-1 font-medium text-sm">Groups</legend>
+          <legend className="mb-1 font-medium text-sm">{t.groups}</legend>
           <Controller
             control={control}
             name="groupIds"
@@ -80,8 +81,8 @@ export function PlaceFields() {
           />
         </fieldset>
       ) : null}
-      <Field label="Tags" error={errors.tags?.message} help="Separated by commas.">
-        <Input {...register('tags')} autoComplete="off" placeholder="shop, frankfurt" />
+      <Field label={t.tags} error={errors.tags?.message} help={t.separatedByCommas}>
+        <Input {...register('tags')} autoComplete="off" placeholder={t.shopFrankfurt} />
       </Field>
     </div>
   )

@@ -2,6 +2,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { SqlBlock } from '@/components/patterns/sql-text'
 import { Status, type StatusKind } from '@/components/patterns/status'
 import type { Preflight } from '@/lib/features/targets/contract'
+import { targetsTexts as t } from '@/lib/texts/targets'
 
 const STATUS: Record<Preflight['items'][number]['status'], StatusKind> = {
   ok: 'ok',
@@ -13,7 +14,7 @@ const STATUS: Record<Preflight['items'][number]['status'], StatusKind> = {
 /** What was checked at a server, each with what to do about it. */
 export function PreflightList({ preflight }: { preflight: Preflight }) {
   return (
-    <ul className="divide-y border-y" aria-label="Preflight">
+    <ul className="divide-y border-y" aria-label={t.preflight}>
       {preflight.items.map((item) => (
         <li
           key={item.id}

@@ -1,9 +1,11 @@
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Spinner } from '@/components/ui/spinner'
 import type { Preflight } from '@/lib/features/targets/contract'
 import { problemOf } from '@/lib/http/problem'
+import { targetsTexts as t } from '@/lib/texts/targets'
 import { PreflightList } from './preflight-list'
 
 export type PreflightResultProps = {
@@ -31,10 +33,10 @@ export function PreflightResult({ check, waiting, good }: PreflightResultProps) 
             {check.data.ok ? (
               <Status status="ok">{good}</Status>
             ) : (
-              <Status status="critical">Something must be mended first</Status>
+              <Status status="critical">{t.somethingMustBe}</Status>
             )}{' '}
             <span className="text-ink-muted text-sm">
-              checked <TimeAgo at={check.data.checkedAt} />
+              <Say of={t.checked} time={<TimeAgo at={check.data.checkedAt} />} />
             </span>
           </p>
           <PreflightList preflight={check.data} />

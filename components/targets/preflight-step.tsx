@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'react'
 import { useFormContext } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
 import { orpc } from '@/lib/http/query'
+import { targetsTexts as t } from '@/lib/texts/targets'
+import { say } from '@/lib/texts/texts'
 import { PreflightResult } from './preflight-result'
 import type { RegisterInput } from './register-form'
 
@@ -34,11 +36,11 @@ export function PreflightStep() {
     <div className="max-w-3xl space-y-3">
       <PreflightResult
         check={check}
-        waiting={`Connecting to ${getValues('host')}`}
-        good="This server can be watched"
+        waiting={say(t.connectingTo, { values: getValues('host') })}
+        good={t.thisServerCanBe}
       />
       <Button onClick={run} busy={check.isPending}>
-        Check again
+        {t.checkAgain}
       </Button>
     </div>
   )

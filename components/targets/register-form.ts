@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { targetsTexts as t } from '@/lib/texts/targets'
 import type { registerSchema } from './form-checks'
 import { splitTags } from './target-forms'
 
@@ -9,10 +10,10 @@ export const STEPS = ['address', 'credentials', 'preflight', 'place'] as const
 export type Step = (typeof STEPS)[number]
 
 export const STEP_TITLES: Record<Step, string> = {
-  address: 'Address',
-  credentials: 'Credentials',
-  preflight: 'Preflight',
-  place: 'Name and place',
+  address: t.address,
+  credentials: t.credentials,
+  preflight: t.preflight,
+  place: t.nameAndPlace,
 }
 
 /** Fields that a step must have right before the next one opens. */

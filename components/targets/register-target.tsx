@@ -12,6 +12,7 @@ import { cn } from '@/components/ui/cn'
 import { Form } from '@/components/ui/form'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { targetsTexts as t } from '@/lib/texts/targets'
 import { AddressFields, CaField, EngineField } from './address-fields'
 import { checkedBy, fetchChecks } from './checked-form'
 import { CredentialFields } from './credential-fields'
@@ -33,7 +34,7 @@ const CHECK = checkedBy<RegisterInput, RegisterOutput>((all) => all.checkRegiste
 
 function StepList({ current }: { current: Step }) {
   return (
-    <ol className="mb-5 flex flex-wrap gap-x-5 gap-y-1 border-b text-sm" aria-label="Steps">
+    <ol className="mb-5 flex flex-wrap gap-x-5 gap-y-1 border-b text-sm" aria-label={t.steps}>
       {STEPS.map((step, index) => (
         <li
           key={step}
@@ -87,7 +88,7 @@ export function RegisterTarget() {
   }
   return (
     <FormProvider {...form}>
-      <PageHeader title="Register a target" breadcrumb={[{ label: 'Fleet', href: '/' }]} />
+      <PageHeader title={t.registerTarget} breadcrumb={[{ label: t.fleet, href: '/' }]} />
       <StepList current={step} />
       <Form
         onFocus={fetchChecks}
@@ -111,9 +112,9 @@ export function RegisterTarget() {
         {step === 'place' ? <PlaceFields /> : null}
         {problem ? <ErrorPanel {...problem} className="mt-4 max-w-xl" /> : null}
         <div className="mt-6 flex gap-2">
-          {index > 0 ? <Button onClick={back}>Back</Button> : null}
+          {index > 0 ? <Button onClick={back}>{t.back}</Button> : null}
           <Button type="submit" variant="primary" busy={create.isPending}>
-            {step === 'place' ? 'Register' : 'Next'}
+            {step === 'place' ? t.register : t.next}
           </Button>
         </div>
       </Form>

@@ -4,21 +4,24 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Button } from '@/components/ui/button'
 import type { Target } from '@/lib/features/targets/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { targetEditTexts as t } from '@/lib/texts/target-edit'
+import { say } from '@/lib/texts/texts'
 import { EditSection } from './edit-section'
 
 function consequences(target: Target): string[] {
   const users = [target.monitor?.user, target.operator?.user].filter((user) => user !== undefined)
   return [
-    users.length > 0
-      ? `The sealed credentials of ${users.join(' and ')} are wiped and cannot be brought back.`
-      : 'No credential is stored, so none is wiped.',
-    'Nobody watches the server any more: no figures, no sessions, no problems.',
-    'Its history stays: changes, runs and the audit log keep its name.',
-    `Nothing is done at the server itself: ${users.length > 0 ? `drop ${users.join(' and ')} there if they are not needed.` : 'it goes on as it is.'}`,
+    users.length > 0 ? say(t.sealedCredentials, { users: users.join(' and ') }) : t.noCredentialIs,
+    t.nobodyWatches,
+    t.itsHistoryStays,
+    say(t.nothingIsDoneAt, {
+      users: users.length > 0 ? say(t.dropThereIfThey, { users: users.join(' and ') }) : t.itGoesOnAs,
+    }),
   ]
 }
 
@@ -36,12 +39,9 @@ export function RemoveTarget({ target }: { target: Target }) {
     }),
   )
   return (
-    <EditSection
-      title="Remove"
-      about="The panel forgets how to reach this server. It can be registered again, with its passwords."
-    >
+    <EditSection title={t.remove} about={t.panelForgetsHowTo}>
       <Button variant="danger" onClick={() => setOpen(true)}>
-        Remove this target
+        {t.removeThisTarget}
       </Button>
       <DangerDialog
         open={open}
@@ -49,14 +49,10 @@ export function RemoveTarget({ target }: { target: Target }) {
           setOpen(next)
           if (!next) remove.reset()
         }}
-        title={
-          <>
-            Remove <HostileText text={target.name} max={48} />
-          </>
-        }
-        sentence={`${target.name} leaves the panel and its credentials are wiped.`}
+        title={<Say of={t.remove2} name={<HostileText text={target.name} max={48} />} />}
+        sentence={say(t.leavesPanelAndIts, { name: target.name })}
         tier={2}
-        verb="Remove target"
+        verb={t.removeTarget}
         typedName={target.name}
         consequences={consequences(target)}
         production={target.environment.kind === 'production'}

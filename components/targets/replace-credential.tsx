@@ -9,6 +9,8 @@ import { Form } from '@/components/ui/form'
 import type { Target } from '@/lib/features/targets/contract'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { targetEditTexts as t } from '@/lib/texts/target-edit'
+import { say } from '@/lib/texts/texts'
 import { checkedBy, fetchChecks } from './checked-form'
 import { placeFieldErrors } from './field-errors'
 import { LoginFields } from './login-fields'
@@ -45,7 +47,7 @@ export function ReplaceCredential({ targetId, kind, user, onClose, onSaved }: Re
   return (
     <Form
       onFocus={fetchChecks}
-      aria-label={`New ${kind} credential`}
+      aria-label={say(t.newCredential, { kind })}
       className="max-w-xl space-y-3 rounded-md border bg-surface p-3"
       onSubmit={form.handleSubmit((values) => save.mutate({ targetId, kind, ...values }))}
     >
@@ -56,9 +58,9 @@ export function ReplaceCredential({ targetId, kind, user, onClose, onSaved }: Re
       {problem ? <ErrorPanel {...problem} /> : null}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" busy={save.isPending}>
-          Save the {kind}
+          {say(t.save, { kind })}
         </Button>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t.cancel}</Button>
       </div>
     </Form>
   )

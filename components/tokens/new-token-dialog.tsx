@@ -11,6 +11,8 @@ import { GrantEditor } from '@/components/users/grant-editor'
 import type { Grant } from '@/lib/auth/permissions'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { say } from '@/lib/texts/texts'
+import { tokensTexts as t } from '@/lib/texts/tokens'
 
 /** Makes an API token and shows its secret once. */
 export function NewTokenDialog({ onClose }: { onClose: () => void }) {
@@ -30,35 +32,35 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
         open
         sticky
         onOpenChange={(open) => (open ? undefined : onClose())}
-        title={`Token ${create.data.token.name} is made`}
+        title={say(t.tokenIsMade, { name: create.data.token.name })}
         footer={
           <Button variant="primary" onClick={onClose}>
-            I have copied it
+            {t.iHaveCopiedIt}
           </Button>
         }
       >
         <div className="space-y-2" aria-live="polite">
-          <p className="text-sm">Copy it now: it is not shown again, and the panel keeps only its hash.</p>
+          <p className="text-sm">{t.copyItNowIt}</p>
           <div className="flex items-start gap-1 rounded-sm border bg-canvas p-2">
             <code className="min-w-0 flex-1 break-all font-mono text-xs">{create.data.secret}</code>
-            <CopyButton text={create.data.secret} label="Copy the token" />
+            <CopyButton text={create.data.secret} label={t.copyToken} />
           </div>
         </div>
       </Dialog>
     )
   return (
     <FormDialog
-      title="Make an API token"
-      verb="Make the token"
+      title={t.makeApiToken}
+      verb={t.makeToken}
       busy={create.isPending}
       problem={problem}
       onSubmit={() => create.mutate({ name, days: Number(days), grants })}
       onClose={onClose}
     >
-      <Field label="Name" required help="What uses it, e.g. “nightly report”." error={problem?.fields?.name}>
+      <Field label={t.name} required help={t.whatUsesItE} error={problem?.fields?.name}>
         <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
       </Field>
-      <Field label="Days until it ends" required help="At most 90." error={problem?.fields?.days}>
+      <Field label={t.daysUntilItEnds} required help={t.atMost90} error={problem?.fields?.days}>
         <Input
           type="number"
           min={1}

@@ -17,14 +17,16 @@ import { ROLE_TITLES } from '@/lib/auth/permissions'
 import type { Token } from '@/lib/features/tokens/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { say } from '@/lib/texts/texts'
+import { tokensTexts as t } from '@/lib/texts/tokens'
 import { NewTokenDialog } from './new-token-dialog'
 import { TOKEN_CSV } from './token-csv'
 
 function TokenState({ token }: { token: Token }) {
   const now = useNow(60_000)
-  if (token.revokedAt) return <Status status="off">Revoked</Status>
-  if (Date.parse(token.expiresAt) <= now.getTime()) return <Status status="off">Expired</Status>
-  return <Status status="ok">Active</Status>
+  if (token.revokedAt) return <Status status="off">{t.revoked}</Status>
+  if (Date.parse(token.expiresAt) <= now.getTime()) return <Status status="off">{t.expired}</Status>
+  return <Status status="ok">{t.active}</Status>
 }
 
 function TokenTable({ tokens }: { tokens: Token[] }) {
@@ -37,18 +39,18 @@ function TokenTable({ tokens }: { tokens: Token[] }) {
   return (
     <>
       {revoke.isError ? <ErrorPanel {...problemOf(revoke.error)} className="mb-3" /> : null}
-      <Table label="API tokens">
+      <Table label={t.apiTokens}>
         <thead>
           <tr>
-            <Th>Name</Th>
-            <Th>Begins with</Th>
-            <Th>Owner</Th>
-            <Th>State</Th>
-            <Th>Granted</Th>
-            <Th>Last used</Th>
-            <Th>Expires</Th>
+            <Th>{t.name}</Th>
+            <Th>{t.beginsWith}</Th>
+            <Th>{t.owner}</Th>
+            <Th>{t.state}</Th>
+            <Th>{t.granted}</Th>
+            <Th>{t.lastUsed}</Th>
+            <Th>{t.expires}</Th>
             <Th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t.actions}</span>
             </Th>
           </tr>
         </thead>
@@ -74,7 +76,7 @@ function TokenTable({ tokens }: { tokens: Token[] }) {
                   ))}
                 </span>
               </Td>
-              <Td>{token.lastUsedAt ? <TimeAgo at={token.lastUsedAt} /> : 'never'}</Td>
+              <Td>{token.lastUsedAt ? <TimeAgo at={token.lastUsedAt} /> : t.never}</Td>
               <Td>
                 <TimeAgo at={token.expiresAt} mode="time" />
               </Td>
@@ -83,10 +85,10 @@ function TokenTable({ tokens }: { tokens: Token[] }) {
                   <Button
                     size="sm"
                     busy={revoke.isPending && revoke.variables?.id === token.id}
-                    aria-label={`Revoke ${token.name}`}
+                    aria-label={say(t.revoke2, { name: token.name })}
                     onClick={() => revoke.mutate({ id: token.id })}
                   >
-                    Revoke
+                    {t.revoke}
                   </Button>
                 )}
               </Td>
@@ -105,15 +107,15 @@ export function TokenList() {
   const tokens = query.data?.items ?? []
   const create = (
     <Button variant="primary" onClick={() => setMaking(true)}>
-      Make a token
+      {t.makeToken2}
     </Button>
   )
   return (
     <>
       <PageHeader
-        title="API tokens"
-        breadcrumb={[{ label: 'Users', href: '/users' }]}
-        meta={<span>A token acts for its owner, never has more rights, and never confirms a step-up.</span>}
+        title={t.apiTokens}
+        breadcrumb={[{ label: t.users, href: '/users' }]}
+        meta={<span>{t.tokenActsForIts}</span>}
         actions={
           <>
             {tokens.length > 0 ? (
@@ -126,9 +128,8 @@ export function TokenList() {
       {query.isPending ? <Skeleton className="h-64 w-full" /> : null}
       {query.isError ? <ErrorPanel {...problemOf(query.error)} /> : null}
       {query.isSuccess && tokens.length === 0 ? (
-        <EmptyState kind="never-configured" title="There is no token yet" action={create}>
-          Scripts and the command line use tokens in the Authorization header. Each has its own grants and
-          ends by itself.
+        <EmptyState kind="never-configured" title={t.thereIsNoToken} action={create}>
+          {t.scriptsAndCommand}
         </EmptyState>
       ) : null}
       {tokens.length > 0 ? <TokenTable tokens={tokens} /> : null}

@@ -1,6 +1,7 @@
 'use client'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { uiTexts as t } from '@/lib/texts/ui'
 import { announce } from './announce'
 import { Button, type ButtonProps } from './button'
 import { copyText } from './copy-text'
@@ -18,7 +19,7 @@ export type CopyButtonProps = {
 }
 
 /** Copies text and says so in place. */
-export function CopyButton({ text, label = 'Copy', wordy = false, size = 'sm', className }: CopyButtonProps) {
+export function CopyButton({ text, label = t.copy, wordy = false, size = 'sm', className }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   useEffect(() => {
     if (state === 'idle') return
@@ -28,9 +29,9 @@ export function CopyButton({ text, label = 'Copy', wordy = false, size = 'sm', c
   const press = async () => {
     const done = await copyText(typeof text === 'string' ? text : text())
     setState(done ? 'copied' : 'refused')
-    announce(done ? 'Copied' : 'The browser refused to copy')
+    announce(done ? t.copied : t.browserRefusedTo)
   }
-  const word = state === 'copied' ? 'Copied' : state === 'refused' ? 'Browser refused' : label
+  const word = state === 'copied' ? t.copied : state === 'refused' ? t.browserRefused : label
   const icon =
     state === 'copied' ? (
       <Check aria-hidden="true" strokeWidth={1.75} />

@@ -1,6 +1,7 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
+import { uiTexts as words } from '@/lib/texts/ui'
 import { BACKDROP_CLASS } from './backdrop-class'
 import { cn } from './cn'
 import type { DialogProps } from './dialog'
@@ -33,7 +34,7 @@ export function Dialog(props: DialogProps) {
                 <IconButton
                   size="sm"
                   quiet
-                  label="Close"
+                  label={words.close}
                   icon={<X aria-hidden="true" strokeWidth={1.75} />}
                 />
               }

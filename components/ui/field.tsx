@@ -1,6 +1,7 @@
 'use client'
 import { CircleAlert } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
+import { uiTexts as t } from '@/lib/texts/ui'
 import { cn } from './cn'
 import { FieldContext } from './field-context'
 import { Label } from './label'
@@ -27,7 +28,7 @@ export function Field({ label, children, help, error, required = false, classNam
       <div className={cn('space-y-1', className)}>
         <Label htmlFor={id}>
           {label}
-          {required ? null : <span className="ml-1 font-normal text-ink-faint text-xs">optional</span>}
+          {required ? null : <span className="ml-1 font-normal text-ink-faint text-xs">{t.optional}</span>}
         </Label>
         {children}
         {error ? (

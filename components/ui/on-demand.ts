@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { uiTexts as t } from '@/lib/texts/ui'
 import { announce } from './announce'
 
 /** Code that is fetched when somebody first needs it. */
@@ -39,7 +40,7 @@ export function fetchAhead(part: OnDemand<unknown>): void {
 
 /** Says that something could not be fetched, for example after an update of the panel or without a connection. */
 export function sayNotLoaded(): void {
-  announce('This part of the page could not be loaded. Try again, or load the page again.', true)
+  announce(t.thisPartOfPage, true)
 }
 
 /** The code, from the moment it is wanted and there; it stays, so that what leaves can fade. */

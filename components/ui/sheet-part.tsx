@@ -1,6 +1,7 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
+import { uiTexts as words } from '@/lib/texts/ui'
 import { cn } from './cn'
 import { IconButton } from './icon-button'
 import type { SheetProps } from './sheet'
@@ -24,7 +25,7 @@ export function Sheet({ open, onOpenChange, title, children, footer, className }
                 <IconButton
                   size="sm"
                   quiet
-                  label="Close"
+                  label={words.close}
                   icon={<X aria-hidden="true" strokeWidth={1.75} />}
                 />
               }

@@ -2,6 +2,7 @@
 import { Toast as Base } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
+import { uiTexts as t } from '@/lib/texts/ui'
 import { IconButton } from './icon-button'
 import type { Note } from './toast'
 
@@ -40,7 +41,9 @@ function List() {
           <Base.Description className="text-ink-muted text-sm" />
         </div>
         <Base.Close
-          render={<IconButton size="sm" label="Dismiss" icon={<X aria-hidden="true" strokeWidth={1.75} />} />}
+          render={
+            <IconButton size="sm" label={t.dismiss} icon={<X aria-hidden="true" strokeWidth={1.75} />} />
+          }
         />
       </Base.Content>
     </Base.Root>

@@ -7,12 +7,14 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
 import { type Grant, ROLE_TITLES, ROLES, SCOPE_KINDS, type ScopeKind } from '@/lib/auth/permissions'
 import { orpc } from '@/lib/http/query'
+import { say } from '@/lib/texts/texts'
+import { usersTexts as t } from '@/lib/texts/users'
 
 const SCOPE_WORDS: Record<ScopeKind, string> = {
-  all: 'Everywhere',
-  environment: 'Environment',
-  group: 'Group',
-  target: 'Target',
+  all: t.everywhere,
+  environment: t.environment,
+  group: t.group,
+  target: t.target,
 }
 
 /** What can be chosen as the place of a grant, by kind of scope. */
@@ -51,17 +53,17 @@ export function GrantEditor({ initial, onChange }: GrantEditorProps) {
   }
   return (
     <fieldset className="space-y-2">
-      <legend className="mb-1 font-medium text-sm">Grants</legend>
+      <legend className="mb-1 font-medium text-sm">{t.grants}</legend>
       {rows.map(({ key, grant }, index) => (
         <div key={key} className="grid grid-cols-[1fr_1fr_1fr_auto] items-center gap-2">
           <Select
-            aria-label={`Role of grant ${index + 1}`}
+            aria-label={say(t.roleOfGrant, { index: index + 1 })}
             value={grant.role}
             onValueChange={(role) => replace(key, { ...grant, role })}
             options={ROLES.map((role) => ({ value: role, label: ROLE_TITLES[role] }))}
           />
           <Select
-            aria-label={`Scope of grant ${index + 1}`}
+            aria-label={say(t.scopeOfGrant, { index: index + 1 })}
             value={grant.scope}
             onValueChange={(scope) =>
               replace(key, { ...grant, scope, scopeId: places[scope][0]?.value ?? null })
@@ -73,18 +75,18 @@ export function GrantEditor({ initial, onChange }: GrantEditorProps) {
             }))}
           />
           {grant.scope === 'all' ? (
-            <span className="px-2 text-ink-muted text-sm">all targets</span>
+            <span className="px-2 text-ink-muted text-sm">{t.allTargets}</span>
           ) : (
             <Select
-              aria-label={`Place of grant ${index + 1}`}
+              aria-label={say(t.placeOfGrant, { index: index + 1 })}
               value={grant.scopeId}
               onValueChange={(scopeId) => replace(key, { ...grant, scopeId })}
               options={places[grant.scope]}
-              placeholder="Choose"
+              placeholder={t.choose}
             />
           )}
           <IconButton
-            label={`Remove grant ${index + 1}`}
+            label={say(t.removeGrant, { index: index + 1 })}
             icon={<Trash2 aria-hidden="true" strokeWidth={1.75} />}
             onClick={() => change(rows.filter((row) => row.key !== key))}
           />
@@ -92,7 +94,7 @@ export function GrantEditor({ initial, onChange }: GrantEditorProps) {
       ))}
       <Button size="sm" onClick={add}>
         <Plus aria-hidden="true" strokeWidth={1.75} />
-        Add a grant
+        {t.addGrant}
       </Button>
     </fieldset>
   )

@@ -9,6 +9,8 @@ import { Input } from '@/components/ui/input'
 import type { Grant } from '@/lib/auth/permissions'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { say } from '@/lib/texts/texts'
+import { usersTexts as t } from '@/lib/texts/users'
 import { GrantEditor } from './grant-editor'
 import { OneTimeLink } from './one-time-link'
 
@@ -30,30 +32,33 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         open
         sticky
         onOpenChange={(open) => (open ? undefined : onClose())}
-        title={`${invite.data.user.name} is invited`}
+        title={say(t.isInvited, { name: invite.data.user.name })}
         footer={
           <Button variant="primary" onClick={onClose}>
-            Done
+            {t.done}
           </Button>
         }
       >
-        <OneTimeLink link={invite.data.link} sentence={`Give this link to ${invite.data.user.name}.`} />
+        <OneTimeLink
+          link={invite.data.link}
+          sentence={say(t.giveThisLinkTo, { name: invite.data.user.name })}
+        />
       </Dialog>
     )
   return (
     <FormDialog
-      title="Invite a person"
-      description="They choose their own password by a link that works once."
-      verb="Invite"
+      title={t.invitePerson}
+      description={t.theyChooseTheirOwn}
+      verb={t.invite}
       busy={invite.isPending}
       problem={problem}
       onSubmit={() => invite.mutate({ name, email, grants })}
       onClose={onClose}
     >
-      <Field label="Name" required error={problem?.fields?.name}>
+      <Field label={t.name} required error={problem?.fields?.name}>
         <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
       </Field>
-      <Field label="E-mail" required error={problem?.fields?.email}>
+      <Field label={t.eMail} required error={problem?.fields?.email}>
         <Input
           type="email"
           value={email}

@@ -1,5 +1,6 @@
 'use client'
 import { CopyButton } from '@/components/ui/copy-button'
+import { usersTexts as t } from '@/lib/texts/users'
 
 /** A link that works once and is shown once. */
 export function OneTimeLink({ link, sentence }: { link: string; sentence: string }) {
@@ -8,9 +9,9 @@ export function OneTimeLink({ link, sentence }: { link: string; sentence: string
       <p className="text-sm">{sentence}</p>
       <div className="flex items-start gap-1 rounded-sm border bg-canvas p-2">
         <code className="min-w-0 flex-1 break-all font-mono text-xs">{link}</code>
-        <CopyButton text={link} label="Copy the link" />
+        <CopyButton text={link} label={t.copyLink} />
       </div>
-      <p className="text-ink-muted text-xs">It is not shown again, works once, and for 72 hours.</p>
+      <p className="text-ink-muted text-xs">{t.itIsNotShown}</p>
     </div>
   )
 }

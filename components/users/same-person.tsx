@@ -6,6 +6,7 @@ import { Select } from '@/components/ui/select'
 import type { User } from '@/lib/features/users/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { usersTexts as words } from '@/lib/texts/users'
 
 const NOBODY = 'nobody'
 
@@ -24,13 +25,13 @@ export function SamePerson({ user }: { user: User }) {
   return (
     <div className="border-t pt-4">
       <Field
-        label="Second account of"
-        help="Two accounts of one person count once where other people have to approve."
+        label={words.secondAccountOf}
+        help={words.twoAccountsOfOne}
         error={set.isError ? problemOf(set.error).fields?.personOf : undefined}
       >
         <Select
           options={[
-            { value: NOBODY, label: 'nobody: this is the only one' },
+            { value: NOBODY, label: words.nobodyThisIsOnly },
             ...others.map(({ id, name, email }) => ({ value: id, label: `${name}, ${email}` })),
           ]}
           value={saved.personOf?.id ?? NOBODY}

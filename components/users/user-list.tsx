@@ -17,27 +17,29 @@ import { ROLE_TITLES } from '@/lib/auth/permissions'
 import type { User } from '@/lib/features/users/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { plural, say } from '@/lib/texts/texts'
+import { usersTexts as t } from '@/lib/texts/users'
 import { InviteDialog } from './invite-dialog'
 import { USER_CSV } from './user-csv'
 import { UserSheet } from './user-sheet'
 
 function UserState({ user }: { user: User }) {
-  if (user.disabledAt) return <Status status="off">Disabled</Status>
-  if (user.signInWith === 'invited') return <Status status="info">Invited</Status>
-  return <Status status="ok">Active</Status>
+  if (user.disabledAt) return <Status status="off">{t.disabled}</Status>
+  if (user.signInWith === 'invited') return <Status status="info">{t.invited}</Status>
+  return <Status status="ok">{t.active}</Status>
 }
 
 function UserTable({ users, onOpen }: { users: User[]; onOpen: (id: string) => void }) {
   return (
-    <Table label="Users">
+    <Table label={t.users}>
       <thead>
         <tr>
-          <Th>Name</Th>
-          <Th>E-mail</Th>
-          <Th>State</Th>
-          <Th>Granted</Th>
-          <Th>Second factor</Th>
-          <Th>Last seen</Th>
+          <Th>{t.name}</Th>
+          <Th>{t.eMail}</Th>
+          <Th>{t.state}</Th>
+          <Th>{t.granted}</Th>
+          <Th>{t.secondFactor}</Th>
+          <Th>{t.lastSeen}</Th>
         </tr>
       </thead>
       <tbody>
@@ -58,7 +60,7 @@ function UserTable({ users, onOpen }: { users: User[]; onOpen: (id: string) => v
             </Td>
             <Td>
               <span className="flex flex-wrap gap-1 py-1">
-                {user.grants.length === 0 ? <span className="text-ink-faint">nothing</span> : null}
+                {user.grants.length === 0 ? <span className="text-ink-faint">{t.nothing}</span> : null}
                 {user.grants.map((grant) => (
                   <Badge key={`${grant.role}:${grant.scope}:${grant.scopeId}`}>
                     {ROLE_TITLES[grant.role]} · {grant.scopeName}
@@ -68,14 +70,14 @@ function UserTable({ users, onOpen }: { users: User[]; onOpen: (id: string) => v
             </Td>
             <Td>
               {user.signInWith === 'oidc' ? (
-                'by the identity provider'
+                t.byIdentityProvider
               ) : user.totp ? (
-                <Status status="ok">Authenticator app</Status>
+                <Status status="ok">{t.authenticatorApp}</Status>
               ) : (
-                <Status status="warning">None</Status>
+                <Status status="warning">{t.none}</Status>
               )}
             </Td>
-            <Td>{user.lastSeenAt ? <TimeAgo at={user.lastSeenAt} /> : 'never'}</Td>
+            <Td>{user.lastSeenAt ? <TimeAgo at={user.lastSeenAt} /> : t.never}</Td>
           </tr>
         ))}
       </tbody>
@@ -92,21 +94,21 @@ export function UserList() {
   const mayWrite = me.data?.permissions.includes('users.write') ?? false
   const problem = query.isError ? problemOf(query.error) : null
   const users = query.data?.items ?? []
-  const count = users.length === 1 ? '1 person' : `${users.length} people`
+  const count = plural(t.people, users.length)
   return (
     <>
       <PageHeader
-        title={query.isSuccess ? `${count} may sign in` : 'Users'}
-        meta={<span>A grant is a role in a scope. It is read from the store on every request.</span>}
+        title={query.isSuccess ? say(t.maySignIn, { count }) : t.users}
+        meta={<span>{t.grantIsRoleIn}</span>}
         actions={
           <>
             {query.isSuccess ? (
               <CsvButton columns={USER_CSV} rows={() => users} target="panel" view="users" />
             ) : null}
-            <ButtonLink href="/tokens">API tokens</ButtonLink>
+            <ButtonLink href="/tokens">{t.apiTokens}</ButtonLink>
             {mayWrite ? (
               <Button variant="primary" onClick={() => setInviting(true)}>
-                Invite a person
+                {t.invitePerson}
               </Button>
             ) : null}
           </>
@@ -114,8 +116,8 @@ export function UserList() {
       />
       {query.isPending ? <Skeleton className="h-64 w-full" /> : null}
       {problem?.code === 'permission.denied' ? (
-        <EmptyState kind="no-permission" title="You may not see who has access">
-          It needs the permission “See users and what they were granted”, which auditors and admins have.
+        <EmptyState kind="no-permission" title={t.youMayNotSee}>
+          {t.itNeedsPermission}
         </EmptyState>
       ) : problem ? (
         <ErrorPanel {...problem} />

@@ -11,6 +11,8 @@ import type { Grant } from '@/lib/auth/permissions'
 import type { User } from '@/lib/features/users/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { say } from '@/lib/texts/texts'
+import { usersTexts as words } from '@/lib/texts/users'
 import { GrantEditor } from './grant-editor'
 import { OneTimeLink } from './one-time-link'
 import { SamePerson } from './same-person'
@@ -28,7 +30,7 @@ function UserActions({ user }: { user: User }) {
   const setAll = useMutation(
     orpc.users.setGrants.mutationOptions({
       onSuccess: () => {
-        toast('Grants saved')
+        toast(words.grantsSaved)
         return refresh.onSuccess()
       },
     }),
@@ -46,30 +48,32 @@ function UserActions({ user }: { user: User }) {
           busy={setAll.isPending}
           onClick={() => setAll.mutate({ id: user.id, grants })}
         >
-          Save grants
+          {words.saveGrants}
         </Button>
       </div>
       <SamePerson user={user} />
       <div className="space-y-2 border-t pt-4">
         <div className="flex flex-wrap gap-2">
           <Button busy={signOut.isPending} onClick={() => signOut.mutate({ id: user.id })}>
-            Sign out everywhere
+            {words.signOutEverywhere}
           </Button>
           <Button busy={reset.isPending} onClick={() => reset.mutate({ id: user.id })}>
-            Reset password and authenticator
+            {words.resetPasswordAnd}
           </Button>
           <Button
             variant={user.disabledAt ? 'secondary' : 'danger'}
             busy={disable.isPending}
             onClick={() => disable.mutate({ id: user.id, disabled: !user.disabledAt })}
           >
-            {user.disabledAt ? 'Enable' : 'Disable'}
+            {user.disabledAt ? words.enable : words.disable}
           </Button>
         </div>
         {reset.data ? (
-          <OneTimeLink link={reset.data.link} sentence={`Give this link to ${user.name}.`} />
+          <OneTimeLink link={reset.data.link} sentence={say(words.giveThisLinkTo, { name: user.name })} />
         ) : null}
-        {signOut.isSuccess ? <Status status="ok">Every sign-in of {user.name} has ended</Status> : null}
+        {signOut.isSuccess ? (
+          <Status status="ok">{say(words.everySignInOf, { name: user.name })}</Status>
+        ) : null}
         {failed ? <ErrorPanel {...problemOf(failed.error)} /> : null}
       </div>
     </div>
@@ -82,29 +86,29 @@ export function UserSheet({ user, mayWrite, isMe, onClose }: UserSheetProps) {
     <Sheet
       open={user !== null}
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={user?.name ?? 'User'}
+      title={user?.name ?? words.user}
     >
       {user ? (
         <>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
-            <dt className="text-ink-muted">E-mail</dt>
+            <dt className="text-ink-muted">{words.eMail}</dt>
             <dd>{user.email}</dd>
-            <dt className="text-ink-muted">Signs in with</dt>
+            <dt className="text-ink-muted">{words.signsInWith}</dt>
             <dd>
               {user.signInWith === 'oidc'
-                ? 'the identity provider'
+                ? words.identityProvider
                 : user.signInWith === 'invited'
-                  ? 'nothing yet: the invitation is open'
-                  : 'a password'}
+                  ? words.nothingYet
+                  : words.password}
             </dd>
-            <dt className="text-ink-muted">Since</dt>
+            <dt className="text-ink-muted">{words.since}</dt>
             <dd>
               <TimeAgo at={user.createdAt} mode="both" />
             </dd>
           </dl>
           {mayWrite && !isMe ? <UserActions key={user.id} user={user} /> : null}
           {mayWrite && isMe ? (
-            <p className="mt-4 text-ink-muted text-sm">Nobody changes their own grants. Ask another admin.</p>
+            <p className="mt-4 text-ink-muted text-sm">{words.nobodyChangesTheir}</p>
           ) : null}
         </>
       ) : null}

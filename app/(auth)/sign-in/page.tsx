@@ -2,8 +2,9 @@ import type { Metadata } from 'next'
 import { SignInForm } from '@/components/sign-ins/sign-in-form'
 import { StillOpen } from '@/components/sign-ins/still-open'
 import { config } from '@/lib/config'
+import { signInTexts as t } from '@/lib/texts/sign-ins'
 
-export const metadata: Metadata = { title: 'Sign in' }
+export const metadata: Metadata = { title: t.signIn }
 
 type Search = Promise<{ next?: string | string[]; error?: string | string[]; open?: string | string[] }>
 

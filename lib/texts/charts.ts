@@ -1,0 +1,10 @@
+import { texts } from './texts'
+
+export const chartTexts = texts('charts', {
+  viewAsChart: 'View as chart',
+  viewAsTable: 'View as table',
+  time: 'Time',
+  unknown: 'unknown',
+  moment: '{title}: moment',
+  nothingReadYet: 'nothing read yet',
+})

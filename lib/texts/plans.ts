@@ -1,0 +1,27 @@
+import { texts } from './texts'
+
+export const planTexts = texts('plans', {
+  planSteps: { one: 'The plan: {n} step', other: 'The plan: {n} steps' },
+  locks: 'Locks',
+  takes: 'Takes',
+  undo: 'Undo',
+  copyAllStatements: 'Copy all statements',
+  waiting: 'waiting',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  skipped: 'skipped',
+  unknown: 'unknown',
+  logOf: 'Log of {name}',
+  searchLog: 'Search the log',
+  search: 'Search',
+  leastLevel: 'Least level',
+  follow: 'Follow',
+  ofLines: '{count} of {lines} lines',
+  copyLinesShown: 'Copy the lines shown',
+  download: 'Download',
+  lines: 'Lines',
+  nothingWasWritten: 'Nothing was written yet.',
+  noLineMatches: 'No line matches.',
+  copySql: 'Copy SQL',
+})
