@@ -4,8 +4,9 @@ import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { pageData } from '@/components/shell-data/page-data'
 import { serverClient } from '@/lib/http/server-client'
+import { fleetTexts as t } from '@/lib/texts/fleet'
 
-export const metadata: Metadata = { title: 'Fleet' }
+export const metadata: Metadata = { title: t.fleet }
 
 /** Fleet: what is wrong, then one row per target. */
 export default async function FleetPage() {
@@ -13,8 +14,8 @@ export default async function FleetPage() {
   const [fleet, me] = await Promise.all([pageData(panel.overview.fleet()), pageData(panel.me.get())])
   if (fleet.data === null)
     return fleet.problem.code === 'permission.denied' ? (
-      <EmptyState kind="no-permission" title="You may not see any target yet">
-        An administrator grants a role in Users, on the whole fleet, an environment, a group or a target.
+      <EmptyState kind="no-permission" title={t.youMayNotSee}>
+        {t.administrator}
       </EmptyState>
     ) : (
       <ErrorPanel {...fleet.problem} />

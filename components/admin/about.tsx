@@ -6,6 +6,7 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { Reading } from '@/components/patterns/reading'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Link } from '@/components/ui/link'
@@ -15,6 +16,8 @@ import type { About as AboutView } from '@/lib/features/admin/contract'
 import { formatBytes } from '@/lib/format/bytes'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { adminTexts as t } from '@/lib/texts/admin'
+import { say } from '@/lib/texts/texts'
 import { COST_CSV } from './cost-csv'
 
 function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
@@ -28,21 +31,21 @@ function Section({ title, note, children }: { title: string; note?: string; chil
 }
 
 const TOOL_STATUS = {
-  ok: { status: 'ok', word: 'OK' },
-  'below-floor': { status: 'warning', word: 'Too old' },
-  missing: { status: 'off', word: 'Not installed' },
+  ok: { status: 'ok', word: t.ok },
+  'below-floor': { status: 'warning', word: t.tooOld },
+  missing: { status: 'off', word: t.notInstalled },
 } as const
 
 function Tools({ tools }: { tools: AboutView['tools'] }) {
   return (
-    <Table label="Tools">
+    <Table label={t.tools}>
       <thead>
         <tr>
-          <Th>Tool</Th>
-          <Th>Version</Th>
-          <Th>At least</Th>
-          <Th>State</Th>
-          <Th>Used for</Th>
+          <Th>{t.tool}</Th>
+          <Th>{t.version}</Th>
+          <Th>{t.atLeast}</Th>
+          <Th>{t.state}</Th>
+          <Th>{t.usedFor}</Th>
         </tr>
       </thead>
       <tbody>
@@ -64,16 +67,16 @@ function Tools({ tools }: { tools: AboutView['tools'] }) {
 
 function Costs({ costs }: { costs: AboutView['costs'] }) {
   return (
-    <Table label="What the panel costs each target">
+    <Table label={t.whatPanelCostsEach}>
       <thead>
         <tr>
-          <Th>Target</Th>
-          <Th numeric>Connections</Th>
-          <Th numeric>Statements</Th>
-          <Th numeric>Time, ms</Th>
-          <Th numeric>Rows</Th>
-          <Th numeric>Received</Th>
-          <Th numeric>Share of the time</Th>
+          <Th>{t.target}</Th>
+          <Th numeric>{t.connections}</Th>
+          <Th numeric>{t.statements}</Th>
+          <Th numeric>{t.timeMs}</Th>
+          <Th numeric>{t.rows}</Th>
+          <Th numeric>{t.received}</Th>
+          <Th numeric>{t.shareOfTime}</Th>
         </tr>
       </thead>
       <tbody>
@@ -108,62 +111,61 @@ export function About() {
   return (
     <>
       <PageHeader
-        title={`Quarterdeck ${about.version}`}
+        title={say(t.quarterdeckVersion, { version: about.version })}
         meta={
           <>
-            <span>Node {about.node}</span>
+            <span>{say(t.nodeNode, { node: about.node })}</span>
             <span>
-              started <TimeAgo at={about.startedAt} />
+              <Say of={t.startedTime} time={<TimeAgo at={about.startedAt} />} />
             </span>
-            <span>web uses {formatBytes(about.memory.webBytes)}</span>
+            <span>{say(t.webUses, { webBytes: formatBytes(about.memory.webBytes) })}</span>
             <span>{about.origin}</span>
           </>
         }
       />
       {about.insecure ? (
         <p className="pb-2">
-          <Status status="warning">People reach this panel over plain http</Status>
+          <Status status="warning">{t.peopleReachThis}</Status>
         </p>
       ) : null}
-      <Section title="Store">
+      <Section title={t.store}>
         <p className="text-sm">
-          {about.store.kind === 'embedded' ? 'Embedded' : 'External'} PostgreSQL {about.store.version},{' '}
-          {about.store.migrations} migrations,{' '}
-          <Reading reading={about.store.bytes}>{(bytes) => formatBytes(bytes)}</Reading>
+          <Say
+            of={t.postgresql}
+            kind={about.store.kind === 'embedded' ? t.embedded : t.external}
+            version={about.store.version}
+            migrations={about.store.migrations}
+            part={<Reading reading={about.store.bytes}>{(bytes) => formatBytes(bytes)}</Reading>}
+          />
         </p>
       </Section>
-      <Section title="Workers">
+      <Section title={t.workers}>
         <ul className="space-y-1 text-sm">
           {about.workers.map((worker) => (
             <li key={worker.id} className="flex flex-wrap items-center gap-x-3">
               {worker.alive ? (
-                <Status status="ok">Running</Status>
+                <Status status="ok">{t.running}</Status>
               ) : (
-                <Status status="unknown">Not seen</Status>
+                <Status status="unknown">{t.notSeen}</Status>
               )}
               <span>{worker.host}</span>
               <span className="text-ink-muted">
-                version {worker.version}, seen <TimeAgo at={worker.seenAt} />
+                <Say of={t.versionSeen} version={worker.version} time={<TimeAgo at={worker.seenAt} />} />
               </span>
             </li>
           ))}
           {about.workers.length === 0 ? (
             <li>
-              <Status status="critical">
-                No worker is running: nothing is collected and no change can be applied
-              </Status>
+              <Status status="critical">{t.noWorkerIsRunning}</Status>
             </li>
           ) : null}
         </ul>
       </Section>
-      <Section
-        title="What the panel costs each target"
-        note="Counted from our own statements, which carry a comment tag, over the last day."
-      >
+      <Section title={t.whatPanelCostsEach} note={t.countedFromOurOwn}>
         <CsvButton columns={COST_CSV} rows={() => about.costs} target="panel" view="costs" />
         <Costs costs={about.costs} />
       </Section>
-      <Section title="Tools on this machine" note="A tool below its floor has known holes and is not used.">
+      <Section title={t.toolsOnThisMachine} note={t.toolBelowItsFloor}>
         <Tools tools={about.tools} />
       </Section>
     </>

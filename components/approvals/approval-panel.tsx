@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
@@ -11,6 +12,8 @@ import type { Approval, ApprovalRequest } from '@/lib/features/approvals/contrac
 import type { Change } from '@/lib/features/changes/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { approvalsTexts as t } from '@/lib/texts/approvals'
+import { say } from '@/lib/texts/texts'
 import { others, refusalWords, requestWords } from './approval-words'
 import { DecisionList } from './decision-list'
 import { TimeLeft } from './time-left'
@@ -61,15 +64,15 @@ export function ApprovalPanel({ change }: { change: Change }) {
     >
       <h2 id="approval" className="font-semibold text-lg">
         {isOpen && needed > 0 && change.state !== 'approved'
-          ? `Needs the approval of ${others(needed)}`
-          : 'Approval'}
+          ? say(t.needsApprovalOf, { others: others(needed) })
+          : t.approval}
       </h2>
       {isOpen && approval.frozen ? (
         <p>
           <Status status="critical">
-            Changes are frozen: <HostileText text={approval.frozen} />
+            <Say of={t.changesAreFrozen} frozen={<HostileText text={approval.frozen} />} />
           </Status>{' '}
-          <Link href="/freezes">Freezes</Link>
+          <Link href="/freezes">{t.freezes}</Link>
         </p>
       ) : null}
       {request ? <RequestView request={request} /> : null}
@@ -79,15 +82,15 @@ export function ApprovalPanel({ change }: { change: Change }) {
           <div className="flex flex-wrap gap-2">
             {approval.mayAsk ? (
               <Button variant="primary" onClick={() => setOpen('ask')}>
-                Ask for approval
+                {t.askForApproval}
               </Button>
             ) : null}
             {approval.refusal === null ? (
               <>
                 <Button variant="primary" onClick={() => setOpen('approve')}>
-                  Approve
+                  {t.approve}
                 </Button>
-                <Button onClick={() => setOpen('reject')}>Reject</Button>
+                <Button onClick={() => setOpen('reject')}>{t.reject}</Button>
               </>
             ) : null}
             {approval.mayWithdraw ? <Withdraw changeId={change.id} /> : null}
@@ -118,12 +121,15 @@ function RequestView({ request }: { request: ApprovalRequest }) {
       <p className="flex flex-wrap items-baseline gap-x-3">
         <Status status={words.status}>{words.word}</Status>
         <span className="text-sm">
-          asked by <HostileText text={request.askedBy.name} />{' '}
-          <TimeAgo at={request.askedAt} mode="both" className="text-ink-muted" />
+          <Say
+            of={t.askedBy}
+            name={<HostileText text={request.askedBy.name} />}
+            time={<TimeAgo at={request.askedAt} mode="both" className="text-ink-muted" />}
+          />
         </span>
         {holds ? (
           <span className="text-sm">
-            holds for <TimeLeft until={request.expiresAt} />
+            <Say of={t.holdsFor} timeLeft={<TimeLeft until={request.expiresAt} />} />
           </span>
         ) : null}
       </p>
@@ -133,9 +139,9 @@ function RequestView({ request }: { request: ApprovalRequest }) {
         </p>
       ) : null}
       <p className="text-sm">
-        <span className="text-ink-muted">Reason:</span>{' '}
+        <span className="text-ink-muted">{t.reason}</span>{' '}
         {request.reason === null ? (
-          <span className="text-ink-muted">unreadable, its author was erased</span>
+          <span className="text-ink-muted">{t.unreadableIts}</span>
         ) : (
           <HostileText text={request.reason} />
         )}
@@ -151,16 +157,17 @@ function GlassNote({ approval }: { approval: Approval }) {
     return (
       <p>
         <Status status="critical">
-          You broke the glass here: it can be applied without approval for{' '}
-          <TimeLeft until={glass.open.expiresAt} />
+          <Say of={t.youBrokeGlassHere} timeLeft={<TimeLeft until={glass.open.expiresAt} />} />
         </Status>
       </p>
     )
   if (!glass.may || approval.needed === 0) return null
   return (
     <p className="text-sm">
-      Nobody answers and it cannot wait? <Link href="/approvals?box=reviews&break=1">Break the glass</Link>:
-      everybody is told, and another person reviews it.
+      <Say
+        of={t.nobodyAnswersAndIt}
+        link={<Link href="/approvals?box=reviews&break=1">{t.breakGlass}</Link>}
+      />
     </p>
   )
 }
@@ -179,7 +186,7 @@ function Withdraw({ changeId }: { changeId: string }) {
   return (
     <>
       <Button busy={withdraw.isPending} onClick={() => withdraw.mutate({ id: changeId })}>
-        Withdraw
+        {t.withdraw}
       </Button>
       {withdraw.isError ? <ErrorPanel {...problemOf(withdraw.error)} /> : null}
     </>
@@ -189,7 +196,9 @@ function Withdraw({ changeId }: { changeId: string }) {
 function Earlier({ requests }: { requests: ApprovalRequest[] }) {
   return (
     <details>
-      <summary className="cursor-pointer text-ink-muted text-sm">Earlier requests: {requests.length}</summary>
+      <summary className="cursor-pointer text-ink-muted text-sm">
+        {say(t.earlierRequests, { requests: requests.length })}
+      </summary>
       <ul className="mt-2 space-y-3 border-l pl-3">
         {requests.map((request) => (
           <li key={request.id}>

@@ -1,15 +1,17 @@
 import type { StatusKind } from '@/components/patterns/status'
 import type { Approval, ApprovalRequest } from '@/lib/features/approvals/contract'
+import { approvalsTexts as t } from '@/lib/texts/approvals'
+import { say } from '@/lib/texts/texts'
 
 const STATES: Record<ApprovalRequest['state'], { status: StatusKind; word: string }> = {
-  waiting: { status: 'warning', word: 'Waits for approval' },
-  approved: { status: 'ok', word: 'Approved' },
-  executing: { status: 'info', word: 'Approved, running' },
-  used: { status: 'off', word: 'Approved and used' },
-  rejected: { status: 'critical', word: 'Rejected' },
-  expired: { status: 'off', word: 'Expired' },
-  withdrawn: { status: 'off', word: 'Withdrawn' },
-  voided: { status: 'off', word: 'Void' },
+  waiting: { status: 'warning', word: t.waitsForApproval },
+  approved: { status: 'ok', word: t.approved },
+  executing: { status: 'info', word: t.approvedRunning },
+  used: { status: 'off', word: t.approvedAndUsed },
+  rejected: { status: 'critical', word: t.rejected },
+  expired: { status: 'off', word: t.expired },
+  withdrawn: { status: 'off', word: t.withdrawn },
+  voided: { status: 'off', word: t.void },
 }
 
 /** A request's state as status and word. */
@@ -18,10 +20,10 @@ export function requestWords(state: ApprovalRequest['state']): { status: StatusK
 }
 
 const REFUSALS: Record<NonNullable<Approval['refusal']>, string | null> = {
-  'no-right': 'Approving needs the permission “Approve or reject a change”, which DBAs of this target have.',
-  own: 'You asked for it: another person has to approve.',
-  token: 'Only a signed-in person approves.',
-  said: 'You have said what you think of it.',
+  'no-right': t.approvingNeeds,
+  own: t.youAskedForIt,
+  token: t.onlySignedInPerson,
+  said: t.youHaveSaidWhat,
   'not-waiting': null,
 }
 
@@ -32,13 +34,5 @@ export function refusalWords(refusal: Approval['refusal']): string | null {
 
 /** "one other person", "2 other people". */
 export function others(count: number): string {
-  return count === 1 ? 'one other person' : `${count} other people`
-}
-
-/** A span ahead as minutes and seconds, or hours and minutes; "over" when it is. */
-export function timeLeft(until: string, now: Date): string {
-  const seconds = Math.floor((new Date(until).getTime() - now.getTime()) / 1_000)
-  if (seconds <= 0) return 'over'
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)]
-  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${seconds % 60} s`
+  return count === 1 ? t.oneOtherPerson : say(t.otherPeople, { count })
 }

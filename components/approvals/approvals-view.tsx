@@ -3,11 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
 import { lazy, Suspense } from 'react'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Link } from '@/components/ui/link'
 import { orpc } from '@/lib/http/query'
+import { approvalsTexts as t } from '@/lib/texts/approvals'
+import { say } from '@/lib/texts/texts'
 import { InboxList } from './inbox-list'
 import { ReviewsList } from './reviews-list'
 import { BOXES, type Box, inboxSearchParams } from './search-params'
@@ -17,10 +20,10 @@ const BreakGlassDialog = lazy(() =>
 )
 
 const LABELS: Record<Box, string> = {
-  waiting: 'Waiting for you',
-  mine: 'Asked by you',
-  decided: 'Decided',
-  reviews: 'Broken glass',
+  waiting: t.waitingForYou,
+  mine: t.askedByYou,
+  decided: t.decided,
+  reviews: t.brokenGlass,
 }
 
 /** The inbox: what waits for one, what one asked for, how things ended, and the reviews of broken glass. */
@@ -34,10 +37,10 @@ export function ApprovalsView({ mayBreak }: { mayBreak: boolean }) {
   }
   const title =
     waiting === null || waiting === 0
-      ? 'Approvals'
+      ? t.approvals
       : waiting === 1
-        ? 'One request waits for you'
-        : `${waiting} requests wait for you`
+        ? t.oneRequestWaitsFor
+        : say(t.requestsWaitForYou, { waiting })
   return (
     <>
       <PageHeader
@@ -45,19 +48,19 @@ export function ApprovalsView({ mayBreak }: { mayBreak: boolean }) {
         meta={
           <>
             <span>
-              Which changes need another person is said in <Link href="/policies">Policies</Link>.
+              <Say of={t.whichChangesNeed} link={<Link href="/policies">{t.policies}</Link>} />
             </span>
-            <Link href="/freezes">Freezes</Link>
+            <Link href="/freezes">{t.freezes}</Link>
             <ZoneNote />
           </>
         }
         actions={
           mayBreak ? (
-            <Button onClick={() => void setState({ break: true })}>Break the glass</Button>
+            <Button onClick={() => void setState({ break: true })}>{t.breakGlass}</Button>
           ) : undefined
         }
       />
-      <nav aria-label="Boxes" className="mb-3 flex flex-wrap gap-1 border-b">
+      <nav aria-label={t.boxes} className="mb-3 flex flex-wrap gap-1 border-b">
         {BOXES.map((box) => (
           <button
             key={box}

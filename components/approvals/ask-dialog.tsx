@@ -2,10 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import type { Change } from '@/lib/features/changes/contract'
-import { formatCount } from '@/lib/format/number'
+
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
-import { others } from './approval-words'
+import { approvalsTexts as t } from '@/lib/texts/approvals'
+import { plural } from '@/lib/texts/texts'
 
 type Props = { change: Change; needed: number; minutes: number; onClose: () => void }
 
@@ -26,15 +27,15 @@ export function AskDialog({ change, needed, minutes, onClose }: Props) {
   const { plan, planHash } = change
   if (plan === null || planHash === null) return null
   const hours = Math.round(minutes / 60)
-  const span = minutes < 120 ? formatCount(minutes, 'minute') : formatCount(hours, 'hour')
+  const span = minutes < 120 ? plural(t.nMinutes, minutes) : plural(t.nHours, hours)
   return (
     <DangerDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title="Ask for approval"
-      sentence={`${others(needed)[0]?.toUpperCase()}${others(needed).slice(1)} must approve this plan within ${span}. Nothing runs before you apply it.`}
+      title={t.askForApproval}
+      sentence={plural(t.mustApprove, needed, { span })}
       tier={2}
-      verb="Ask for approval"
+      verb={t.askForApproval}
       steps={plan.steps}
       consequences={plan.consequences}
       warnings={plan.warnings}

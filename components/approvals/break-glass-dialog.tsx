@@ -15,8 +15,13 @@ import type { GlassPlace } from '@/lib/features/break-glass/contract'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { approvalsTexts as t } from '@/lib/texts/approvals'
+import { say } from '@/lib/texts/texts'
 
-const MINUTES = [15, 30, 60].map((minutes) => ({ value: String(minutes), label: `${minutes} minutes` }))
+const MINUTES = [15, 30, 60].map((minutes) => ({
+  value: String(minutes),
+  label: say(t.minutesMinutes, { minutes }),
+}))
 
 /** Where it may be broken at all; without such a place it says who can allow it. */
 export function BreakGlassDialog({ onClose }: { onClose: () => void }) {
@@ -27,14 +32,14 @@ export function BreakGlassDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title="Break the glass"
-      footer={<Button onClick={onClose}>Close</Button>}
+      title={t.breakGlass}
+      footer={<Button onClick={onClose}>{t.close}</Button>}
     >
       {places.isPending ? <Skeleton className="h-24 w-full" /> : null}
       {places.isError ? <p>{problemOf(places.error).message}</p> : null}
       {items ? (
-        <EmptyState kind="never-configured" title="No policy allows it where you have the right">
-          An administrator allows it in Policies, for environments where changes need approval.
+        <EmptyState kind="never-configured" title={t.noPolicyAllowsIt}>
+          {t.administrator}
         </EmptyState>
       ) : null}
     </Dialog>
@@ -73,31 +78,26 @@ function Form({ places, onClose }: { places: GlassPlace[]; onClose: () => void }
   const problem = open.isError ? problemOf(open.error) : null
   return (
     <FormDialog
-      title="Break the glass"
-      description="Changes there need no approval until the time is over. Everybody is told at once, and another person reviews what you did."
-      verb="Break the glass"
+      title={t.breakGlass}
+      description={t.changesThereNeedNo}
+      verb={t.breakGlass}
       busy={open.isPending}
       problem={problem}
       onSubmit={() => open.mutate()}
       onClose={onClose}
     >
-      <Field label="Where" required error={place ? undefined : problem?.fields?.scopeId}>
+      <Field label={t.where} required error={place ? undefined : problem?.fields?.scopeId}>
         <Select
-          placeholder="Choose one place"
+          placeholder={t.chooseOnePlace}
           options={places.map((one) => ({ value: one.scopeId, label: `${one.name} (${one.scope})` }))}
           value={scopeId}
           onValueChange={setScopeId}
         />
       </Field>
-      <Field label="For" required>
+      <Field label={t.for} required>
         <Select options={MINUTES} value={minutes} onValueChange={setMinutes} />
       </Field>
-      <Field
-        label="Reason"
-        required
-        error={problem?.fields?.reason}
-        help="Everybody who may see the place reads it."
-      >
+      <Field label={t.reason2} required error={problem?.fields?.reason} help={t.everybodyWhoMaySee}>
         <Textarea
           rows={2}
           maxLength={1000}

@@ -12,6 +12,7 @@ import type { Change } from '@/lib/features/changes/contract'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { approvalsTexts as t } from '@/lib/texts/approvals'
 
 type Props = { change: Change; planHash: string; verdict: 'approve' | 'reject'; onClose: () => void }
 
@@ -42,10 +43,10 @@ export function DecideDialog({ change, planHash, verdict, onClose }: Props) {
     <FormDialog
       title={
         <>
-          {approves ? 'Approve' : 'Reject'}: <HostileText text={change.title} max={60} />
+          {approves ? t.approve : t.reject}: <HostileText text={change.title} max={60} />
         </>
       }
-      verb={approves ? 'Approve' : 'Reject'}
+      verb={approves ? t.approve : t.reject}
       busy={decide.isPending}
       problem={problem}
       onSubmit={() => decide.mutate()}
@@ -60,10 +61,10 @@ export function DecideDialog({ change, planHash, verdict, onClose }: Props) {
         </>
       ) : null}
       <Field
-        label={approves ? 'Comment' : 'Why not'}
+        label={approves ? t.comment : t.whyNot}
         required={!approves}
         error={problem?.fields?.comment}
-        help="Seen by everybody who may see the change."
+        help={t.seenByEverybodyWho}
       >
         <Textarea
           rows={2}

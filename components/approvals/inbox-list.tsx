@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Badge } from '@/components/ui/badge'
@@ -12,22 +13,23 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { InboxItem } from '@/lib/features/approvals/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { approvalsTexts as t } from '@/lib/texts/approvals'
 import { requestWords } from './approval-words'
 import type { Box } from './search-params'
 import { TimeLeft } from './time-left'
 
 const EMPTY: Record<Exclude<Box, 'reviews'>, { title: string; text: string }> = {
   waiting: {
-    title: 'Nothing waits for you',
-    text: 'Requests stand here that you may approve: of other people, on targets where you have that right.',
+    title: t.nothingWaitsForYou,
+    text: t.requestsStandHere,
   },
   mine: {
-    title: 'You have asked for nothing yet',
-    text: 'A change that needs approval says so on its page; there it is asked for.',
+    title: t.youHaveAskedFor,
+    text: t.changeThatNeeds,
   },
   decided: {
-    title: 'Nothing was decided yet',
-    text: 'Requests that are over stand here, with how they ended.',
+    title: t.nothingWasDecided,
+    text: t.requestsThatAre,
   },
 }
 
@@ -60,7 +62,7 @@ export function InboxList({ box }: { box: Exclude<Box, 'reviews'> }) {
       </ul>
       {query.hasNextPage ? (
         <Button className="mt-3" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Show more
+          {t.showMore}
         </Button>
       ) : null}
     </>
@@ -76,13 +78,13 @@ function Item({ item: { request, change } }: { item: InboxItem }) {
           <HostileText text={change.title} />
         </Link>
         <HostileText text={change.target.name} className="text-ink-muted text-sm" />
-        {change.target.production ? <Badge tone="production">PRODUCTION</Badge> : null}
+        {change.target.production ? <Badge tone="production">{t.production}</Badge> : null}
         <Status status={words.status} className="text-sm">
           {words.word}
         </Status>
         {request.state === 'waiting' ? (
           <span className="text-sm">
-            <TimeLeft until={request.expiresAt} /> left
+            <Say of={t.timeleftLeft} timeLeft={<TimeLeft until={request.expiresAt} />} />
           </span>
         ) : null}
       </div>

@@ -6,6 +6,7 @@ import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { NoteDialog } from '@/components/patterns/note-dialog'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
@@ -15,6 +16,7 @@ import type { Glass } from '@/lib/features/break-glass/contract'
 import type { Change } from '@/lib/features/changes/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { approvalsTexts as t } from '@/lib/texts/approvals'
 import { TimeLeft } from './time-left'
 
 /** Broken glass: what is open, what waits for its review, and what was reviewed. */
@@ -26,9 +28,8 @@ export function ReviewsList() {
   const { items } = query.data
   if (items.length === 0)
     return (
-      <EmptyState kind="healthy" title="Nobody has broken the glass">
-        Where a policy allows it, somebody on call may act without approval for up to an hour. Everybody is
-        told, and another person closes a review here.
+      <EmptyState kind="healthy" title={t.nobodyHasBroken}>
+        {t.wherePolicyAllows}
       </EmptyState>
     )
   return (
@@ -44,11 +45,11 @@ export function ReviewsList() {
 }
 
 function stateOf(glass: Glass) {
-  if (glass.open) return <Status status="critical">Open</Status>
+  if (glass.open) return <Status status="critical">{t.open}</Status>
   return glass.review ? (
-    <Status status="ok">Reviewed</Status>
+    <Status status="ok">{t.reviewed}</Status>
   ) : (
-    <Status status="warning">Waits for review</Status>
+    <Status status="warning">{t.waitsForReview}</Status>
   )
 }
 
@@ -67,32 +68,37 @@ function Item({ glass, onReview }: { glass: Glass; onReview: () => void }) {
     <li className="max-w-[80ch] space-y-1 py-3">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <span className="font-medium">
-          <HostileText text={glass.user.name} /> on the {glass.scope} <HostileText text={glass.scopeName} />
+          <Say
+            of={t.on}
+            name={<HostileText text={glass.user.name} />}
+            scope={glass.scope}
+            scopeName={<HostileText text={glass.scopeName} />}
+          />
         </span>
         {stateOf(glass)}
         <TimeAgo at={glass.openedAt} mode="both" className="text-ink-muted text-sm" />
         {glass.open ? (
           <span className="text-sm">
-            <TimeLeft until={glass.expiresAt} /> left
+            <Say of={t.timeleftLeft} timeLeft={<TimeLeft until={glass.expiresAt} />} />
           </span>
         ) : null}
         {glass.mayEnd ? (
           <Button size="sm" busy={end.isPending} onClick={() => end.mutate({ id: glass.id })}>
-            End it now
+            {t.endItNow}
           </Button>
         ) : null}
         {glass.mayReview && !glass.open ? (
           <Button size="sm" variant="primary" onClick={onReview}>
-            Review
+            {t.review}
           </Button>
         ) : null}
       </div>
       <p className="text-sm">
-        <span className="text-ink-muted">Reason:</span>{' '}
-        {glass.reason === null ? 'unreadable, its author was erased' : <HostileText text={glass.reason} />}
+        <span className="text-ink-muted">{t.reason}</span>{' '}
+        {glass.reason === null ? t.unreadableIts : <HostileText text={glass.reason} />}
       </p>
       {glass.changes.length === 0 ? (
-        <p className="text-ink-muted text-sm">Nothing was applied behind it.</p>
+        <p className="text-ink-muted text-sm">{t.nothingWasApplied}</p>
       ) : (
         <ul className="text-sm">
           {glass.changes.map((change) => (
@@ -108,9 +114,13 @@ function Item({ glass, onReview }: { glass: Glass; onReview: () => void }) {
       {glass.review ? (
         <p className="text-sm">
           <span className="text-ink-muted">
-            Reviewed by <HostileText text={glass.review.by} /> <TimeAgo at={glass.review.at} mode="both" />:
+            <Say
+              of={t.reviewedBy}
+              by={<HostileText text={glass.review.by} />}
+              time={<TimeAgo at={glass.review.at} mode="both" />}
+            />
           </span>{' '}
-          {glass.review.note === null ? 'unreadable' : <HostileText text={glass.review.note} />}
+          {glass.review.note === null ? t.unreadable : <HostileText text={glass.review.note} />}
         </p>
       ) : null}
       {end.isError ? <ErrorPanel {...problemOf(end.error)} /> : null}
@@ -133,14 +143,10 @@ function Review({ glass, onClose }: { glass: Glass; onClose: () => void }) {
   )
   return (
     <NoteDialog
-      title={
-        <>
-          Review what <HostileText text={glass.user.name} /> did
-        </>
-      }
-      description="Look at the changes first. Your note stays with it and in the audit log."
-      label="What you found"
-      verb="Close the review"
+      title={<Say of={t.reviewWhatDid} name={<HostileText text={glass.user.name} />} />}
+      description={t.lookAtChangesFirst}
+      label={t.whatYouFound}
+      verb={t.closeReview}
       busy={review.isPending}
       problem={review.isError ? problemOf(review.error) : null}
       onSubmit={(note) => review.mutate({ id: glass.id, note })}

@@ -1,6 +1,6 @@
 'use client'
 import { useNow } from '@/components/patterns/use-now'
-import { timeLeft } from './approval-words'
+import { timeLeft } from './time-left-words'
 
 /** How long something still holds, counting down. */
 export function TimeLeft({ until }: { until: string }) {

@@ -5,7 +5,7 @@ import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Link } from '@/components/ui/link'
 import { orpc } from '@/lib/http/query'
-import { evidenceTexts as t } from '@/lib/texts/evidence'
+import { evidenceNoticeTexts as t } from '@/lib/texts/evidence-notice'
 
 /** Says on the fleet's page that the audit log is not signed or not witnessed, to those who may look into it. */
 export function EvidenceNotice() {

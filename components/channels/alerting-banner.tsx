@@ -4,6 +4,8 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Status } from '@/components/patterns/status'
 import { Link } from '@/components/ui/link'
 import { orpc } from '@/lib/http/query'
+import { alertingBannerTexts as t } from '@/lib/texts/alerting-banner'
+import { say } from '@/lib/texts/texts'
 
 const ASK_EVERY_MS = 60_000
 
@@ -17,13 +19,13 @@ export function AlertingBanner() {
       role="status"
       className="mb-3 flex flex-wrap items-center gap-x-3 rounded-sm border bg-surface px-3 py-1.5 text-sm"
     >
-      <Status status="warning">Alerting is degraded</Status>
+      <Status status="warning">{t.alertingIsDegraded}</Status>
       <span className="min-w-0 text-ink-muted">
         <HostileText text={first.what} max={120} />
-        {rest.length > 0 ? ` and ${rest.length} more` : ''}
+        {rest.length > 0 ? say(t.andMore, { rest: rest.length }) : ''}
       </span>
       <Link href="/channels" className="ml-auto">
-        Look
+        {t.look}
       </Link>
     </p>
   )

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -10,18 +11,19 @@ import { RadioGroup } from '@/components/ui/radio-group'
 import type { Channel } from '@/lib/features/channels/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { channelsTexts as t } from '@/lib/texts/channels'
 import { type ChannelDraft, draftOf, inputOf } from './channel-draft'
 import { ChannelFields } from './channel-fields'
 
 const TYPES: { value: Channel['type']; label: string; help: string }[] = [
-  { value: 'email', label: 'E-mail', help: 'Through a mail server, over TLS.' },
-  { value: 'slack', label: 'Slack', help: 'To one conversation, by an incoming webhook.' },
+  { value: 'email', label: t.eMail, help: t.throughMailServer },
+  { value: 'slack', label: 'Slack', help: t.toOneConversation },
   {
     value: 'webhook',
-    label: 'Webhook',
-    help: 'Signed JSON to a program of yours; or a sign of life to a watcher.',
+    label: t.webhook,
+    help: t.signedJsonTo,
   },
-  { value: 'pagerduty', label: 'PagerDuty', help: 'Begins, acknowledges and resolves incidents.' },
+  { value: 'pagerduty', label: 'PagerDuty', help: t.beginsAcknowledges },
 ]
 
 /** Makes a channel, or edits one. Its type stays what it is. */
@@ -53,29 +55,23 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
   return (
     <FormDialog
       title={
-        channel ? (
-          <>
-            Edit <HostileText text={channel.name} max={40} />
-          </>
-        ) : (
-          'Add a channel'
-        )
+        channel ? <Say of={t.editName} name={<HostileText text={channel.name} max={40} />} /> : t.addChannel
       }
-      verb={channel ? 'Save' : 'Add channel'}
+      verb={channel ? t.save : t.addChannel2}
       busy={create.isPending || update.isPending}
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
     >
       {channel ? null : (
-        <RadioGroup label="Type" options={TYPES} value={draft.type} onValueChange={(type) => set({ type })} />
+        <RadioGroup
+          label={t.type}
+          options={TYPES}
+          value={draft.type}
+          onValueChange={(type) => set({ type })}
+        />
       )}
-      <Field
-        label="Name"
-        required
-        error={problem?.fields?.name}
-        help="People read it in routes and in the log."
-      >
+      <Field label={t.name} required error={problem?.fields?.name} help={t.peopleReadItIn}>
         <Input
           value={draft.name}
           onChange={(event) => set({ name: event.target.value })}

@@ -7,6 +7,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
+import { channelsTexts as t } from '@/lib/texts/channels'
 import { type ChannelDraft, newSigningSecret } from './channel-draft'
 
 export type FieldsProps = {
@@ -17,8 +18,8 @@ export type FieldsProps = {
   hasSecret: boolean
 }
 
-const KEPT = 'Leave it empty to keep the one that is stored. It cannot be read again.'
-const SEALED = 'It is sealed to the worker at once: nobody can read it in the panel again.'
+const KEPT = t.leaveItEmptyTo
+const SEALED = t.itIsSealedTo
 
 function Text(
   props: FieldsProps & {
@@ -75,8 +76,8 @@ function SecretText(
 }
 
 const SECURITY = [
-  { value: 'starttls', label: 'STARTTLS, required (587)' },
-  { value: 'tls', label: 'TLS from the start (465)' },
+  { value: 'starttls', label: t.starttlsRequired },
+  { value: 'tls', label: t.tlsFromStart465 },
 ] as const
 
 function EmailFields(props: FieldsProps) {
@@ -88,16 +89,12 @@ function EmailFields(props: FieldsProps) {
           {...props}
           name="host"
           path="settings.host"
-          label="Mail server"
+          label={t.mailServer}
           placeholder="smtp.example.com"
         />
-        <Text {...props} name="port" path="settings.port" label="Port" numeric />
+        <Text {...props} name="port" path="settings.port" label={t.port} numeric />
       </div>
-      <Field
-        label="Encryption"
-        required
-        help="The certificate is always checked. There is no way without TLS."
-      >
+      <Field label={t.encryption} required help={t.certificateIs}>
         <Select options={SECURITY} value={draft.security} onValueChange={(security) => set({ security })} />
       </Field>
       <div className="grid gap-3 sm:grid-cols-2">
@@ -105,24 +102,30 @@ function EmailFields(props: FieldsProps) {
           {...props}
           name="username"
           path="settings.username"
-          label="User"
+          label={t.user}
           optional
-          help="Empty: the server takes mail without a sign-in."
+          help={t.emptyServerTakes}
         />
         <SecretText
           {...props}
           name="password"
           path="secret.password"
-          label="Password"
+          label={t.password}
           optional={draft.username === ''}
         />
       </div>
-      <Text {...props} name="from" path="settings.from" label="From" placeholder="quarterdeck@example.com" />
+      <Text
+        {...props}
+        name="from"
+        path="settings.from"
+        label={t.from}
+        placeholder="quarterdeck@example.com"
+      />
       <Field
-        label="To"
+        label={t.to}
         required
         error={errors['settings.to'] ?? errors['settings.to.0']}
-        help="One address a line."
+        help={t.oneAddressLine}
       >
         <Textarea rows={3} value={draft.to} onChange={(event) => set({ to: event.target.value })} />
       </Field>
@@ -138,14 +141,14 @@ function WebhookFields(props: FieldsProps) {
         {...props}
         name="url"
         path="secret.url"
-        label="Address"
+        label={t.address}
         placeholder="https://hooks.example.com/quarterdeck"
       />
       <Field
-        label="Signing secret"
+        label={t.signingSecret}
         required={!props.hasSecret}
         error={errors['secret.signingSecret']}
-        help="Give it to the receiver: each message is signed with it (Standard Webhooks). Copy it now, it is not shown again."
+        help={t.giveItToReceiver}
       >
         <div className="flex gap-2">
           <Input
@@ -156,37 +159,32 @@ function WebhookFields(props: FieldsProps) {
             spellCheck={false}
             className="min-w-0 flex-1 font-mono text-xs"
           />
-          {draft.signingSecret ? (
-            <CopyButton text={draft.signingSecret} label="Copy the signing secret" />
-          ) : null}
-          <Button onClick={() => set({ signingSecret: newSigningSecret() })}>Make one</Button>
+          {draft.signingSecret ? <CopyButton text={draft.signingSecret} label={t.copySigningSecret} /> : null}
+          <Button onClick={() => set({ signingSecret: newSigningSecret() })}>{t.makeOne}</Button>
         </div>
       </Field>
       <fieldset className="space-y-2 rounded-sm border p-3">
-        <legend className="px-1 font-medium text-sm">Sign of life</legend>
+        <legend className="px-1 font-medium text-sm">{t.signOfLife}</legend>
         <Checkbox
-          label="Tell an outside watcher that the panel lives"
+          label={t.tellOutsideWatcher}
           checked={draft.beats}
           onCheckedChange={(beats) => set({ beats: beats === true })}
         />
-        <p className="max-w-[72ch] text-ink-muted text-xs">
-          The worker calls this address on time; when it falls silent, the watcher raises the alarm that the
-          panel no longer can. Use a channel of its own for a watcher.
-        </p>
+        <p className="max-w-[72ch] text-ink-muted text-xs">{t.workerCallsThis}</p>
         {draft.beats ? (
           <div className="grid gap-3 sm:grid-cols-2">
             <Text
               {...props}
               name="beatMinutes"
               path="heartbeat.minutes"
-              label="Every so many minutes"
+              label={t.everySoManyMinutes}
               numeric
             />
-            <Field label="How" required>
+            <Field label={t.how} required>
               <Select
                 options={[
-                  { value: 'POST', label: 'POST, signed' },
-                  { value: 'GET', label: 'GET, for simple watchers' },
+                  { value: 'POST', label: t.postSigned },
+                  { value: 'GET', label: t.getForSimple },
                 ]}
                 value={draft.beatMethod}
                 onValueChange={(beatMethod) => set({ beatMethod })}
@@ -210,33 +208,24 @@ export function ChannelFields(props: FieldsProps) {
           {...props}
           name="url"
           path="secret.url"
-          label="Address of the incoming webhook"
+          label={t.addressOfIncoming}
           placeholder="https://hooks.slack.com/services/…"
         />
       ) : null}
       {draft.type === 'webhook' ? <WebhookFields {...props} /> : null}
       {draft.type === 'pagerduty' ? (
         <>
-          <SecretText
-            {...props}
-            name="routingKey"
-            path="secret.routingKey"
-            label="Integration key (Events API v2)"
-          />
+          <SecretText {...props} name="routingKey" path="secret.routingKey" label={t.integrationKey} />
           <Text
             {...props}
             name="endpoint"
             path="settings.endpoint"
-            label="Address of the service"
-            help="In the EU region: https://events.eu.pagerduty.com/v2/enqueue"
+            label={t.addressOfService}
+            help={t.inEuRegionHttps}
           />
         </>
       ) : null}
-      <Field
-        label="Certificate of the site's own authority"
-        error={errors['settings.ca']}
-        help="PEM. Empty: what the machine of the worker trusts."
-      >
+      <Field label={t.certificateOfSites} error={errors['settings.ca']} help={t.pemEmptyWhat}>
         <Textarea
           rows={2}
           value={draft.ca}
@@ -247,7 +236,7 @@ export function ChannelFields(props: FieldsProps) {
         />
       </Field>
       <Checkbox
-        label="Texts of statements may leave the machine on this channel"
+        label={t.textsOfStatements}
         checked={draft.statements}
         onCheckedChange={(statements) => set({ statements: statements === true })}
       />

@@ -9,12 +9,14 @@ import { Link } from '@/components/ui/link'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Channel } from '@/lib/features/channels/contract'
+import { channelsTexts as t } from '@/lib/texts/channels'
+import { say } from '@/lib/texts/texts'
 import { STATE_WORDS, TYPE_WORDS } from './channel-words'
 
 function LastDelivery({ channel }: { channel: Channel }) {
   const { lastDelivery: last } = channel
-  if (channel.paused) return <Status status="off">Paused</Status>
-  if (!last) return <Status status="unknown">Never tried</Status>
+  if (channel.paused) return <Status status="off">{t.paused}</Status>
+  if (!last) return <Status status="unknown">{t.neverTried}</Status>
   const { status, word } = STATE_WORDS[last.state]
   return (
     <Link
@@ -24,7 +26,8 @@ function LastDelivery({ channel }: { channel: Channel }) {
       className="hit-24"
     >
       <Status status={status}>
-        {last.purpose === 'test' ? `Test ${word.toLowerCase()}` : word} <TimeAgo at={last.at} />
+        {last.purpose === 'test' ? say(t.testWord, { word: word.toLowerCase() }) : word}{' '}
+        <TimeAgo at={last.at} />
       </Status>
     </Link>
   )
@@ -33,13 +36,13 @@ function LastDelivery({ channel }: { channel: Channel }) {
 function Heartbeat({ channel }: { channel: Channel }) {
   const { heartbeat: beat } = channel
   if (!beat) return <span className="text-ink-faint">–</span>
-  const every = `every ${beat.minutes} min`
-  if (channel.paused) return <Status status="off">Paused</Status>
-  if (beat.state === 'waiting') return <Status status="unknown">Not sent yet, {every}</Status>
+  const every = say(t.everyMin, { minutes: beat.minutes })
+  if (channel.paused) return <Status status="off">{t.paused}</Status>
+  if (beat.state === 'waiting') return <Status status="unknown">{say(t.notSentYet, { every })}</Status>
   return (
     <span title={beat.problem ?? undefined}>
       <Status status={beat.state === 'ok' ? 'ok' : 'critical'}>
-        {beat.state === 'ok' ? 'Heard' : 'Not heard'} {beat.okAt ? <TimeAgo at={beat.okAt} /> : 'ever'},{' '}
+        {beat.state === 'ok' ? t.heard : t.notHeard} {beat.okAt ? <TimeAgo at={beat.okAt} /> : t.ever},{' '}
         {every}
       </Status>
     </span>
@@ -58,18 +61,18 @@ export type ChannelTableProps = {
 /** Channels with where they lead and how they did last. */
 export function ChannelTable({ channels, mayWrite, ...on }: ChannelTableProps) {
   return (
-    <Table label="Channels">
+    <Table label={t.channels}>
       <thead>
         <tr>
-          <Th>Channel</Th>
-          <Th>Last message</Th>
-          <Th>Sign of life</Th>
-          <Th>Type</Th>
-          <Th>Sends to</Th>
-          <Th>Routes</Th>
+          <Th>{t.channel}</Th>
+          <Th>{t.lastMessage}</Th>
+          <Th>{t.signOfLife}</Th>
+          <Th>{t.type}</Th>
+          <Th>{t.sendsTo}</Th>
+          <Th>{t.routes}</Th>
           {mayWrite ? (
             <Th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t.actions}</span>
             </Th>
           ) : null}
         </tr>
@@ -94,30 +97,34 @@ export function ChannelTable({ channels, mayWrite, ...on }: ChannelTableProps) {
               {channel.routes.length > 0 ? (
                 <HostileText text={channel.routes.join(', ')} max={48} />
               ) : (
-                <span className="text-ink-muted">none</span>
+                <span className="text-ink-muted">{t.none}</span>
               )}
             </Td>
             {mayWrite ? (
               <Td>
                 <span className="flex items-center justify-end gap-1">
-                  <Button size="sm" aria-label={`Test ${channel.name}`} onClick={() => on.onTest(channel)}>
-                    Test
+                  <Button
+                    size="sm"
+                    aria-label={say(t.testName, { name: channel.name })}
+                    onClick={() => on.onTest(channel)}
+                  >
+                    {t.test}
                   </Button>
                   <Menu
                     trigger={
                       <IconButton
                         size="sm"
-                        label={`Actions on ${channel.name}`}
+                        label={say(t.actionsOn, { name: channel.name })}
                         icon={<EllipsisVertical aria-hidden="true" strokeWidth={1.75} />}
                       />
                     }
                   >
-                    <MenuItem onSelect={() => on.onEdit(channel)}>Edit</MenuItem>
+                    <MenuItem onSelect={() => on.onEdit(channel)}>{t.edit}</MenuItem>
                     <MenuItem onSelect={() => on.onPause(channel)}>
-                      {channel.paused ? 'Resume' : 'Pause'}
+                      {channel.paused ? t.resume : t.pause}
                     </MenuItem>
                     <MenuItem danger onSelect={() => on.onRemove(channel)}>
-                      Remove
+                      {t.remove}
                     </MenuItem>
                   </Menu>
                 </span>

@@ -2,48 +2,49 @@ import type { StatusKind } from '@/components/patterns/status'
 import type { RoutePreview } from '@/lib/features/channel-routes/contract'
 import type { Channel } from '@/lib/features/channels/contract'
 import type { Delivery } from '@/lib/features/deliveries/contract'
+import { channelsTexts as t } from '@/lib/texts/channels'
 
 export const TYPE_WORDS: Record<Channel['type'], string> = {
-  email: 'E-mail',
+  email: t.eMail,
   slack: 'Slack',
-  webhook: 'Webhook',
+  webhook: t.webhook,
   pagerduty: 'PagerDuty',
 }
 
 export const SEVERITY_WORDS: Record<Delivery['severity'], { status: StatusKind; word: string }> = {
-  info: { status: 'info', word: 'Info' },
-  warning: { status: 'warning', word: 'Warning' },
-  critical: { status: 'critical', word: 'Critical' },
+  info: { status: 'info', word: t.info },
+  warning: { status: 'warning', word: t.warning },
+  critical: { status: 'critical', word: t.critical },
 }
 
 export const STATE_WORDS: Record<Delivery['state'], { status: StatusKind; word: string }> = {
-  waiting: { status: 'maintenance', word: 'Waiting' },
-  sending: { status: 'maintenance', word: 'Sending' },
-  delivered: { status: 'ok', word: 'Delivered' },
-  failed: { status: 'critical', word: 'Failed' },
-  dropped: { status: 'off', word: 'Not sent' },
+  waiting: { status: 'maintenance', word: t.waiting },
+  sending: { status: 'maintenance', word: t.sending },
+  delivered: { status: 'ok', word: t.delivered },
+  failed: { status: 'critical', word: t.failed },
+  dropped: { status: 'off', word: t.notSent },
 }
 
 export const TRY_WORDS: Record<Delivery['attempts'][number]['result'], { status: StatusKind; word: string }> =
   {
-    pending: { status: 'maintenance', word: 'Under way' },
-    ok: { status: 'ok', word: 'Taken' },
-    again: { status: 'warning', word: 'To be tried again' },
-    failed: { status: 'critical', word: 'Failed' },
-    unknown: { status: 'unknown', word: 'Unknown' },
+    pending: { status: 'maintenance', word: t.underWay },
+    ok: { status: 'ok', word: t.taken },
+    again: { status: 'warning', word: t.toBeTriedAgain },
+    failed: { status: 'critical', word: t.failed },
+    unknown: { status: 'unknown', word: t.unknown },
   }
 
 export const VERDICT_WORDS: Record<RoutePreview['items'][number]['verdict'], string> = {
-  takes: 'takes it',
-  paused: 'is paused',
-  environment: 'is for other environments',
-  severity: 'is for what is worse',
-  kind: 'is for other kinds',
-  hours: 'does not hold at this hour',
-  after: 'is not asked: one above took it',
+  takes: t.takesIt,
+  paused: t.isPaused,
+  environment: t.isForOther,
+  severity: t.isForWhatIs,
+  kind: t.isForOtherKinds,
+  hours: t.doesNotHoldAt,
+  after: t.isNotAskedOne,
 }
 
-export const DAY_WORDS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
+export const DAY_WORDS = [t.sun, t.mon, t.tue, t.wed, t.thu, t.fri, t.sat] as const
 
 /** Hours of a route in a line: `Mon–Fri 09:00–17:00 Europe/Berlin`. */
 export function hoursWords(hours: {
@@ -55,7 +56,7 @@ export function hoursWords(hours: {
   const days = [1, 2, 3, 4, 5, 6, 0].filter((day) => hours.days.includes(day))
   const isWorkdays = days.join() === '1,2,3,4,5'
   const words =
-    days.length === 7 ? 'every day' : isWorkdays ? 'Mon–Fri' : days.map((day) => DAY_WORDS[day]).join(', ')
-  const span = hours.from === hours.to ? 'all day' : `${hours.from}–${hours.to}`
+    days.length === 7 ? t.everyDay : isWorkdays ? t.monFri : days.map((day) => DAY_WORDS[day]).join(', ')
+  const span = hours.from === hours.to ? t.allDay : `${hours.from}–${hours.to}`
   return `${words} ${span}, ${hours.timeZone}`
 }

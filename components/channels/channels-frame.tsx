@@ -4,30 +4,31 @@ import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { cn } from '@/components/ui/cn'
 import { PageLink } from '@/components/ui/page-link'
 import { TAB_CLASS } from '@/components/ui/tab-class'
 import { orpc } from '@/lib/http/query'
+import { channelsTexts as t } from '@/lib/texts/channels'
 
 const PAGES = [
-  { href: '/channels', label: 'Channels' },
-  { href: '/channels/routes', label: 'Routes' },
-  { href: '/channels/words', label: 'Words' },
-  { href: '/channels/deliveries', label: 'Deliveries' },
+  { href: '/channels', label: t.channels },
+  { href: '/channels/routes', label: t.routes },
+  { href: '/channels/words', label: t.words },
+  { href: '/channels/deliveries', label: t.deliveries },
 ] as const
 
 /** Whether notices reach somebody, in a line; what is wrong is listed. */
 function Health() {
   const { data } = useQuery(orpc.channels.health.queryOptions({ refetchInterval: 15_000 }))
   if (!data) return null
-  if (data.state === 'ok') return <Status status="ok">Alerting works</Status>
-  if (data.state === 'off')
-    return <Status status="off">Nobody is told anything yet: there is no route</Status>
+  if (data.state === 'ok') return <Status status="ok">{t.alertingWorks}</Status>
+  if (data.state === 'off') return <Status status="off">{t.nobodyIsTold}</Status>
   return (
     <div role="status">
-      <Status status="warning">Alerting is degraded</Status>
+      <Status status="warning">{t.alertingIsDegraded}</Status>
       <ul className="mt-1 max-w-[80ch] list-disc space-y-0.5 pl-5 text-ink text-sm">
         {data.problems.map((problem) => (
           <li key={`${problem.channelId}:${problem.what}`}>
@@ -35,7 +36,7 @@ function Health() {
             {problem.since ? (
               <span className="text-ink-muted">
                 {' '}
-                since <TimeAgo at={problem.since} />
+                <Say of={t.sinceTime} time={<TimeAgo at={problem.since} />} />
               </span>
             ) : null}
           </li>
@@ -51,7 +52,7 @@ export function ChannelsFrame(props: { title: string; actions?: ReactNode; child
   return (
     <>
       <PageHeader title={props.title} meta={<Health />} actions={props.actions} />
-      <nav aria-label="Pages about notifications" className="mb-4 flex gap-4 overflow-x-auto border-b">
+      <nav aria-label={t.pagesAbout} className="mb-4 flex gap-4 overflow-x-auto border-b">
         {PAGES.map(({ href, label }) => (
           <PageLink
             key={href}

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import type { Channel } from '@/lib/features/channels/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { channelsTexts as t } from '@/lib/texts/channels'
 import { ChannelTable } from './channel-table'
 import { ChannelsFrame } from './channels-frame'
 import { RemoveChannel } from './remove-dialogs'
@@ -32,18 +33,17 @@ export function ChannelsView({ initial, mayWrite }: { initial: { items: Channel[
   const channels = query.data.items
   const add = mayWrite ? (
     <Button variant="primary" onClick={() => setOpen({ what: 'add' })}>
-      Add a channel
+      {t.addChannel}
     </Button>
   ) : undefined
   const close = () => setOpen(null)
   return (
-    <ChannelsFrame title="Where the panel sends what people must know" actions={add}>
+    <ChannelsFrame title={t.wherePanelSends} actions={add}>
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
       {pause.isError ? <ErrorPanel {...problemOf(pause.error)} className="mb-3" /> : null}
       {channels.length === 0 ? (
-        <EmptyState kind="never-configured" title="There is no channel yet" action={add}>
-          A channel is a mail server, a conversation in Slack, a webhook or PagerDuty. Routes then say which
-          notice goes to which channel.
+        <EmptyState kind="never-configured" title={t.thereIsNoChannel} action={add}>
+          {t.channelIsMail}
         </EmptyState>
       ) : (
         <ChannelTable

@@ -13,6 +13,7 @@ import type { CsvColumn } from '@/lib/format/csv'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { deliveriesTexts as t } from '@/lib/texts/deliveries'
 import { SEVERITY_WORDS, STATE_WORDS, TYPE_WORDS } from './channel-words'
 import { ChannelsFrame } from './channels-frame'
 import { deliverySearchParams, deliverySeverities, deliveryStates } from './deliveries-search-params'
@@ -76,45 +77,45 @@ export function DeliveriesView() {
   }
   const any = (label: string) => ({ value: ANY, label })
   return (
-    <ChannelsFrame title="What was sent, and what came of it">
+    <ChannelsFrame title={t.whatWasSentAnd}>
       <FilterBar
         query={filters.q}
         onQueryChange={(q) => setFilters({ q: q === '' ? null : q })}
-        placeholder="Filter by title"
+        placeholder={t.filterByTitle}
         {...(filtered ? { onClear: clear } : {})}
         actions={<CsvButton columns={COLUMNS} rows={every} target="panel" view="deliveries" />}
       >
         <Select
-          aria-label="Channel"
+          aria-label={t.channel}
           className="w-44"
           value={filters.channel ?? ANY}
           onValueChange={(value) => setFilters({ channel: value === ANY ? null : value })}
           options={[
-            any('Every channel'),
+            any(t.everyChannel),
             ...(channels.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
         <Select
-          aria-label="State"
+          aria-label={t.state}
           className="w-36"
           value={filters.state ?? ANY}
           onValueChange={(value) =>
             setFilters({ state: deliveryStates.find((one) => one === value) ?? null })
           }
           options={[
-            any('Every state'),
+            any(t.everyState),
             ...deliveryStates.map((value) => ({ value, label: STATE_WORDS[value].word })),
           ]}
         />
         <Select
-          aria-label="Severity"
+          aria-label={t.severity}
           className="w-40"
           value={filters.severity ?? ANY}
           onValueChange={(value) =>
             setFilters({ severity: deliverySeverities.find((one) => one === value) ?? null })
           }
           options={[
-            any('Every severity'),
+            any(t.everySeverity),
             ...deliverySeverities.map((value) => ({ value, label: SEVERITY_WORDS[value].word })),
           ]}
         />
@@ -124,8 +125,8 @@ export function DeliveriesView() {
       {query.isSuccess && items.length === 0 ? (
         <EmptyState
           kind={filtered ? 'no-match' : 'never-configured'}
-          title={filtered ? 'No message matches these filters' : 'Nothing was sent yet'}
-          action={filtered ? <Button onClick={clear}>Clear filters</Button> : undefined}
+          title={filtered ? t.noMessageMatches : t.nothingWasSentYet}
+          action={filtered ? <Button onClick={clear}>{t.clearFilters}</Button> : undefined}
         />
       ) : null}
       {items.length > 0 ? (
@@ -134,7 +135,7 @@ export function DeliveriesView() {
       {query.hasNextPage ? (
         <div className="py-4 text-center">
           <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-            Show older messages
+            {t.showOlderMessages}
           </Button>
         </div>
       ) : null}

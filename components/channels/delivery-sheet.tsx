@@ -1,11 +1,13 @@
 'use client'
 import type { ReactNode } from 'react'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Sheet } from '@/components/ui/sheet'
 import type { Delivery } from '@/lib/features/deliveries/contract'
+import { deliveriesTexts as t } from '@/lib/texts/deliveries'
 import { SEVERITY_WORDS, STATE_WORDS, TRY_WORDS } from './channel-words'
 
 function Row({ name, children }: { name: string; children: ReactNode }) {
@@ -18,7 +20,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Tries({ delivery }: { delivery: Delivery }) {
-  if (delivery.attempts.length === 0) return <p className="text-ink-muted text-sm">It was not tried.</p>
+  if (delivery.attempts.length === 0) return <p className="text-ink-muted text-sm">{t.itWasNotTried}</p>
   return (
     <ol className="space-y-2 text-sm">
       {delivery.attempts.map((one) => {
@@ -51,58 +53,54 @@ export function DeliverySheet({ delivery, onClose }: { delivery: Delivery | null
     <Sheet
       open={delivery !== null}
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={delivery ? <HostileText text={delivery.title} max={80} /> : 'Message'}
+      title={delivery ? <HostileText text={delivery.title} max={80} /> : t.message}
     >
       {delivery ? (
         <>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
-            <Row name="State">
+            <Row name={t.state}>
               <Status status={STATE_WORDS[delivery.state].status}>{STATE_WORDS[delivery.state].word}</Status>
               {delivery.nextAt ? (
                 <span className="text-ink-muted">
-                  , tried <TimeAgo at={delivery.nextAt} mode="time" />
+                  <Say of={t.tried} time={<TimeAgo at={delivery.nextAt} mode="time" />} />
                 </span>
               ) : null}
             </Row>
             {delivery.problem ? (
-              <Row name="Why">
+              <Row name={t.why}>
                 <HostileText text={delivery.problem} />
               </Row>
             ) : null}
-            <Row name="Channel">
+            <Row name={t.channel}>
               <HostileText text={delivery.channel.name} />
-              {delivery.instead ? (
-                <span className="text-ink-muted">, stands in for one that failed</span>
-              ) : null}
+              {delivery.instead ? <span className="text-ink-muted">{t.standsInForOne}</span> : null}
             </Row>
-            <Row name="Rule">{delivery.route ? <HostileText text={delivery.route} /> : 'none: a test'}</Row>
-            <Row name="Severity">
+            <Row name={t.rule}>{delivery.route ? <HostileText text={delivery.route} /> : t.noneTest}</Row>
+            <Row name={t.severity}>
               <Status status={SEVERITY_WORDS[delivery.severity].status}>
                 {SEVERITY_WORDS[delivery.severity].word}
               </Status>
             </Row>
-            <Row name="Target">{delivery.target ? <HostileText text={delivery.target.name} /> : 'none'}</Row>
-            <Row name="Environment">
-              {delivery.environment ? <HostileText text={delivery.environment} /> : 'none'}
+            <Row name={t.target}>
+              {delivery.target ? <HostileText text={delivery.target.name} /> : t.none}
             </Row>
-            <Row name="Notices">{delivery.count}</Row>
-            <Row name="Made">
+            <Row name={t.environment}>
+              {delivery.environment ? <HostileText text={delivery.environment} /> : t.none}
+            </Row>
+            <Row name={t.notices}>{delivery.count}</Row>
+            <Row name={t.made}>
               <TimeAgo at={delivery.createdAt} mode="both" />
             </Row>
-            <Row name="Id">
+            <Row name={t.id}>
               <span className="flex items-start gap-1">
                 <code className="break-all font-mono text-xs">{delivery.id}</code>
-                <CopyButton text={delivery.id} label="Copy the id" />
+                <CopyButton text={delivery.id} label={t.copyId} />
               </span>
             </Row>
           </dl>
-          <h3 className="mt-4 mb-1 font-semibold text-base">Tries</h3>
+          <h3 className="mt-4 mb-1 font-semibold text-base">{t.tries}</h3>
           <Tries delivery={delivery} />
-          <p className="mt-3 max-w-[64ch] text-ink-muted text-xs">
-            A worker that ends between sending and writing down leaves a try unknown, and the message is sent
-            once more with the same id: at least once. Webhooks, mail and PagerDuty carry what a receiver
-            knows repeats by; Slack has no such thing.
-          </p>
+          <p className="mt-3 max-w-[64ch] text-ink-muted text-xs">{t.workerThatEnds}</p>
         </>
       ) : null}
     </Sheet>

@@ -4,21 +4,22 @@ import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Delivery } from '@/lib/features/deliveries/contract'
+import { deliveriesTexts as t } from '@/lib/texts/deliveries'
 import { SEVERITY_WORDS, STATE_WORDS } from './channel-words'
 
 /** Messages, newest first; a row opens its tries. */
 export function DeliveryTable({ items, onOpen }: { items: Delivery[]; onOpen: (id: string) => void }) {
   return (
-    <Table label="Deliveries">
+    <Table label={t.deliveries}>
       <thead>
         <tr>
-          <Th>When</Th>
-          <Th>Message</Th>
-          <Th>Severity</Th>
-          <Th>Channel</Th>
-          <Th>State</Th>
-          <Th numeric>Tries</Th>
-          <Th>Answer</Th>
+          <Th>{t.when}</Th>
+          <Th>{t.message}</Th>
+          <Th>{t.severity}</Th>
+          <Th>{t.channel}</Th>
+          <Th>{t.state}</Th>
+          <Th numeric>{t.tries}</Th>
+          <Th>{t.answer}</Th>
         </tr>
       </thead>
       <tbody>
@@ -44,7 +45,7 @@ export function DeliveryTable({ items, onOpen }: { items: Delivery[]; onOpen: (i
                 {one.action === 'open' ? (
                   <Status status={severity.status}>{severity.word}</Status>
                 ) : (
-                  <Status status="ok">{one.action === 'resolved' ? 'Resolved' : 'Acknowledged'}</Status>
+                  <Status status="ok">{one.action === 'resolved' ? t.resolved : t.acknowledged}</Status>
                 )}
               </Td>
               <Td className="max-w-48 truncate">

@@ -2,10 +2,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import type { ChannelRoute } from '@/lib/features/channel-routes/contract'
 import type { Channel } from '@/lib/features/channels/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { channelsTexts as t } from '@/lib/texts/channels'
+import { say } from '@/lib/texts/texts'
 
 /** Removes a channel with its secret. */
 export function RemoveChannel({ channel, onClose }: { channel: Channel; onClose: () => void }) {
@@ -22,15 +25,11 @@ export function RemoveChannel({ channel, onClose }: { channel: Channel; onClose:
     <DangerDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={
-        <>
-          Remove <HostileText text={channel.name} max={40} />
-        </>
-      }
-      sentence={`Nothing is sent to ${channel.name} any more, and its secret is deleted.`}
+      title={<Say of={t.removeName} name={<HostileText text={channel.name} max={40} />} />}
+      sentence={say(t.nothingIsSentTo, { name: channel.name })}
       tier={1}
-      verb="Remove channel"
-      consequences={['Its name stays in the log of deliveries.', 'A watcher that hears it raises its alarm.']}
+      verb={t.removeChannel}
+      consequences={[t.itsNameStaysIn, t.watcherThatHearsIt]}
       busy={remove.isPending}
       error={remove.isError ? problemOf(remove.error) : null}
       onConfirm={() => remove.mutate({ id: channel.id })}
@@ -54,14 +53,10 @@ export function RemoveRoute({ route, onClose }: { route: ChannelRoute; onClose: 
     <DangerDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={
-        <>
-          Remove <HostileText text={route.name} max={40} />
-        </>
-      }
-      sentence={`The rule ${route.name} is removed; what it took goes to the rules below it, or to nobody.`}
+      title={<Say of={t.removeName} name={<HostileText text={route.name} max={40} />} />}
+      sentence={say(t.ruleIsRemovedWhat, { name: route.name })}
       tier={1}
-      verb="Remove rule"
+      verb={t.removeRule}
       busy={remove.isPending}
       error={remove.isError ? problemOf(remove.error) : null}
       onConfirm={() => remove.mutate({ id: route.id })}

@@ -3,11 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { useZone } from '@/components/patterns/zone'
 import type { ChannelRoute } from '@/lib/features/channel-routes/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { routesTexts as t } from '@/lib/texts/routes'
 import { draftOf, inputOf, type RouteDraft } from './route-draft'
 import { RouteFields } from './route-fields'
 
@@ -38,16 +40,8 @@ export function RouteDialog({ route, onClose }: { route: ChannelRoute | null; on
   }
   return (
     <FormDialog
-      title={
-        route ? (
-          <>
-            Edit <HostileText text={route.name} max={40} />
-          </>
-        ) : (
-          'Add a rule'
-        )
-      }
-      verb={route ? 'Save' : 'Add rule'}
+      title={route ? <Say of={t.editName} name={<HostileText text={route.name} max={40} />} /> : t.addRule}
+      verb={route ? t.save : t.addRule2}
       busy={create.isPending || update.isPending}
       problem={problem}
       onSubmit={submit}

@@ -8,6 +8,7 @@ import { Select } from '@/components/ui/select'
 import type { Channel } from '@/lib/features/channels/contract'
 import { orpc } from '@/lib/http/query'
 import { NOTICE_KINDS } from '@/lib/notify/kinds'
+import { routesTexts as t } from '@/lib/texts/routes'
 import { DAY_WORDS } from './channel-words'
 import type { RouteDraft } from './route-draft'
 
@@ -20,9 +21,9 @@ export type RouteFieldsProps = {
 
 const NONE = 'none'
 const SEVERITIES = [
-  { value: 'info', label: 'Everything: info and worse' },
-  { value: 'warning', label: 'Warnings and worse' },
-  { value: 'critical', label: 'Critical only' },
+  { value: 'info', label: t.everythingInfoAnd },
+  { value: 'warning', label: t.warningsAndWorse },
+  { value: 'critical', label: t.criticalOnly },
 ] as const
 
 function toggled<T>(list: readonly T[], item: T, on: boolean): T[] {
@@ -35,7 +36,7 @@ function Matches({ draft, set }: RouteFieldsProps) {
   return (
     <>
       <fieldset className="space-y-1">
-        <legend className="font-medium text-sm">Environments</legend>
+        <legend className="font-medium text-sm">{t.environments}</legend>
         <div className="flex flex-wrap gap-x-4">
           {(environments.data?.items ?? []).map(({ id, name }) => (
             <Checkbox
@@ -48,9 +49,9 @@ function Matches({ draft, set }: RouteFieldsProps) {
             />
           ))}
         </div>
-        <p className="text-ink-muted text-xs">None chosen: all of them, and notices that belong to none.</p>
+        <p className="text-ink-muted text-xs">{t.noneChosenAllOf}</p>
       </fieldset>
-      <Field label="Severity" required>
+      <Field label={t.severity} required>
         <Select
           options={SEVERITIES}
           value={draft.minSeverity}
@@ -58,7 +59,7 @@ function Matches({ draft, set }: RouteFieldsProps) {
         />
       </Field>
       <fieldset className="space-y-1">
-        <legend className="font-medium text-sm">Kinds</legend>
+        <legend className="font-medium text-sm">{t.kinds}</legend>
         <div className="flex flex-wrap gap-x-4">
           {Object.entries(NOTICE_KINDS).map(([kind, { title }]) => (
             <Checkbox
@@ -69,7 +70,7 @@ function Matches({ draft, set }: RouteFieldsProps) {
             />
           ))}
         </div>
-        <p className="text-ink-muted text-xs">None chosen: all kinds, also those that come later.</p>
+        <p className="text-ink-muted text-xs">{t.noneChosenAllKinds}</p>
       </fieldset>
     </>
   )
@@ -79,9 +80,9 @@ function Matches({ draft, set }: RouteFieldsProps) {
 function HoursFields({ draft, set, errors }: RouteFieldsProps) {
   return (
     <fieldset className="space-y-2 rounded-sm border p-3">
-      <legend className="px-1 font-medium text-sm">Hours</legend>
+      <legend className="px-1 font-medium text-sm">{t.hours}</legend>
       <Checkbox
-        label="Only at some hours"
+        label={t.onlyAtSomeHours}
         checked={draft.limited}
         onCheckedChange={(limited) => set({ limited: limited === true })}
       />
@@ -99,7 +100,7 @@ function HoursFields({ draft, set, errors }: RouteFieldsProps) {
           </div>
           {errors['hours.days'] ? <p className="text-danger text-sm">{errors['hours.days']}</p> : null}
           <div className="grid gap-3 sm:grid-cols-[7rem_7rem_1fr]">
-            <Field label="From" required error={errors['hours.from']}>
+            <Field label={t.from} required error={errors['hours.from']}>
               <Input
                 value={draft.from}
                 placeholder="09:00"
@@ -107,7 +108,7 @@ function HoursFields({ draft, set, errors }: RouteFieldsProps) {
                 onChange={(event) => set({ from: event.target.value })}
               />
             </Field>
-            <Field label="To" required error={errors['hours.to']}>
+            <Field label={t.to} required error={errors['hours.to']}>
               <Input
                 value={draft.to}
                 placeholder="17:00"
@@ -115,18 +116,15 @@ function HoursFields({ draft, set, errors }: RouteFieldsProps) {
                 onChange={(event) => set({ to: event.target.value })}
               />
             </Field>
-            <Field label="Time zone" required error={errors['hours.timeZone']}>
+            <Field label={t.timeZone} required error={errors['hours.timeZone']}>
               <Input
                 value={draft.timeZone}
                 onChange={(event) => set({ timeZone: event.target.value })}
-                placeholder="Europe/Berlin"
+                placeholder={t.europeBerlin}
               />
             </Field>
           </div>
-          <p className="text-ink-muted text-xs">
-            By the clock on the wall there. A night belongs to the day on which it began; the same time twice
-            is the whole day. Outside the hours the rules below are asked.
-          </p>
+          <p className="text-ink-muted text-xs">{t.byClockOnWall}</p>
         </>
       ) : null}
     </fieldset>
@@ -139,7 +137,7 @@ export function RouteFields(props: RouteFieldsProps) {
   const choices = channels.map(({ id, name }) => ({ value: id, label: name }))
   return (
     <>
-      <Field label="Name" required error={errors.name}>
+      <Field label={t.name} required error={errors.name}>
         <Input
           value={draft.name}
           onChange={(event) => set({ name: event.target.value })}
@@ -149,42 +147,32 @@ export function RouteFields(props: RouteFieldsProps) {
       <Matches {...props} />
       <HoursFields {...props} />
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="Goes to" required error={errors.channelId}>
+        <Field label={t.goesTo} required error={errors.channelId}>
           <Select
             options={choices}
             value={draft.channelId}
-            placeholder="Choose a channel"
+            placeholder={t.chooseChannel}
             onValueChange={(channelId) => set({ channelId })}
           />
         </Field>
-        <Field label="When that one fails" required error={errors.secondChannelId}>
+        <Field label={t.whenThatOneFails} required error={errors.secondChannelId}>
           <Select
             options={[
-              { value: NONE, label: 'Nothing more' },
+              { value: NONE, label: t.nothingMore },
               ...choices.filter((one) => one.value !== draft.channelId),
             ]}
             value={draft.secondChannelId ?? NONE}
             onValueChange={(value) => set({ secondChannelId: value === NONE ? null : value })}
           />
         </Field>
-        <Field
-          label="Gather, seconds"
-          required
-          error={errors.gatherSeconds}
-          help="Notices about one thing within this time are one message."
-        >
+        <Field label={t.gatherSeconds} required error={errors.gatherSeconds} help={t.noticesAboutOne}>
           <Input
             inputMode="numeric"
             value={draft.gatherSeconds}
             onChange={(event) => set({ gatherSeconds: event.target.value })}
           />
         </Field>
-        <Field
-          label="Quiet after it, minutes"
-          required
-          error={errors.quietMinutes}
-          help="More about the same thing waits so long. What is worse, and the end, never waits."
-        >
+        <Field label={t.quietAfterIt} required error={errors.quietMinutes} help={t.moreAboutSameThing}>
           <Input
             inputMode="numeric"
             value={draft.quietMinutes}
@@ -194,12 +182,12 @@ export function RouteFields(props: RouteFieldsProps) {
       </div>
       <div className="flex flex-wrap gap-x-5">
         <Checkbox
-          label="Ask the rules below as well"
+          label={t.askRulesBelowAs}
           checked={draft.goesOn}
           onCheckedChange={(goesOn) => set({ goesOn: goesOn === true })}
         />
         <Checkbox
-          label="Paused"
+          label={t.paused}
           checked={draft.paused}
           onCheckedChange={(paused) => set({ paused: paused === true })}
         />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -10,6 +11,7 @@ import { Select } from '@/components/ui/select'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { NOTICE_KIND_NAMES, NOTICE_KINDS, SEVERITIES } from '@/lib/notify/kinds'
+import { routesTexts as t } from '@/lib/texts/routes'
 import { SEVERITY_WORDS, VERDICT_WORDS } from './channel-words'
 
 const NOWHERE = 'none'
@@ -37,34 +39,34 @@ export function RoutePreview() {
   return (
     <section aria-labelledby="preview" className="mt-8 max-w-4xl">
       <h2 id="preview" className="mb-2 font-semibold text-lg">
-        What would happen to a notice
+        {t.whatWouldHappenTo}
       </h2>
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
-        <Field label="Kind" required>
+        <Field label={t.kind} required>
           <Select
             options={NOTICE_KIND_NAMES.map((value) => ({ value, label: NOTICE_KINDS[value].title }))}
             value={kind}
             onValueChange={setKind}
           />
         </Field>
-        <Field label="Severity" required>
+        <Field label={t.severity} required>
           <Select
             options={SEVERITIES.map((value) => ({ value, label: SEVERITY_WORDS[value].word }))}
             value={severity}
             onValueChange={setSeverity}
           />
         </Field>
-        <Field label="Environment" required>
+        <Field label={t.environment} required>
           <Select
             options={[
-              { value: NOWHERE, label: 'None' },
+              { value: NOWHERE, label: t.none },
               ...names.map(({ id, name }) => ({ value: id, label: name })),
             ]}
             value={place}
             onValueChange={setPlace}
           />
         </Field>
-        <Field label="When" help="Empty: now.">
+        <Field label={t.when} help={t.emptyNow}>
           <Input type="datetime-local" value={at} onChange={(event) => setAt(event.target.value)} />
         </Field>
       </div>
@@ -75,10 +77,10 @@ export function RoutePreview() {
             <p className="font-medium">
               {preview.data.channels.length > 0 ? (
                 <Status status="ok">
-                  It goes to <HostileText text={preview.data.channels.join(', ')} />
+                  <Say of={t.itGoesTo} channels={<HostileText text={preview.data.channels.join(', ')} />} />
                 </Status>
               ) : (
-                <Status status="warning">Nobody is told</Status>
+                <Status status="warning">{t.nobodyIsTold}</Status>
               )}
             </p>
             <ol className="mt-1 list-decimal space-y-0.5 pl-6 text-sm">

@@ -1,22 +1,25 @@
 'use client'
 import { ArrowDown, ArrowUp, EllipsisVertical } from 'lucide-react'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { ChannelRoute } from '@/lib/features/channel-routes/contract'
 import { NOTICE_KINDS } from '@/lib/notify/kinds'
+import { routesTexts as t } from '@/lib/texts/routes'
+import { say } from '@/lib/texts/texts'
 import { hoursWords, SEVERITY_WORDS } from './channel-words'
 
 function takes(route: ChannelRoute): string {
   const places =
     route.environments.length === 0
-      ? 'every environment'
+      ? t.everyEnvironment
       : route.environments.map((one) => one.name).join(', ')
   const kinds =
     route.kinds.length === 0
-      ? 'every kind'
+      ? t.everyKind
       : route.kinds
           .map((kind) =>
             kind in NOTICE_KINDS ? NOTICE_KINDS[kind as keyof typeof NOTICE_KINDS].title : kind,
@@ -36,19 +39,19 @@ export type RouteTableProps = {
 /** The rules, in the order in which they are asked. */
 export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: RouteTableProps) {
   return (
-    <Table label="Routes">
+    <Table label={t.routes}>
       <thead>
         <tr>
-          <Th numeric>No.</Th>
-          <Th>Rule</Th>
-          <Th>Takes</Th>
-          <Th>Severity</Th>
-          <Th>Hours</Th>
-          <Th>Goes to</Th>
-          <Th>Then</Th>
+          <Th numeric>{t.no}</Th>
+          <Th>{t.rule}</Th>
+          <Th>{t.takes}</Th>
+          <Th>{t.severity}</Th>
+          <Th>{t.hours}</Th>
+          <Th>{t.goesTo}</Th>
+          <Th>{t.next}</Th>
           {mayWrite ? (
             <Th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t.actions}</span>
             </Th>
           ) : null}
         </tr>
@@ -63,7 +66,7 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
                 <HostileText text={route.name} max={40} />
                 {route.paused ? (
                   <span className="ml-2 font-normal">
-                    <Status status="off">Paused</Status>
+                    <Status status="off">{t.paused}</Status>
                   </span>
                 ) : null}
               </Td>
@@ -73,23 +76,23 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
               <Td>
                 <Status status={severity.status}>{severity.word}</Status>
               </Td>
-              <Td>{route.hours ? <HostileText text={hoursWords(route.hours)} /> : 'always'}</Td>
+              <Td>{route.hours ? <HostileText text={hoursWords(route.hours)} /> : t.always}</Td>
               <Td>
                 <HostileText text={route.channel.name} max={32} />
                 {route.secondChannel ? (
                   <span className="text-ink-muted">
-                    , else <HostileText text={route.secondChannel.name} max={32} />
+                    <Say of={t.else} name={<HostileText text={route.secondChannel.name} max={32} />} />
                   </span>
                 ) : null}
               </Td>
-              <Td className="text-ink-muted">{route.goesOn ? 'the next are asked' : 'stop'}</Td>
+              <Td className="text-ink-muted">{route.goesOn ? t.nextAreAsked : t.stop}</Td>
               {mayWrite ? (
                 <Td>
                   <span className="flex items-center justify-end gap-1">
                     <IconButton
                       size="sm"
                       quiet
-                      label={`Move ${route.name} up`}
+                      label={say(t.moveUp, { name: route.name })}
                       disabled={index === 0}
                       onClick={() => onMove(route, -1)}
                       icon={<ArrowUp aria-hidden="true" strokeWidth={1.75} />}
@@ -97,7 +100,7 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
                     <IconButton
                       size="sm"
                       quiet
-                      label={`Move ${route.name} down`}
+                      label={say(t.moveDown, { name: route.name })}
                       disabled={index === routes.length - 1}
                       onClick={() => onMove(route, 1)}
                       icon={<ArrowDown aria-hidden="true" strokeWidth={1.75} />}
@@ -106,14 +109,14 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
                       trigger={
                         <IconButton
                           size="sm"
-                          label={`Actions on ${route.name}`}
+                          label={say(t.actionsOn, { name: route.name })}
                           icon={<EllipsisVertical aria-hidden="true" strokeWidth={1.75} />}
                         />
                       }
                     >
-                      <MenuItem onSelect={() => onEdit(route)}>Edit</MenuItem>
+                      <MenuItem onSelect={() => onEdit(route)}>{t.edit}</MenuItem>
                       <MenuItem danger onSelect={() => onRemove(route)}>
-                        Remove
+                        {t.remove}
                       </MenuItem>
                     </Menu>
                   </span>

@@ -6,9 +6,11 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import type { ChannelRoute } from '@/lib/features/channel-routes/contract'
-import { formatCount } from '@/lib/format/number'
+
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { routesTexts as t } from '@/lib/texts/routes'
+import { plural } from '@/lib/texts/texts'
 import { ChannelsFrame } from './channels-frame'
 import { RemoveRoute } from './remove-dialogs'
 import { RoutePreview } from './route-preview'
@@ -39,29 +41,22 @@ export function RoutesView({ initial, mayWrite }: Props) {
   }
   const add = mayWrite ? (
     <Button variant="primary" onClick={() => setOpen({ what: 'add' })}>
-      Add a rule
+      {t.addRule}
     </Button>
   ) : undefined
   const close = () => setOpen(null)
   return (
-    <ChannelsFrame title="Which notice goes to which channel" actions={add}>
+    <ChannelsFrame title={t.whichNoticeGoesTo} actions={add}>
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
       {order.isError ? <ErrorPanel {...problemOf(order.error)} className="mb-3" /> : null}
       {unrouted > 0 ? (
         <p className="mb-3">
-          <Status status="warning">
-            {formatCount(unrouted, 'notice')} of the last day matched no rule: nobody was told
-          </Status>
+          <Status status="warning">{plural(t.noticesOfLastDay, unrouted)}</Status>
         </p>
       ) : null}
       {routes.length === 0 ? (
-        <EmptyState
-          kind="never-configured"
-          title="There is no rule yet: nobody is told anything"
-          action={add}
-        >
-          The first rule that matches takes a notice. It may have a second channel for when the first one
-          fails, and hours at which it holds.
+        <EmptyState kind="never-configured" title={t.thereIsNoRule} action={add}>
+          {t.firstRuleThat}
         </EmptyState>
       ) : (
         <RouteTable

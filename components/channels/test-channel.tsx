@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -11,6 +12,8 @@ import { Spinner } from '@/components/ui/spinner'
 import type { Channel } from '@/lib/features/channels/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { channelsTexts as t } from '@/lib/texts/channels'
+import { say } from '@/lib/texts/texts'
 
 /** Sends a real message to a channel and shows what the receiver answered. */
 export function TestChannel({ channel, onClose }: { channel: Channel; onClose: () => void }) {
@@ -32,18 +35,14 @@ export function TestChannel({ channel, onClose }: { channel: Channel; onClose: (
     <Dialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={
-        <>
-          Test message to <HostileText text={channel.name} max={40} />
-        </>
-      }
+      title={<Say of={t.testMessageTo} name={<HostileText text={channel.name} max={40} />} />}
       footer={
         <>
           <Button busy={test.isPending} onClick={send}>
-            Send once more
+            {t.sendOnceMore}
           </Button>
           <Button variant="primary" onClick={onClose}>
-            Close
+            {t.close}
           </Button>
         </>
       }
@@ -51,28 +50,27 @@ export function TestChannel({ channel, onClose }: { channel: Channel; onClose: (
       <div aria-live="polite" className="space-y-2">
         {test.isPending ? (
           <p className="flex items-center gap-2">
-            <Spinner /> The worker sends it to <HostileText text={channel.destination} />…
+            <Spinner />{' '}
+            <Say of={t.workerSendsItTo} destination={<HostileText text={channel.destination} />} />
           </p>
         ) : null}
         {test.data ? (
           <>
             <p className="font-medium">
               <Status status={test.data.ok ? 'ok' : 'critical'}>
-                {test.data.ok ? 'The receiver took it' : 'It did not arrive'}
+                {test.data.ok ? t.receiverTookIt : t.itDidNotArrive}
               </Status>
             </p>
             <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
-              <dt className="text-ink-muted">Answer</dt>
+              <dt className="text-ink-muted">{t.answer}</dt>
               <dd className="font-mono text-xs">{test.data.code}</dd>
-              <dt className="text-ink-muted">Meaning</dt>
+              <dt className="text-ink-muted">{t.meaning}</dt>
               <dd>{test.data.detail}</dd>
-              <dt className="text-ink-muted">Time</dt>
-              <dd className="tabular">{test.data.milliseconds} ms</dd>
-              <dt className="text-ink-muted">Log</dt>
+              <dt className="text-ink-muted">{t.time}</dt>
+              <dd className="tabular">{say(t.millisecondsMs, { milliseconds: test.data.milliseconds })}</dd>
+              <dt className="text-ink-muted">{t.log}</dt>
               <dd>
-                <Link href={`/channels/deliveries?delivery=${test.data.deliveryId}`}>
-                  Open the line in the log
-                </Link>
+                <Link href={`/channels/deliveries?delivery=${test.data.deliveryId}`}>{t.openLineInLog}</Link>
               </dd>
             </dl>
           </>

@@ -14,27 +14,28 @@ import type { ChannelTemplate } from '@/lib/features/channels/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { type Message, PLACEHOLDERS, renderMessage } from '@/lib/notify/template'
+import { messageWordsTexts as texts } from '@/lib/texts/message-words'
 import { TYPE_WORDS } from './channel-words'
 import { ChannelsFrame } from './channels-frame'
 
 /** How the words look with an example in them; the same code makes the messages. */
-function example(words: { title: string; body: string }): Message {
+function example(given: { title: string; body: string }): Message {
   const notice = {
     id: 'example',
     kind: 'change.needs_person',
     severity: 'critical' as const,
     action: 'open' as const,
-    title: 'Needs a person: End 3 sessions of shop',
+    title: texts.needsPersonEnd3,
     body: [
-      { part: 'text' as const, text: 'Whether this change happened is not known.' },
-      { part: 'fact' as const, label: 'What to do', value: 'Look at the target yourself.' },
+      { part: 'text' as const, text: texts.whetherThisChange },
+      { part: 'fact' as const, label: texts.whatToDo, value: texts.lookAtTarget },
     ],
     link: '/changes',
     target: 'shop-1',
-    environment: 'Production',
+    environment: texts.production,
     createdAt: '2026-01-12T12:00:00.000Z',
   }
-  return renderMessage([notice], words, { id: 'example', dedupKey: 'example', statements: false, origin: '' })
+  return renderMessage([notice], given, { id: 'example', dedupKey: 'example', statements: false, origin: '' })
 }
 
 function WordsForm({ template, mayWrite }: { template: ChannelTemplate; mayWrite: boolean }) {
@@ -47,7 +48,7 @@ function WordsForm({ template, mayWrite }: { template: ChannelTemplate; mayWrite
     orpc.channels.setTemplate.mutationOptions({
       onSuccess: async (set) => {
         setWords({ title: set.title, body: set.body })
-        toast('Words saved')
+        toast(texts.wordsSaved)
         await cache.invalidateQueries({ queryKey: orpc.channels.key() })
       },
     }),
@@ -64,15 +65,15 @@ function WordsForm({ template, mayWrite }: { template: ChannelTemplate; mayWrite
         {TYPE_WORDS[template.type]}
         <span className="font-normal text-sm">
           {template.edited ? (
-            <Status status="info">Your words</Status>
+            <Status status="info">{texts.yourWords}</Status>
           ) : (
-            <Status status="off">The panel’s own words</Status>
+            <Status status="off">{texts.panelsOwnWords}</Status>
           )}
         </span>
       </h2>
       <div className="grid gap-4 lg:grid-cols-2">
         <Form onSubmit={submit} className="space-y-3">
-          <Field label="Title" required error={problem?.fields?.title}>
+          <Field label={texts.title} required error={problem?.fields?.title}>
             <Input
               value={words.title}
               readOnly={!mayWrite}
@@ -80,7 +81,7 @@ function WordsForm({ template, mayWrite }: { template: ChannelTemplate; mayWrite
               className="font-mono text-xs"
             />
           </Field>
-          <Field label="Text" error={problem?.fields?.body}>
+          <Field label={texts.text} error={problem?.fields?.body}>
             <Textarea
               rows={5}
               value={words.body}
@@ -98,21 +99,21 @@ function WordsForm({ template, mayWrite }: { template: ChannelTemplate; mayWrite
                 busy={save.isPending}
                 aria-disabled={!isTouched || undefined}
               >
-                Save
+                {texts.save}
               </Button>
               {template.edited ? (
                 <Button
                   busy={save.isPending}
                   onClick={() => save.mutate({ type: template.type, title: '', body: '' })}
                 >
-                  Back to the panel’s own
+                  {texts.backToPanelsOwn}
                 </Button>
               ) : null}
             </div>
           ) : null}
         </Form>
         <figure className="min-w-0 self-start rounded-sm border bg-canvas p-3 text-sm">
-          <figcaption className="mb-1 text-ink-muted text-xs">An example</figcaption>
+          <figcaption className="mb-1 text-ink-muted text-xs">{texts.example}</figcaption>
           <p className="break-words font-medium">{shown.title}</p>
           <p className="mt-1 whitespace-pre-wrap break-words">{shown.text}</p>
         </figure>
@@ -131,12 +132,9 @@ export function WordsView({
 }) {
   const query = useQuery(orpc.channels.templates.queryOptions({ initialData: initial }))
   return (
-    <ChannelsFrame title="What the messages say">
+    <ChannelsFrame title={texts.whatMessagesSay}>
       <div className="mb-4 max-w-[80ch] text-sm">
-        <p>
-          Plain text: nothing in it is markup on any channel, and what comes from a server is shown as it is.
-          A line whose placeholders are all empty is left out.
-        </p>
+        <p>{texts.plainTextNothingIn}</p>
         <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-xs">
           {Object.entries(PLACEHOLDERS).map(([name, sentence]) => (
             <div key={name} className="contents">

@@ -10,13 +10,14 @@ import type { FreezeScope } from '@/lib/approvals/states'
 import { mayEverywhere, ROLE_TITLES, ROLES } from '@/lib/auth/permissions'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { freezesTexts as t } from '@/lib/texts/freezes'
 
 const SCOPES: { value: FreezeScope; label: string; help: string }[] = [
-  { value: 'all', label: 'Everything', help: 'No change acts anywhere.' },
-  { value: 'environment', label: 'An environment', help: 'Every target in it.' },
-  { value: 'target', label: 'A target', help: 'That one alone.' },
-  { value: 'role', label: 'A role', help: 'Rights that come from this role do not count for changes.' },
-  { value: 'person', label: 'A person', help: 'With all accounts and tokens.' },
+  { value: 'all', label: t.everything, help: t.noChangeActs },
+  { value: 'environment', label: t.environment, help: t.everyTargetInIt },
+  { value: 'target', label: t.target, help: t.thatOneAlone },
+  { value: 'role', label: t.role, help: t.rightsThatComeFrom },
+  { value: 'person', label: t.person, help: t.withAllAccountsAnd },
 ]
 
 function useChoices(scope: FreezeScope, mayUsers: boolean): SelectOption<string>[] | null {
@@ -61,26 +62,21 @@ export function FreezeDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <FormDialog
-      title="Freeze changes"
-      description="Changes that run stop at the next safe point. Reading goes on. It stands until somebody lifts it."
-      verb="Freeze"
+      title={t.freezeChanges}
+      description={t.changesThatRunStop}
+      verb={t.freeze}
       busy={create.isPending}
       problem={problem}
       onSubmit={() => create.mutate({ scope, scopeId, reason })}
       onClose={onClose}
     >
-      <RadioGroup label="What" options={options} value={scope} onValueChange={choose} />
+      <RadioGroup label={t.what} options={options} value={scope} onValueChange={choose} />
       {choices ? (
-        <Field label="Which" required error={problem?.fields?.scopeId}>
-          <Select placeholder="Choose one" options={choices} value={scopeId} onValueChange={setScopeId} />
+        <Field label={t.which} required error={problem?.fields?.scopeId}>
+          <Select placeholder={t.chooseOne} options={choices} value={scopeId} onValueChange={setScopeId} />
         </Field>
       ) : null}
-      <Field
-        label="Reason"
-        required
-        error={problem?.fields?.reason}
-        help="Everybody whom it concerns reads it."
-      >
+      <Field label={t.reason} required error={problem?.fields?.reason} help={t.everybodyWhomIt}>
         <Textarea
           rows={2}
           maxLength={1000}

@@ -6,12 +6,15 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { NoteDialog } from '@/components/patterns/note-dialog'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import type { Freeze } from '@/lib/features/freezes/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { freezesTexts as t } from '@/lib/texts/freezes'
+import { say } from '@/lib/texts/texts'
 
 const FreezeDialog = lazy(() =>
   import('./freeze-dialog').then((module) => ({ default: module.FreezeDialog })),
@@ -29,36 +32,33 @@ export function FreezesView({ initial, mayWrite }: { initial: { items: Freeze[] 
   const standing = items.filter((freeze) => freeze.lifted === null)
   const title =
     standing.length === 0
-      ? 'Nothing is frozen'
+      ? t.nothingIsFrozen
       : standing.length === 1
-        ? `Frozen: ${standing[0]?.words}`
-        : `${standing.length} freezes stand`
+        ? say(t.frozenWords, { words: standing[0]?.words ?? '' })
+        : say(t.freezesStand, { standing: standing.length })
   return (
     <div className="max-w-4xl">
       <PageHeader
         title={title}
-        breadcrumb={[{ label: 'Approvals', href: '/approvals' }]}
+        breadcrumb={[{ label: t.approvals, href: '/approvals' }]}
         meta={
           <>
-            <span>
-              While a freeze stands no change acts there; one that runs stops between two steps. Reading goes
-              on.
-            </span>
+            <span>{t.whileFreezeStands}</span>
             <ZoneNote />
           </>
         }
         actions={
           mayWrite ? (
             <Button variant="primary" onClick={() => setMaking(true)}>
-              Freeze changes
+              {t.freezeChanges}
             </Button>
           ) : undefined
         }
       />
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
       {items.length === 0 ? (
-        <EmptyState kind="healthy" title="There never was a freeze">
-          Admins freeze anything, DBAs what lies in their scope.
+        <EmptyState kind="healthy" title={t.thereNeverWas}>
+          {t.adminsFreeze}
         </EmptyState>
       ) : (
         <ul className="divide-y border-y">
@@ -77,27 +77,35 @@ function Item({ freeze, onLift }: { freeze: Freeze; onLift: () => void }) {
   return (
     <li className="space-y-1 py-3">
       <div className="flex flex-wrap items-baseline gap-x-3">
-        <Status status={freeze.lifted ? 'off' : 'critical'}>{freeze.lifted ? 'Lifted' : 'Frozen'}</Status>
+        <Status status={freeze.lifted ? 'off' : 'critical'}>{freeze.lifted ? t.lifted : t.frozen}</Status>
         <HostileText text={freeze.words} className="font-medium" />
         <span className="text-ink-muted text-sm">
-          by <HostileText text={freeze.by.name} /> <TimeAgo at={freeze.createdAt} mode="both" />
+          <Say
+            of={t.byNameTime}
+            name={<HostileText text={freeze.by.name} />}
+            time={<TimeAgo at={freeze.createdAt} mode="both" />}
+          />
         </span>
         {freeze.mayLift ? (
           <Button size="sm" onClick={onLift}>
-            Lift
+            {t.lift}
           </Button>
         ) : null}
       </div>
       <p className="text-sm">
-        <span className="text-ink-muted">Reason:</span>{' '}
-        {freeze.reason === null ? 'unreadable, its author was erased' : <HostileText text={freeze.reason} />}
+        <span className="text-ink-muted">{t.reason2}</span>{' '}
+        {freeze.reason === null ? t.unreadableIts : <HostileText text={freeze.reason} />}
       </p>
       {freeze.lifted ? (
         <p className="text-sm">
           <span className="text-ink-muted">
-            Lifted by <HostileText text={freeze.lifted.by} /> <TimeAgo at={freeze.lifted.at} mode="both" />:
+            <Say
+              of={t.liftedBy}
+              by={<HostileText text={freeze.lifted.by} />}
+              time={<TimeAgo at={freeze.lifted.at} mode="both" />}
+            />
           </span>{' '}
-          {freeze.lifted.note === null ? 'unreadable' : <HostileText text={freeze.lifted.note} />}
+          {freeze.lifted.note === null ? t.unreadable : <HostileText text={freeze.lifted.note} />}
         </p>
       ) : null}
     </li>
@@ -116,14 +124,10 @@ function Lift({ freeze, onClose }: { freeze: Freeze; onClose: () => void }) {
   )
   return (
     <NoteDialog
-      title={
-        <>
-          Lift the freeze of <HostileText text={freeze.words} max={50} />
-        </>
-      }
-      description="Changes run there again at once."
-      label="Why it may end"
-      verb="Lift it"
+      title={<Say of={t.liftFreezeOf} words={<HostileText text={freeze.words} max={50} />} />}
+      description={t.changesRunThere}
+      label={t.whyItMayEnd}
+      verb={t.liftIt}
       busy={lift.isPending}
       problem={lift.isError ? problemOf(lift.error) : null}
       onSubmit={(note) => lift.mutate({ id: freeze.id, note })}

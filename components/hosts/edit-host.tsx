@@ -6,6 +6,7 @@ import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { EditSection, SaveRow } from '@/components/targets/edit-section'
 import { Button } from '@/components/ui/button'
@@ -13,6 +14,8 @@ import { Form } from '@/components/ui/form'
 import type { Host } from '@/lib/features/hosts/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { hostFieldsTexts as t } from '@/lib/texts/host-fields'
+import { say } from '@/lib/texts/texts'
 import { EMPTY_HOST, type HostForm, HostPlaceFields, keyOf, SshFields } from './host-fields'
 import type { SeenKey } from './host-key-field'
 import { missingIn } from './register-host'
@@ -22,13 +25,9 @@ export function EditHost({ host }: { host: Host }) {
   return (
     <>
       <PageHeader
-        title={
-          <>
-            Edit <HostileText text={host.name} max={48} />
-          </>
-        }
+        title={<Say of={t.editName} name={<HostileText text={host.name} max={48} />} />}
         breadcrumb={[
-          { label: 'Hosts', href: '/hosts' },
+          { label: t.hosts, href: '/hosts' },
           { label: host.name.slice(0, 40), href: `/hosts/${host.id}` },
         ]}
       />
@@ -87,10 +86,7 @@ function EditPlace({ host }: { host: Host }) {
     update.mutate({ id: host.id, name, environmentId, workDir })
   }
   return (
-    <EditSection
-      title="Name and place"
-      about="What people call it, who may use it, and where the panel keeps its files there."
-    >
+    <EditSection title={t.nameAndPlace} about={t.whatPeopleCallIt}>
       <Form onSubmit={submit} className="space-y-3">
         <HostPlaceFields form={form} change={change} errors={problem?.fields ?? {}} />
         {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
@@ -99,7 +95,7 @@ function EditPlace({ host }: { host: Host }) {
           busy={update.isPending}
           saved={update.isSuccess}
           onReset={reset}
-          label="Save"
+          label={t.save}
         />
       </Form>
     </EditSection>
@@ -120,10 +116,7 @@ function EditAddress({ host }: { host: Host }) {
     update.mutate({ id: host.id, address, port, user, hostKey: seen?.hostKey ?? '', key: keyOf(form) })
   }
   return (
-    <EditSection
-      title="Address and key"
-      about="Another address, user or host key needs a key anew: what is stored is never used elsewhere. A key that the panel makes must be pasted on the host again."
-    >
+    <EditSection title={t.addressAndKey} about={t.anotherAddressUser}>
       <Form onSubmit={submit} className="space-y-3">
         <SshFields
           form={form}
@@ -141,7 +134,7 @@ function EditAddress({ host }: { host: Host }) {
           busy={update.isPending}
           saved={update.isSuccess}
           onReset={reset}
-          label="Save address and key"
+          label={t.saveAddressAndKey}
         />
       </Form>
     </EditSection>
@@ -161,9 +154,9 @@ function RemoveHost({ host }: { host: Host }) {
     }),
   )
   return (
-    <EditSection title="Remove" about="The panel forgets how to reach this machine. Nothing is done on it.">
+    <EditSection title={t.remove} about={t.panelForgetsHowTo}>
       <Button variant="danger" onClick={() => setOpen(true)}>
-        Remove this host
+        {t.removeThisHost}
       </Button>
       <DangerDialog
         open={open}
@@ -171,21 +164,15 @@ function RemoveHost({ host }: { host: Host }) {
           setOpen(next)
           if (!next) remove.reset()
         }}
-        title={
-          <>
-            Remove <HostileText text={host.name} max={48} />
-          </>
-        }
-        sentence={`${host.name} leaves the panel and its key is wiped.`}
+        title={<Say of={t.removeName} name={<HostileText text={host.name} max={48} />} />}
+        sentence={say(t.leavesPanelAndIts, { name: host.name })}
         tier={2}
-        verb="Remove host"
+        verb={t.removeHost}
         typedName={host.name}
         consequences={[
-          host.kind === 'ssh'
-            ? 'The sealed private key is wiped and cannot be brought back.'
-            : 'Commands are no longer run on this machine for a target.',
-          'Its figures are no longer read; the history of its targets stays.',
-          'Take the line out of authorized_keys there when it is not needed any more.',
+          host.kind === 'ssh' ? t.sealedPrivateKeyIs : t.commandsAreNo,
+          t.itsFiguresAreNo,
+          t.takeLineOutOf,
         ]}
         production={host.environment.kind === 'production'}
         busy={remove.isPending || remove.isSuccess}

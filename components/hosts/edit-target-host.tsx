@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { EditSection, SaveRow } from '@/components/targets/edit-section'
 import { Button } from '@/components/ui/button'
@@ -16,16 +17,14 @@ import type { HostOfTarget } from '@/lib/features/hosts/contract'
 import type { Placement } from '@/lib/features/hosts/service'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { hostFieldsTexts as t } from '@/lib/texts/host-fields'
 import { ServiceFields } from './service-fields'
 
 /** On which machine a target runs, and how its server is handled there. */
 export function EditTargetHost({ targetId }: { targetId: string }) {
   const query = useQuery(orpc.hosts.ofTarget.queryOptions({ input: { targetId } }))
   return (
-    <EditSection
-      title="Host"
-      about="The machine this server runs on. With it the panel shows CPU, memory, disks and network."
-    >
+    <EditSection title={t.host} about={t.machineThisServer}>
       <div id="host" className="scroll-mt-24">
         {query.isPending ? <Skeleton className="h-32 w-full" /> : null}
         {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : null}
@@ -100,24 +99,27 @@ function PlacementForm({ targetId, now }: { targetId: string; now: HostOfTarget 
   if (hosts.isSuccess && options.length === 0)
     return (
       <p className="text-sm">
-        No host is registered yet. <ButtonLink href="/hosts/new">Register a host</ButtonLink>
+        <Say
+          of={t.noHostIsRegistered}
+          buttonLink={<ButtonLink href="/hosts/new">{t.registerHost}</ButtonLink>}
+        />
       </p>
     )
   return (
     <Form onSubmit={submit} className="space-y-3">
-      <Field label="Host" required error={errors.hostId}>
+      <Field label={t.host} required error={errors.hostId}>
         <Select
           options={options}
           value={form.hostId === '' ? null : form.hostId}
           onValueChange={(hostId) => change({ hostId })}
-          placeholder="None"
+          placeholder={t.none}
         />
       </Field>
       {form.hostId === '' ? null : (
         <>
           <div className="flex flex-wrap items-center gap-3 text-sm">
             <Button busy={detect.isPending} onClick={() => detect.mutate({ targetId, hostId: form.hostId })}>
-              Look for the server there
+              {t.lookForServerThere}
             </Button>
             <span aria-live="polite" className="text-ink-muted">
               {detect.data ? <HostileText text={detect.data.said} max={200} /> : null}
@@ -137,11 +139,11 @@ function PlacementForm({ targetId, now }: { targetId: string; now: HostOfTarget 
             setForm(plain(now.placement))
             setDirty(false)
           }}
-          label="Save host"
+          label={t.saveHost}
         />
         {now.placement ? (
           <Button busy={remove.isPending} onClick={() => remove.mutate({ targetId })}>
-            It has no host
+            {t.itHasNoHost}
           </Button>
         ) : null}
       </div>
@@ -171,10 +173,10 @@ function PathFields({
   )
   return (
     <>
-      {field('serviceUser', 'Runs as', 'Empty: as the user the panel signs in as.')}
-      {field('dataDir', 'Data folder')}
-      {field('configPath', 'Configuration file')}
-      {field('logPath', 'Folder of the logs')}
+      {field('serviceUser', t.runsAs, t.emptyAsUserPanel)}
+      {field('dataDir', t.dataFolder)}
+      {field('configPath', t.configurationFile)}
+      {field('logPath', t.folderOfLogs)}
     </>
   )
 }

@@ -14,6 +14,8 @@ import { formatCompact, formatShare } from '@/lib/format/number'
 import { visibleParts } from '@/lib/format/visible-text'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { hostViewTexts as t } from '@/lib/texts/host-view'
+import { say } from '@/lib/texts/texts'
 
 const METRICS = [
   'host.cpu.user',
@@ -34,13 +36,13 @@ const METRICS = [
 ] as const
 
 const NAMES: Record<string, string> = {
-  'host.cpu.user': 'Programs',
-  'host.cpu.system': 'Kernel',
-  'host.cpu.iowait': 'Waiting for disks',
-  'host.cpu.steal': 'Taken by the hypervisor',
-  'host.load': 'Running or waiting',
-  'host.memory.used': 'Memory',
-  'host.swap.used': 'Swap',
+  'host.cpu.user': t.programs,
+  'host.cpu.system': t.kernel,
+  'host.cpu.iowait': t.waitingForDisks,
+  'host.cpu.steal': t.takenByHypervisor,
+  'host.load': t.runningOrWaiting,
+  'host.memory.used': t.memory,
+  'host.swap.used': t.swap,
   'host.disk.read': 'read',
   'host.disk.written': 'written',
   'host.disk.read_latency': 'read',
@@ -109,20 +111,20 @@ const Charts = memo(function Charts({ items, mounts, all }: ChartsProps) {
       syncId="overview"
       format={format}
       {...(title === 'Memory' && total !== null
-        ? { limit: { value: total, label: `all ${formatBytes(total)}` } }
+        ? { limit: { value: total, label: say(t.allTotal, { total: formatBytes(total) }) } }
         : {})}
     />
   )
   return (
     <div className="grid grid-cols-2 gap-x-8 gap-y-6 max-lg:grid-cols-1">
-      {chart('CPU', 'share of all cores', data?.cpu, formatShare)}
-      {chart('Memory', 'in use', data?.memory, shortBytes)}
-      {chart('Disk traffic', 'per second', data?.traffic, shortBytes)}
-      {chart('Disk latency', 'per request', data?.latency, (seconds) => formatDuration(seconds * 1_000))}
-      {all ? chart('Disks busy', 'share of the time', data?.busy, formatShare) : null}
-      {all ? chart('File systems', 'share in use', full, formatShare) : null}
-      {all ? chart('Network traffic', 'per second', data?.network, shortBytes) : null}
-      {all ? chart('Load', 'processes, 1 minute', data?.load, formatCompact) : null}
+      {chart(t.cpu, t.shareOfAllCores, data?.cpu, formatShare)}
+      {chart(t.memory, t.inUse, data?.memory, shortBytes)}
+      {chart(t.diskTraffic, t.perSecond, data?.traffic, shortBytes)}
+      {chart(t.diskLatency, t.perRequest, data?.latency, (seconds) => formatDuration(seconds * 1_000))}
+      {all ? chart(t.disksBusy, t.shareOfTime, data?.busy, formatShare) : null}
+      {all ? chart(t.fileSystems, t.shareInUse, full, formatShare) : null}
+      {all ? chart(t.networkTraffic, t.perSecond, data?.network, shortBytes) : null}
+      {all ? chart(t.load, 'processes, 1 minute', data?.load, formatCompact) : null}
     </div>
   )
 })

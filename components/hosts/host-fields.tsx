@@ -6,6 +6,7 @@ import { RadioGroup } from '@/components/ui/radio-group'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { orpc } from '@/lib/http/query'
+import { hostFieldsTexts as t } from '@/lib/texts/host-fields'
 import { HostKeyField, type SeenKey } from './host-key-field'
 
 export type HostForm = {
@@ -46,32 +47,22 @@ export function HostPlaceFields({ form, change, errors }: FieldsProps) {
   const options = (environments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
   return (
     <>
-      <Field label="Name" required error={errors.name}>
+      <Field label={t.name} required error={errors.name}>
         <Input
           value={form.name}
           onChange={(event) => change({ name: event.target.value })}
           autoComplete="off"
         />
       </Field>
-      <Field
-        label="Environment"
-        required
-        error={errors.environmentId}
-        help="Who may use the host follows from it, as for targets."
-      >
+      <Field label={t.environment} required error={errors.environmentId} help={t.whoMayUseHost}>
         <Select
           options={options}
           value={form.environmentId === '' ? null : form.environmentId}
           onValueChange={(environmentId) => change({ environmentId })}
-          placeholder={environments.isSuccess && options.length === 0 ? 'Make one in Environments' : 'Choose'}
+          placeholder={environments.isSuccess && options.length === 0 ? t.makeOneIn : t.choose}
         />
       </Field>
-      <Field
-        label="Work folder"
-        required
-        error={errors.workDir}
-        help="The panel makes a folder of its own below it, which only its user may enter."
-      >
+      <Field label={t.workFolder} required error={errors.workDir} help={t.panelMakesFolderOf}>
         <Input
           value={form.workDir}
           onChange={(event) => change({ workDir: event.target.value })}
@@ -95,7 +86,7 @@ export function SshFields({
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-[1fr_7rem]">
-        <Field label="Address" required error={errors.address}>
+        <Field label={t.address} required error={errors.address}>
           <Input
             value={form.address}
             onChange={(event) => change({ address: event.target.value })}
@@ -104,7 +95,7 @@ export function SshFields({
             placeholder="db1.example.org"
           />
         </Field>
-        <Field label="Port" required error={errors.port}>
+        <Field label={t.port} required error={errors.port}>
           <Input
             value={form.port}
             onChange={(event) => change({ port: event.target.value })}
@@ -112,12 +103,7 @@ export function SshFields({
           />
         </Field>
       </div>
-      <Field
-        label="User"
-        required
-        error={errors.user}
-        help="An ordinary user made for the panel. It needs no password and no rights of its own."
-      >
+      <Field label={t.user} required error={errors.user} help={t.ordinaryUserMade}>
         <Input
           value={form.user}
           onChange={(event) => change({ user: event.target.value })}
@@ -142,17 +128,17 @@ export function KeyFields({ form, change, errors }: FieldsProps) {
   return (
     <>
       <RadioGroup
-        label="Key to sign in with"
+        label={t.keyToSignIn}
         options={[
-          { value: 'made', label: 'The panel makes one', help: 'Its private half never leaves the worker.' },
-          { value: 'pasted', label: 'Paste one', help: 'It is sealed to the worker at once.' },
+          { value: 'made', label: t.panelMakesOne, help: t.itsPrivateHalf },
+          { value: 'pasted', label: t.pasteOne, help: t.itIsSealedTo },
         ]}
         value={form.from}
         onValueChange={(from) => change({ from })}
       />
       {form.from === 'pasted' ? (
         <>
-          <Field label="Private key" required error={errors['key.privateKey'] ?? errors.key}>
+          <Field label={t.privateKey} required error={errors['key.privateKey'] ?? errors.key}>
             <Textarea
               value={form.privateKey}
               onChange={(event) => change({ privateKey: event.target.value })}
@@ -162,7 +148,7 @@ export function KeyFields({ form, change, errors }: FieldsProps) {
               className="font-mono text-xs"
             />
           </Field>
-          <Field label="Passphrase" error={errors['key.passphrase']}>
+          <Field label={t.passphrase} error={errors['key.passphrase']}>
             <Input
               type="password"
               value={form.passphrase}

@@ -1,10 +1,13 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Say } from '@/components/patterns/say'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { hostFieldsTexts as t } from '@/lib/texts/host-fields'
+import { say } from '@/lib/texts/texts'
 
 /** A host key as seen, of which address, and whether a person confirmed it. */
 export type SeenKey = { of: string; hostKey: string; kind: string; fingerprint: string; confirmed: boolean }
@@ -36,13 +39,13 @@ export function HostKeyField(props: {
   )
   return (
     <div className="space-y-2">
-      <p className="font-medium text-sm">Host key</p>
+      <p className="font-medium text-sm">{t.hostKey}</p>
       <Button
         busy={scan.isPending}
         aria-disabled={address.trim() === '' || undefined}
         onClick={() => (address.trim() === '' ? undefined : scan.mutate({ address, port: Number(port) }))}
       >
-        {seen ? 'Look again' : 'Look at the host’s key'}
+        {seen ? t.lookAgain : t.lookAtHostsKey}
       </Button>
       {scan.isError ? <ErrorPanel {...problemOf(scan.error)} /> : null}
       {seen ? (
@@ -51,14 +54,18 @@ export function HostKeyField(props: {
             {seen.kind} {seen.fingerprint}
           </p>
           <p className="mt-1 max-w-[72ch] text-ink-muted text-xs">
-            Compare it with what the host says at its own console:{' '}
-            <code className="font-mono">
-              ssh-keygen -lf /etc/ssh/ssh_host_{seen.kind.replace(/^ssh-|-sha2.*$/g, '')}_key.pub
-            </code>
+            <Say
+              of={t.compareItWithWhat}
+              kind={
+                <code className="font-mono">
+                  {say(t.sshKeygenLfEtc, { kind: seen.kind.replace(/^ssh-|-sha2.*$/g, '') })}
+                </code>
+              }
+            />
           </p>
           <Checkbox
             className="mt-1"
-            label="It is the same fingerprint"
+            label={t.itIsSame}
             checked={seen.confirmed}
             onCheckedChange={(confirmed) => onSeen({ ...seen, confirmed })}
           />

@@ -11,9 +11,11 @@ import { ButtonLink, Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Host } from '@/lib/features/hosts/contract'
-import { formatCount } from '@/lib/format/number'
+
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { hostsTexts as t } from '@/lib/texts/hosts'
+import { plural, say } from '@/lib/texts/texts'
 import { HOST_CSV } from './host-csv'
 import { HostState, hostAddress } from './host-state'
 
@@ -33,14 +35,14 @@ export function HostList({ initial }: { initial: { items: Host[] } | undefined }
   const hosts = query.data?.items
   const register = mayWrite ? (
     <ButtonLink href="/hosts/new" variant="primary">
-      Register a host
+      {t.registerHost}
     </ButtonLink>
   ) : undefined
   return (
     <>
       <PageHeader
-        title={hosts ? titleOf(hosts) : 'Hosts'}
-        meta={<span>A host is a machine that targets run on: this one, or another over SSH.</span>}
+        title={hosts ? titleOf(hosts) : t.hosts}
+        meta={<span>{t.hostIsMachineThat}</span>}
         actions={
           hosts && hosts.length > 0 ? (
             <>
@@ -53,10 +55,8 @@ export function HostList({ initial }: { initial: { items: Host[] } | undefined }
       {query.isPending ? <Skeleton className="h-64 w-full" /> : null}
       {query.isError && !hosts ? <ErrorPanel {...problemOf(query.error)} /> : null}
       {hosts?.length === 0 ? (
-        <EmptyState kind="never-configured" title="No host is registered" action={register}>
-          With a host the panel shows CPU, memory, disks and network beside the figures of a target. It runs
-          only commands of a fixed list there.
-          {mayWrite ? null : ' DBAs and admins register hosts.'}
+        <EmptyState kind="never-configured" title={t.noHostIsRegistered} action={register}>
+          {say(t.withHostPanelShows, { mayWrite: mayWrite ? '' : t.dbasAndAdmins })}
         </EmptyState>
       ) : null}
       {hosts && hosts.length > 0 ? <HostTable hosts={hosts} /> : null}
@@ -66,22 +66,22 @@ export function HostList({ initial }: { initial: { items: Host[] } | undefined }
 
 function titleOf(hosts: Host[]): string {
   const silent = hosts.filter((host) => host.state !== 'ok').length
-  if (hosts.length === 0) return 'Hosts'
-  if (silent === 0) return hosts.length === 1 ? 'The host answers' : `All ${hosts.length} hosts answer`
-  return `${silent} of ${formatCount(hosts.length, 'host')} ${silent === 1 ? 'is' : 'are'} unknown`
+  if (hosts.length === 0) return t.hosts
+  if (silent === 0) return plural(t.allAnswer, hosts.length)
+  return plural(t.silentOf, silent, { hosts: plural(t.nHosts, hosts.length) })
 }
 
 function HostTable({ hosts }: { hosts: Host[] }) {
   return (
-    <Table label="Hosts">
+    <Table label={t.hosts}>
       <thead>
         <tr>
-          <Th>Name</Th>
-          <Th>State</Th>
-          <Th>Reached as</Th>
-          <Th>Environment</Th>
-          <Th>Targets</Th>
-          <Th>Last seen</Th>
+          <Th>{t.name}</Th>
+          <Th>{t.state}</Th>
+          <Th>{t.reachedAs}</Th>
+          <Th>{t.environment}</Th>
+          <Th>{t.targets}</Th>
+          <Th>{t.lastSeen}</Th>
         </tr>
       </thead>
       <tbody>
@@ -100,7 +100,7 @@ function HostTable({ hosts }: { hosts: Host[] }) {
               <Badge>{host.environment.name}</Badge>
             </Td>
             <Td>
-              {host.targets.length === 0 ? <span className="text-ink-faint">none</span> : null}
+              {host.targets.length === 0 ? <span className="text-ink-faint">{t.none}</span> : null}
               <span className="flex gap-x-2 whitespace-nowrap">
                 {host.targets.slice(0, SHOWN).map((target) => (
                   <Link key={target.id} href={`/targets/${target.id}`} quiet>
@@ -108,12 +108,14 @@ function HostTable({ hosts }: { hosts: Host[] }) {
                   </Link>
                 ))}
                 {host.targets.length > SHOWN ? (
-                  <span className="text-ink-muted">and {host.targets.length - SHOWN} more</span>
+                  <span className="text-ink-muted">
+                    {say(t.andMore, { targets: host.targets.length - SHOWN })}
+                  </span>
                 ) : null}
               </span>
             </Td>
             <Td className="whitespace-nowrap">
-              {host.lastSeenAt ? <TimeAgo at={host.lastSeenAt} /> : 'never'}
+              {host.lastSeenAt ? <TimeAgo at={host.lastSeenAt} /> : t.never}
             </Td>
           </tr>
         ))}

@@ -1,6 +1,7 @@
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Status, type StatusKind } from '@/components/patterns/status'
 import type { HostPreflight } from '@/lib/features/hosts/contract'
+import { hostViewTexts as t } from '@/lib/texts/host-view'
 import { PasteBlock } from './paste-block'
 
 const KINDS: Record<HostPreflight['items'][number]['status'], StatusKind> = {
@@ -13,7 +14,7 @@ const KINDS: Record<HostPreflight['items'][number]['status'], StatusKind> = {
 export function HostPreflightList({ preflight }: { preflight: HostPreflight }) {
   const remedies = new Set<string>()
   return (
-    <ul className="divide-y border-y" aria-label="What the host allows">
+    <ul className="divide-y border-y" aria-label={t.whatHostAllows}>
       {preflight.items.map((item) => {
         // The same lines of sudoers mend several refusals: they are shown once.
         const first = item.remedy !== null && item.status !== 'ok' && !remedies.has(item.remedy)
@@ -35,7 +36,7 @@ export function HostPreflightList({ preflight }: { preflight: HostPreflight }) {
             </p>
             {first && item.remedy ? (
               <div className="col-span-full mt-1 min-w-0">
-                <PasteBlock text={item.remedy} label="Copy the remedy" />
+                <PasteBlock text={item.remedy} label={t.copyRemedy} />
               </div>
             ) : null}
           </li>

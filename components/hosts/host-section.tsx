@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { HostOfTarget } from '@/lib/features/hosts/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { hostTileTexts as t } from '@/lib/texts/host-tiles'
 import { HostCharts } from './host-charts'
 import { HostFigureTables } from './host-figures'
 import { HostState } from './host-state'
@@ -37,7 +38,7 @@ function Section({ targetId, data }: { targetId: string; data: HostOfTarget }) {
     <>
       <div className="mb-3 flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <h2 id="host" className="font-semibold text-lg">
-          Host
+          {t.host}
         </h2>
         {host.known ? (
           <>
@@ -55,8 +56,8 @@ function Section({ targetId, data }: { targetId: string; data: HostOfTarget }) {
           </>
         ) : (
           <span className="text-sm">
-            <Unknown reason={host.reason} remedy={host.remedy} word="CPU, memory and disks are unknown" />{' '}
-            <Link href={`/targets/${targetId}/edit#host`}>Say where it runs</Link>
+            <Unknown reason={host.reason} remedy={host.remedy} word={t.cpuMemoryAndDisks} />{' '}
+            <Link href={`/targets/${targetId}/edit#host`}>{t.sayWhereItRuns}</Link>
           </span>
         )}
       </div>

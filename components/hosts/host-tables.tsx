@@ -7,26 +7,27 @@ import type { HostFigures } from '@/lib/features/hosts/figures'
 import { formatByteRate, formatBytes } from '@/lib/format/bytes'
 import { formatDuration } from '@/lib/format/duration'
 import { formatNumber, formatShare } from '@/lib/format/number'
+import { hostViewTexts as t } from '@/lib/texts/host-view'
 import { usedOf } from './host-tiles'
 
-const wait = (seconds: number | null) => (seconds === null ? 'none asked' : formatDuration(seconds * 1_000))
+const wait = (seconds: number | null) => (seconds === null ? t.noneAsked : formatDuration(seconds * 1_000))
 
 /** Block devices over the last ten seconds. */
 export function DiskTable({ disks }: { disks: HostFigures['disks'] }) {
   return (
     <section>
-      <h3 className="mb-1 font-semibold">Disks</h3>
+      <h3 className="mb-1 font-semibold">{t.disks}</h3>
       <Reading reading={disks}>
         {(list) => (
-          <Table label="Disks">
+          <Table label={t.disks}>
             <thead>
               <tr>
-                <Th>Device</Th>
-                <Th numeric>Read</Th>
-                <Th numeric>Written</Th>
-                <Th numeric>Wait to read</Th>
-                <Th numeric>Wait to write</Th>
-                <Th numeric>Busy</Th>
+                <Th>{t.device}</Th>
+                <Th numeric>{t.read}</Th>
+                <Th numeric>{t.written}</Th>
+                <Th numeric>{t.waitToRead}</Th>
+                <Th numeric>{t.waitToWrite}</Th>
+                <Th numeric>{t.busy}</Th>
               </tr>
             </thead>
             <tbody>
@@ -54,7 +55,7 @@ export function DiskTable({ disks }: { disks: HostFigures['disks'] }) {
               ))}
               {list.length === 0 ? (
                 <tr>
-                  <Td colSpan={6}>This host has no disk of its own.</Td>
+                  <Td colSpan={6}>{t.thisHostHasNo}</Td>
                 </tr>
               ) : null}
             </tbody>
@@ -69,16 +70,16 @@ export function DiskTable({ disks }: { disks: HostFigures['disks'] }) {
 export function NetworkTable({ network }: { network: HostFigures['network'] }) {
   return (
     <section>
-      <h3 className="mb-1 font-semibold">Network</h3>
+      <h3 className="mb-1 font-semibold">{t.network}</h3>
       <Reading reading={network}>
         {(list) => (
-          <Table label="Network">
+          <Table label={t.network}>
             <thead>
               <tr>
-                <Th>Interface</Th>
-                <Th numeric>Received</Th>
-                <Th numeric>Sent</Th>
-                <Th numeric>Errors</Th>
+                <Th>{t.interface}</Th>
+                <Th numeric>{t.received}</Th>
+                <Th numeric>{t.sent}</Th>
+                <Th numeric>{t.errors}</Th>
               </tr>
             </thead>
             <tbody>
@@ -94,13 +95,13 @@ export function NetworkTable({ network }: { network: HostFigures['network'] }) {
                     {formatByteRate(one.sentBytes)}
                   </Td>
                   <Td numeric className="whitespace-nowrap">
-                    {one.errors > 0 ? <Status status="warning">{formatNumber(one.errors)}/s</Status> : 'none'}
+                    {one.errors > 0 ? <Status status="warning">{formatNumber(one.errors)}/s</Status> : t.none}
                   </Td>
                 </tr>
               ))}
               {list.length === 0 ? (
                 <tr>
-                  <Td colSpan={4}>There is no interface but loopback.</Td>
+                  <Td colSpan={4}>{t.thereIsNoInterface}</Td>
                 </tr>
               ) : null}
             </tbody>
@@ -115,17 +116,17 @@ export function NetworkTable({ network }: { network: HostFigures['network'] }) {
 export function MountTable({ mounts }: { mounts: HostFigures['mounts'] }) {
   return (
     <section>
-      <h3 className="mb-1 font-semibold">File systems</h3>
+      <h3 className="mb-1 font-semibold">{t.fileSystems}</h3>
       <Reading reading={mounts}>
         {(list) => (
-          <Table label="File systems">
+          <Table label={t.fileSystems}>
             <thead>
               <tr>
-                <Th>Mounted at</Th>
-                <Th>Type</Th>
-                <Th numeric>In use</Th>
-                <Th numeric>Free</Th>
-                <Th numeric>Inodes in use</Th>
+                <Th>{t.mountedAt}</Th>
+                <Th>{t.type}</Th>
+                <Th numeric>{t.inUse2}</Th>
+                <Th numeric>{t.free}</Th>
+                <Th numeric>{t.inodesInUse}</Th>
               </tr>
             </thead>
             <tbody>

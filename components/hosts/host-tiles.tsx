@@ -4,6 +4,8 @@ import type { Reading } from '@/lib/engines/contract/reading'
 import type { HostFigures, MountFigures } from '@/lib/features/hosts/figures'
 import { formatBytes } from '@/lib/format/bytes'
 import { formatNumber, formatShare } from '@/lib/format/number'
+import { hostTileTexts as t } from '@/lib/texts/host-tiles'
+import { plural, say } from '@/lib/texts/texts'
 
 function map<T>(reading: Reading<T>, text: (value: T) => string): Reading<string> {
   return reading.known ? { known: true, value: text(reading.value) } : reading
@@ -56,41 +58,45 @@ export function HostTiles({ figures }: { figures: Reading<HostFigures> }) {
   return (
     <div className="grid grid-cols-5 gap-x-4 gap-y-3 max-lg:grid-cols-3 max-sm:grid-cols-2">
       <StatTile
-        label="CPU"
+        label={t.cpu}
         value={map(cpu, ({ idle }) => formatShare(1 - idle))}
-        limit={cores.known ? `of ${cores.value} ${cores.value === 1 ? 'core' : 'cores'}` : undefined}
+        limit={cores.known ? plural(t.ofCores, cores.value) : undefined}
         status={level(busy, 0.9, 0.98)}
-        statusText="little is left"
+        statusText={t.littleIsLeft}
       />
       <StatTile
-        label="Load"
+        label={t.load}
         value={map(load, ({ one }) => formatNumber(one))}
-        limit={load.known ? `${formatNumber(load.value.fifteen)} over 15 min` : undefined}
+        limit={load.known ? say(t.over15Min, { fifteen: formatNumber(load.value.fifteen) }) : undefined}
       />
       <StatTile
-        label="Memory in use"
+        label={t.memoryInUse}
         value={map(memory, ({ used }) => formatBytes(used))}
-        limit={memory.known ? `of ${formatBytes(memory.value.total)}` : undefined}
+        limit={memory.known ? say(t.ofTotal, { total: formatBytes(memory.value.total) }) : undefined}
         status={level(memoryShare, 0.9, 0.97)}
-        statusText={`${formatShare(memoryShare)} in use`}
+        statusText={say(t.inUse, { memoryShare: formatShare(memoryShare) })}
       />
       <StatTile
-        label="Swap in use"
-        value={map(swap, ({ total, used }) => (total === 0 ? 'no swap' : formatBytes(used)))}
-        limit={swap.known && swap.value.total > 0 ? `of ${formatBytes(swap.value.total)}` : undefined}
+        label={t.swapInUse}
+        value={map(swap, ({ total, used }) => (total === 0 ? t.noSwap : formatBytes(used)))}
+        limit={
+          swap.known && swap.value.total > 0
+            ? say(t.ofTotal, { total: formatBytes(swap.value.total) })
+            : undefined
+        }
       />
       <StatTile
-        label="Fullest file system"
+        label={t.fullestFileSystem}
         value={
           full
             ? { known: true, value: formatShare(full.share) }
             : mounts.known
-              ? { known: false, reason: 'No file system told how full it is.' }
+              ? { known: false, reason: t.noFileSystemTold }
               : mounts
         }
         limit={full ? full.path.slice(0, 40) : undefined}
         status={level(full?.share ?? 0, 0.85, 0.95)}
-        statusText="make room"
+        statusText={t.makeRoom}
       />
     </div>
   )

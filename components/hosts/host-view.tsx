@@ -6,12 +6,15 @@ import { RangeButtons } from '@/components/overview/range-buttons'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { ButtonLink, Link } from '@/components/ui/link'
 import type { HostDetail } from '@/lib/features/hosts/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { hostViewTexts as t } from '@/lib/texts/host-view'
+import { say } from '@/lib/texts/texts'
 import { HostCharts } from './host-charts'
 import { HostFigureTables } from './host-figures'
 import { HostPreflightList } from './host-preflight'
@@ -34,20 +37,20 @@ export function HostView({ initial }: { initial: HostDetail }) {
     <>
       <PageHeader
         title={<HostileText text={host.name} max={60} />}
-        breadcrumb={[{ label: 'Hosts', href: '/hosts' }]}
+        breadcrumb={[{ label: t.hosts, href: '/hosts' }]}
         meta={
           <>
             <HostState host={host} />
             <span className="font-mono text-xs">{hostAddress(host)}</span>
             <span>{host.environment.name}</span>
-            <span>{host.lastSeenAt ? <TimeAgo at={host.lastSeenAt} /> : 'never seen'}</span>
+            <span>{host.lastSeenAt ? <TimeAgo at={host.lastSeenAt} /> : t.neverSeen}</span>
           </>
         }
-        actions={mayWrite ? <ButtonLink href={`/hosts/${host.id}/edit`}>Edit</ButtonLink> : undefined}
+        actions={mayWrite ? <ButtonLink href={`/hosts/${host.id}/edit`}>{t.edit}</ButtonLink> : undefined}
       />
       {host.problem && host.lastSeenAt !== null ? <ErrorPanel {...host.problem} className="mb-4" /> : null}
       {host.authorizedKey && host.lastSeenAt === null ? <KeyToPaste host={host} /> : null}
-      <section aria-label="Now">
+      <section aria-label={t.now}>
         <HostTiles figures={host.figures} />
         <HostFigureTables figures={host.figures} />
       </section>
@@ -62,13 +65,15 @@ export function HostView({ initial }: { initial: HostDetail }) {
 
 function KeyToPaste({ host }: { host: HostDetail }) {
   return (
-    <section aria-label="Key to paste" className="mb-6 max-w-4xl rounded-md border bg-surface px-3 py-2.5">
-      <h2 className="font-semibold">Let the panel in</h2>
+    <section aria-label={t.keyToPaste} className="mb-6 max-w-4xl rounded-md border bg-surface px-3 py-2.5">
+      <h2 className="font-semibold">{t.letPanelIn}</h2>
       <p className="mt-1 mb-2 max-w-[72ch] text-ink-muted text-sm">
-        Add this line to <code className="font-mono text-xs">~{host.user}/.ssh/authorized_keys</code> on the
-        host. It allows commands only: no terminal, no forwarding. Then check what the host allows.
+        <Say
+          of={t.addThisLineTo}
+          user={<code className="font-mono text-xs">~{host.user}/.ssh/authorized_keys</code>}
+        />
       </p>
-      <PasteBlock text={host.authorizedKey ?? ''} label="Copy the key line" />
+      <PasteBlock text={host.authorizedKey ?? ''} label={t.copyKeyLine} />
     </section>
   )
 }
@@ -76,9 +81,9 @@ function KeyToPaste({ host }: { host: HostDetail }) {
 function History({ hostId }: { hostId: string }) {
   const [{ range }] = useQueryStates(overviewParams)
   return (
-    <section aria-label="History" className="mt-8">
+    <section aria-label={t.history} className="mt-8">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold text-lg">The last {RANGE_WORDS[range]}</h2>
+        <h2 className="font-semibold text-lg">{say(t.last, { range: RANGE_WORDS[range] })}</h2>
         <span className="flex flex-wrap items-center gap-3">
           <ZoneNote />
           <RangeButtons />
@@ -101,17 +106,17 @@ function Preflight({ host, mayWrite }: { host: HostDetail; mayWrite: boolean }) 
     <section aria-labelledby="allows" className="min-w-0">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <h2 id="allows" className="font-semibold text-lg">
-          What this host allows
+          {t.whatThisHostAllows}
         </h2>
         <span className="flex items-center gap-3 text-ink-muted text-sm">
           {preflight ? (
             <span>
-              checked <TimeAgo at={preflight.checkedAt} />
+              <Say of={t.checkedTime} time={<TimeAgo at={preflight.checkedAt} />} />
             </span>
           ) : null}
           {mayWrite ? (
             <Button busy={check.isPending} onClick={() => check.mutate({ id: host.id })}>
-              Check now
+              {t.checkNow}
             </Button>
           ) : null}
         </span>
@@ -121,7 +126,7 @@ function Preflight({ host, mayWrite }: { host: HostDetail; mayWrite: boolean }) 
         <HostPreflightList preflight={preflight} />
       ) : (
         <p className="text-ink-muted text-sm">
-          It was not checked yet.{mayWrite ? '' : ' DBAs and admins check hosts.'}
+          {say(t.itWasNotChecked, { mayWrite: mayWrite ? '' : t.dbasAndAdminsCheck })}
         </p>
       )}
     </section>
@@ -133,12 +138,10 @@ function Facts({ host }: { host: HostDetail }) {
     <section aria-labelledby="facts" className="min-w-0 space-y-4">
       <div>
         <h2 id="facts" className="mb-2 font-semibold text-lg">
-          Targets on it
+          {t.targetsOnIt}
         </h2>
         {host.targets.length === 0 ? (
-          <p className="text-ink-muted text-sm">
-            None yet. On the page of a target, under Edit, say that it runs on this host.
-          </p>
+          <p className="text-ink-muted text-sm">{t.noneYetOnPage}</p>
         ) : (
           <ul className="space-y-1">
             {host.targets.map((target) => (
@@ -153,7 +156,7 @@ function Facts({ host }: { host: HostDetail }) {
       </div>
       {host.fingerprint ? (
         <div>
-          <h3 className="mb-1 font-semibold">Pinned host key</h3>
+          <h3 className="mb-1 font-semibold">{t.pinnedHostKey}</h3>
           <p className="break-all font-mono text-xs">
             {host.hostKeyKind} {host.fingerprint}
           </p>
@@ -161,17 +164,15 @@ function Facts({ host }: { host: HostDetail }) {
       ) : null}
       {host.authorizedKey && host.lastSeenAt !== null ? (
         <div>
-          <h3 className="mb-1 font-semibold">The panel's key</h3>
-          <PasteBlock text={host.authorizedKey} label="Copy the key line" />
+          <h3 className="mb-1 font-semibold">{t.panelsKey}</h3>
+          <PasteBlock text={host.authorizedKey} label={t.copyKeyLine} />
         </div>
       ) : null}
       {host.sudoers === '' ? null : (
         <div>
-          <h3 className="mb-1 font-semibold">Lines for /etc/sudoers.d/quarterdeck</h3>
-          <p className="mb-1 max-w-[72ch] text-ink-muted text-sm">
-            Exact to the argument: the panel can run nothing else as another user.
-          </p>
-          <PasteBlock text={host.sudoers} label="Copy the sudoers lines" />
+          <h3 className="mb-1 font-semibold">{t.linesForEtcSudoers}</h3>
+          <p className="mb-1 max-w-[72ch] text-ink-muted text-sm">{t.exactToArgument}</p>
+          <PasteBlock text={host.sudoers} label={t.copySudoersLines} />
         </div>
       )}
     </section>

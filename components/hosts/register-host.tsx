@@ -10,6 +10,7 @@ import { Form } from '@/components/ui/form'
 import { RadioGroup } from '@/components/ui/radio-group'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { hostFieldsTexts as t } from '@/lib/texts/host-fields'
 import { EMPTY_HOST, type HostForm, HostPlaceFields, keyOf, SshFields } from './host-fields'
 import { placeOf, type SeenKey } from './host-key-field'
 
@@ -56,16 +57,16 @@ export function RegisterHost() {
   }
   return (
     <>
-      <PageHeader title="Register a host" breadcrumb={[{ label: 'Hosts', href: '/hosts' }]} />
+      <PageHeader title={t.registerHost} breadcrumb={[{ label: t.hosts, href: '/hosts' }]} />
       <Form onSubmit={submit} className="max-w-xl space-y-4">
         <RadioGroup
-          label="Which machine"
+          label={t.whichMachine}
           options={[
-            { value: 'ssh', label: 'Another machine, over SSH' },
+            { value: 'ssh', label: t.anotherMachineOver },
             {
               value: 'local',
-              label: 'This machine',
-              help: 'The one the worker runs on. Commands run as the worker’s own user.',
+              label: t.thisMachine,
+              help: t.oneWorkerRunsOn,
             },
           ]}
           value={form.kind}
@@ -86,7 +87,7 @@ export function RegisterHost() {
         <HostPlaceFields form={form} change={change} errors={errors} />
         {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
         <Button type="submit" variant="primary" busy={create.isPending}>
-          Register
+          {t.register}
         </Button>
       </Form>
     </>
@@ -96,13 +97,12 @@ export function RegisterHost() {
 /** What a person must still do before the form can be sent. */
 export function missingIn(form: HostForm, seen: SeenKey | null): Record<string, string> {
   const found: Record<string, string> = {}
-  if (form.name.trim() === '') found.name = 'Give it a name.'
-  if (form.environmentId === '') found.environmentId = 'Choose an environment.'
+  if (form.name.trim() === '') found.name = t.giveItName
+  if (form.environmentId === '') found.environmentId = t.chooseEnvironment
   if (form.kind === 'local') return found
-  if (form.address.trim() === '') found.address = 'Enter a host name or an IP address.'
-  if (seen?.of !== placeOf(form.address, form.port)) found.hostKey = 'Look at the host’s key first.'
-  else if (!seen.confirmed) found.hostKey = 'Compare the fingerprint, then confirm it.'
-  if (form.from === 'pasted' && form.privateKey.trim() === '')
-    found['key.privateKey'] = 'Paste the private key.'
+  if (form.address.trim() === '') found.address = t.enterHostNameOr
+  if (seen?.of !== placeOf(form.address, form.port)) found.hostKey = t.lookAtHostsKeyFirst
+  else if (!seen.confirmed) found.hostKey = t.compareFingerprint
+  if (form.from === 'pasted' && form.privateKey.trim() === '') found['key.privateKey'] = t.pastePrivateKey
   return found
 }

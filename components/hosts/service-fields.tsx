@@ -4,14 +4,16 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import type { Placement, Service } from '@/lib/features/hosts/service'
+import { hostFieldsTexts as t } from '@/lib/texts/host-fields'
+import { say } from '@/lib/texts/texts'
 
 const WAYS: { value: Service['by']; label: string }[] = [
-  { value: 'unknown', label: 'Not known' },
-  { value: 'systemd', label: 'systemd' },
-  { value: 'pg_ctlcluster', label: 'pg_ctlcluster (Debian, Ubuntu)' },
-  { value: 'pg_ctl', label: 'pg_ctl' },
+  { value: 'unknown', label: t.notKnown },
+  { value: 'systemd', label: t.systemd },
+  { value: 'pg_ctlcluster', label: t.pgCtlclusterDebian },
+  { value: 'pg_ctl', label: t.pgCtl },
   { value: 'mariadbd-safe', label: 'mariadbd-safe' },
-  { value: 'commands', label: 'Commands of your own' },
+  { value: 'commands', label: t.commandsOfYourOwn },
 ]
 
 const START: { [By in Service['by']]: Extract<Service, { by: By }> } = {
@@ -45,30 +47,30 @@ export function ServiceFields({ form, change, errors }: Props) {
   )
   return (
     <>
-      <Field label="Started by" required error={errors.service}>
+      <Field label={t.startedBy} required error={errors.service}>
         <Select options={WAYS} value={service.by} onValueChange={(by) => change({ service: START[by] })} />
       </Field>
       {service.by === 'systemd'
-        ? text('unit', 'Unit', service.unit, 'e.g. postgresql@17-main.service')
+        ? text('unit', t.unit, service.unit, 'e.g. postgresql@17-main.service')
         : null}
       {service.by === 'pg_ctlcluster'
-        ? [text('version', 'Version', service.version), text('cluster', 'Cluster', service.cluster)]
+        ? [text('version', t.version, service.version), text('cluster', t.cluster, service.cluster)]
         : null}
-      {service.by === 'pg_ctl' ? text('program', 'Path of pg_ctl', service.program) : null}
+      {service.by === 'pg_ctl' ? text('program', t.pathOfPgCtl, service.program) : null}
       {service.by === 'mariadbd-safe'
         ? [
-            text('program', 'Path of mariadbd-safe', service.program),
-            text('defaultsFile', 'Defaults file', service.defaultsFile),
+            text('program', t.pathOfMariadbdSafe, service.program),
+            text('defaultsFile', t.defaultsFile, service.defaultsFile),
           ]
         : null}
       {service.by === 'commands'
         ? (['start', 'stop', 'restart'] as const).map((verb) => (
             <Field
               key={verb}
-              label={`To ${verb}`}
+              label={say(t.toVerb, { verb })}
               required
               error={errorOf(errors, verb)}
-              help="The program's absolute path and its arguments, one to a line. No shell reads them."
+              help={t.programsAbsolute}
             >
               <Textarea
                 value={service[verb].join('\n')}

@@ -2,12 +2,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { overviewTexts as t } from '@/lib/texts/overview'
+import { say } from '@/lib/texts/texts'
 
 /** What the server offers the panel, and how to get what it does not. */
 export function CapabilityLedger({ targetId }: { targetId: string }) {
@@ -18,21 +21,22 @@ export function CapabilityLedger({ targetId }: { targetId: string }) {
     <section>
       <h2 className="mb-2 font-semibold text-lg">
         {items
-          ? `${items.filter((item) => item.supported).length} of ${items.length} capabilities are there`
-          : 'Capabilities'}
+          ? say(t.ofCapabilitiesAre, {
+              items: items.filter((item) => item.supported).length,
+              items2: items.length,
+            })
+          : t.capabilities}
       </h2>
       {query.isPending ? <Skeleton className="h-40 w-full" /> : null}
       {query.isError && !items ? <ErrorPanel {...problemOf(query.error)} /> : null}
-      {items?.length === 0 ? (
-        <p className="text-ink-muted">The server was not probed yet; it is as soon as it answers.</p>
-      ) : null}
+      {items?.length === 0 ? <p className="text-ink-muted">{t.serverWasNotProbed}</p> : null}
       <ul className="divide-y border-y empty:border-0">
         {sorted.map((entry) => (
           <li key={entry.name} className="py-1.5 text-sm">
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">
               <Status status={entry.supported ? 'ok' : 'unknown'}>{entry.name.replaceAll('-', ' ')}</Status>
               <span className="text-ink-faint text-xs">
-                probed <TimeAgo at={entry.probedAt} />
+                <Say of={t.probedTime} time={<TimeAgo at={entry.probedAt} />} />
               </span>
             </div>
             {entry.reason ? (
@@ -45,7 +49,7 @@ export function CapabilityLedger({ targetId }: { targetId: string }) {
                 <code className="min-w-0 flex-1 whitespace-pre-wrap break-words font-mono text-xs">
                   <HostileText text={entry.remedy} />
                 </code>
-                <CopyButton text={entry.remedy} label="Copy the remedy" />
+                <CopyButton text={entry.remedy} label={t.copyRemedy} />
               </p>
             ) : null}
           </li>

@@ -4,6 +4,8 @@ import { ShareBar } from '@/components/patterns/share-bar'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Overview } from '@/lib/features/overview/contract'
 import { formatBytes } from '@/lib/format/bytes'
+import { overviewTexts as t } from '@/lib/texts/overview'
+import { say } from '@/lib/texts/texts'
 
 const SHOWN = 12
 
@@ -11,18 +13,18 @@ const SHOWN = 12
 export function DatabaseSizes({ databases }: { databases: Overview['databases'] }) {
   return (
     <section>
-      <h2 className="mb-2 font-semibold text-lg">Databases by size</h2>
+      <h2 className="mb-2 font-semibold text-lg">{t.databasesBySize}</h2>
       <Reading reading={databases}>
         {(list) => {
           const sorted = [...list].sort((a, b) => size(b) - size(a))
           const most = Math.max(1, size(sorted[0]))
           return (
             <>
-              <Table label="Databases by size">
+              <Table label={t.databasesBySize}>
                 <thead>
                   <tr>
-                    <Th>Database</Th>
-                    <Th numeric>Size</Th>
+                    <Th>{t.database}</Th>
+                    <Th numeric>{t.size}</Th>
                   </tr>
                 </thead>
                 <tbody>
@@ -40,13 +42,15 @@ export function DatabaseSizes({ databases }: { databases: Overview['databases'] 
                   ))}
                   {sorted.length === 0 ? (
                     <tr>
-                      <Td colSpan={2}>The monitor role sees no database here.</Td>
+                      <Td colSpan={2}>{t.monitorRoleSeesNo}</Td>
                     </tr>
                   ) : null}
                 </tbody>
               </Table>
               {sorted.length > SHOWN ? (
-                <p className="mt-1 text-ink-muted text-xs">and {sorted.length - SHOWN} smaller ones</p>
+                <p className="mt-1 text-ink-muted text-xs">
+                  {say(t.andSmallerOnes, { sorted: sorted.length - SHOWN })}
+                </p>
               ) : null}
             </>
           )

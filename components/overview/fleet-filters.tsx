@@ -4,7 +4,8 @@ import { CsvButton } from '@/components/patterns/csv-button'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { Select } from '@/components/ui/select'
 import type { FleetRow } from '@/lib/features/overview/contract'
-import { formatCount } from '@/lib/format/number'
+import { fleetTexts as t } from '@/lib/texts/fleet'
+import { plural, say } from '@/lib/texts/texts'
 import { FLEET_CSV } from './fleet-csv'
 import {
   FLEET_SORTS,
@@ -15,18 +16,18 @@ import {
 } from './fleet-search-params'
 
 const SORT_WORDS: Record<FleetSort, string> = {
-  worst: 'Worst first',
-  name: 'Name',
-  connections: 'Connections used',
-  load: 'Load',
-  oldest: 'Oldest transaction',
+  worst: t.worstFirst,
+  name: t.name,
+  connections: t.connectionsUsed,
+  load: t.load,
+  oldest: t.oldestTransaction,
 }
 const STATUS_WORDS: Record<FleetStatus, string> = {
-  all: 'Every status',
-  problems: 'With problems',
-  ok: 'OK',
-  unknown: 'Unknown',
-  paused: 'Paused',
+  all: t.everyStatus,
+  problems: t.withProblems,
+  ok: t.ok,
+  unknown: t.unknown,
+  paused: t.paused,
 }
 
 /** Filters of the fleet, kept in the address. */
@@ -38,38 +39,38 @@ export function FleetFilters({ rows, shown }: { rows: readonly FleetRow[]; shown
     <FilterBar
       query={params.q}
       onQueryChange={(q) => setParams({ q: q || null })}
-      placeholder="Filter by name, version or role"
+      placeholder={t.filterByName}
       {...(filtered ? { onClear: () => setParams({ q: null, env: null, status: null }) } : {})}
       actions={
         <>
           <span className="tabular text-ink-muted text-sm">
             {shown.length === rows.length
-              ? formatCount(rows.length, 'target')
-              : `${shown.length} of ${rows.length} targets`}
+              ? plural(t.nTargets, rows.length)
+              : say(t.ofTargets, { shown: shown.length, rows: rows.length })}
           </span>
           <CsvButton columns={FLEET_CSV} rows={() => shown} target="fleet" view="targets" />
         </>
       }
     >
       <Select
-        aria-label="Environment"
+        aria-label={t.environment}
         className="w-44"
         value={params.env}
         onValueChange={(env) => setParams({ env: env || null })}
         options={[
-          { value: '', label: 'Every environment' },
+          { value: '', label: t.everyEnvironment },
           ...environments.map((name) => ({ value: name, label: name })),
         ]}
       />
       <Select
-        aria-label="Status"
+        aria-label={t.status}
         className="w-36"
         value={params.status}
         onValueChange={(status) => setParams({ status: status === 'all' ? null : status })}
         options={FLEET_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] }))}
       />
       <Select
-        aria-label="Order"
+        aria-label={t.order}
         className="w-44"
         value={params.sort}
         onValueChange={(sort) => setParams({ sort: sort === 'worst' ? null : sort })}

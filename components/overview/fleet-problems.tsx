@@ -1,8 +1,10 @@
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Link } from '@/components/ui/link'
 import type { Fleet } from '@/lib/features/overview/contract'
+import { fleetTexts as t } from '@/lib/texts/fleet'
 import { sortProblems } from './filter-fleet'
 import { severityStatus } from './fleet-status'
 import { withheldSentence } from './fleet-words'
@@ -19,14 +21,15 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
     ) : (
       <p className="pb-4">
         <Status status="ok">
-          Nothing is wrong <span className="text-ink-muted">(checked</span>{' '}
-          <TimeAgo at={fleet.at} mode="time" className="text-ink-muted" />
-          <span className="text-ink-muted">)</span>
+          {t.nothingIsWrong}{' '}
+          <span className="text-ink-muted">
+            <Say of={t.checked} time={<TimeAgo at={fleet.at} mode="time" />} />
+          </span>
         </Status>
       </p>
     )
   return (
-    <ul aria-label="Problems, worst first" className="mb-4 divide-y border-y">
+    <ul aria-label={t.problemsWorstFirst} className="mb-4 divide-y border-y">
       {problems.map((problem) => (
         <li key={problem.id} className="flex min-h-8 flex-wrap items-center gap-x-3 py-1">
           <Status status={severityStatus(problem.severity)}>
@@ -36,7 +39,7 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
           </Status>
           {problem.since ? (
             <span className="text-ink-muted text-xs">
-              since <TimeAgo at={problem.since} mode="both" />
+              <Say of={t.sinceTime} time={<TimeAgo at={problem.since} mode="both" />} />
             </span>
           ) : null}
         </li>

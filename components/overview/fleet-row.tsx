@@ -12,6 +12,8 @@ import type { Problem, FleetRow as Row } from '@/lib/features/overview/contract'
 import { formatDuration } from '@/lib/format/duration'
 import { formatCompact, formatNumber } from '@/lib/format/number'
 import { formatClock } from '@/lib/format/time'
+import { fleetTexts as t } from '@/lib/texts/fleet'
+import { say } from '@/lib/texts/texts'
 import { TargetStatus } from './fleet-status'
 import { engineName, shortVersion } from './words'
 
@@ -46,23 +48,23 @@ export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefi
           <Link quiet href={`/targets/${row.targetId}`} className="min-w-0 truncate max-sm:text-lg">
             <HostileText text={row.name} max={48} />
           </Link>
-          {row.weakTls ? <Badge tone="danger">weak TLS</Badge> : null}
+          {row.weakTls ? <Badge tone="danger">{t.weakTls}</Badge> : null}
         </span>
       </th>
       <td className={CELL}>
-        <Caption>Environment</Caption>
+        <Caption>{t.environment}</Caption>
         {row.environment.kind === 'production' ? (
-          <Badge tone="production">PRODUCTION</Badge>
+          <Badge tone="production">{t.production}</Badge>
         ) : (
           <Badge>{row.environment.name}</Badge>
         )}
       </td>
       <td className={cn(CELL, 'text-ink-muted')}>
-        <Caption>Role</Caption>
-        {row.role ? <HostileText text={row.role} max={24} /> : 'role unknown'}
+        <Caption>{t.role}</Caption>
+        {row.role ? <HostileText text={row.role} max={24} /> : t.roleUnknown}
       </td>
       <td className={cn(CELL, 'whitespace-nowrap text-ink-muted')}>
-        <Caption>Version</Caption>
+        <Caption>{t.version}</Caption>
         <span>
           {engineName(row.engine, row.flavour)}{' '}
           <span className="tabular">
@@ -71,7 +73,7 @@ export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefi
         </span>
       </td>
       <td className={cn(CELL, 'num min-w-28', dim)}>
-        <Caption>Connections</Caption>
+        <Caption>{t.connections}</Caption>
         <Reading reading={row.connections}>
           {({ used, max }) => (
             <ShareBar share={max > 0 ? used / max : 0} className="max-sm:w-28">
@@ -81,11 +83,17 @@ export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefi
         </Reading>
       </td>
       <td className={cn(CELL, 'num whitespace-nowrap', dim)}>
-        <Caption>Load</Caption>
+        <Caption>{t.load}</Caption>
         <span className="inline-flex items-center justify-end gap-2 align-middle">
           <Sparkline
             points={row.spark}
-            label={`Load of ${row.name} ${begins === null ? 'over 24 hours' : `since ${formatClock(new Date(begins), zone)}`}`}
+            label={say(t.loadOf, {
+              name: row.name,
+              begins:
+                begins === null
+                  ? t.over24Hours
+                  : say(t.sincePart, { part: formatClock(new Date(begins), zone) }),
+            })}
             className={row.state === 'ok' ? '' : 'opacity-60'}
           />
           <span className="inline-block min-w-38">
@@ -100,11 +108,11 @@ export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefi
         </span>
       </td>
       <td className={cn(CELL, 'num whitespace-nowrap', dim)}>
-        <Caption>Oldest transaction</Caption>
+        <Caption>{t.oldestTransaction}</Caption>
         <Reading reading={row.oldestTransactionSeconds}>
           {(seconds) =>
             seconds === null ? (
-              <span className="text-ink-muted">none open</span>
+              <span className="text-ink-muted">{t.noneOpen}</span>
             ) : (
               <span>{formatDuration(seconds * 1000)}</span>
             )
@@ -112,8 +120,8 @@ export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefi
         </Reading>
       </td>
       <td className={cn(CELL, 'num whitespace-nowrap text-ink-muted text-xs')}>
-        <Caption>Read</Caption>
-        {row.at ? <TimeAgo at={row.at} mode={row.state === 'ok' ? 'ago' : 'time'} /> : 'never'}
+        <Caption>{t.read}</Caption>
+        {row.at ? <TimeAgo at={row.at} mode={row.state === 'ok' ? 'ago' : 'time'} /> : t.never}
       </td>
     </tr>
   )

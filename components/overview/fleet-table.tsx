@@ -2,6 +2,7 @@ import { Button } from '@/components/ui/button'
 import { ScrollArea } from '@/components/ui/scroll-area'
 import { Th } from '@/components/ui/table'
 import type { Problem, FleetRow as Row } from '@/lib/features/overview/contract'
+import { fleetTexts as t } from '@/lib/texts/fleet'
 import { FleetRow } from './fleet-row'
 
 export type FleetTableProps = {
@@ -15,20 +16,20 @@ export type FleetTableProps = {
 /** One row per target. */
 export function FleetTable({ rows, worst, at, onClear }: FleetTableProps) {
   return (
-    <ScrollArea label="Targets">
+    <ScrollArea label={t.targets}>
       <table className="w-full border-collapse text-sm max-sm:block">
-        <caption className="sr-only">Targets</caption>
+        <caption className="sr-only">{t.targets}</caption>
         <thead className="max-sm:sr-only">
           <tr>
-            <Th>Status</Th>
-            <Th>Target</Th>
-            <Th>Environment</Th>
-            <Th>Role</Th>
-            <Th>Version</Th>
-            <Th numeric>Connections</Th>
-            <Th numeric>Load, 24 h and now</Th>
-            <Th numeric>Oldest transaction</Th>
-            <Th numeric>Read</Th>
+            <Th>{t.status}</Th>
+            <Th>{t.target}</Th>
+            <Th>{t.environment}</Th>
+            <Th>{t.role}</Th>
+            <Th>{t.version}</Th>
+            <Th numeric>{t.connections}</Th>
+            <Th numeric>{t.load24HAnd}</Th>
+            <Th numeric>{t.oldestTransaction}</Th>
+            <Th numeric>{t.read}</Th>
           </tr>
         </thead>
         <tbody className="max-sm:block">
@@ -38,9 +39,9 @@ export function FleetTable({ rows, worst, at, onClear }: FleetTableProps) {
           {rows.length === 0 ? (
             <tr className="max-sm:block">
               <td colSpan={9} className="h-(--row-h) border-b px-2 max-sm:block">
-                No target matches the filters.{' '}
+                {t.noTargetMatches}{' '}
                 <Button size="sm" onClick={onClear} className="ml-2">
-                  Clear filters
+                  {t.clearFilters}
                 </Button>
               </td>
             </tr>

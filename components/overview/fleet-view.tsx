@@ -12,6 +12,7 @@ import { cn } from '@/components/ui/cn'
 import { ButtonLink } from '@/components/ui/link'
 import type { Fleet } from '@/lib/features/overview/contract'
 import { orpc } from '@/lib/http/query'
+import { fleetTexts as t } from '@/lib/texts/fleet'
 import { filterFleet, worstByTarget } from './filter-fleet'
 import { FleetEmpty } from './fleet-empty'
 import { FleetFilters } from './fleet-filters'
@@ -55,7 +56,7 @@ export function FleetView({ initial, mayRegister }: { initial: Fleet; mayRegiste
         actions={
           <>
             <LivePause at={fleet.at} everyMs={EVERY_MS} />
-            {mayRegister ? <ButtonLink href="/targets/new">Register a target</ButtonLink> : null}
+            {mayRegister ? <ButtonLink href="/targets/new">{t.registerTarget}</ButtonLink> : null}
           </>
         }
       />

@@ -8,6 +8,8 @@ import type { Series } from '@/lib/features/overview/contract'
 import { formatCompact, formatShare } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { overviewTexts as t } from '@/lib/texts/overview'
+import { say } from '@/lib/texts/texts'
 import { type ChartData, chartData, lastValue } from './chart-points'
 import { overviewParams, RANGE_WORDS } from './overview-search-params'
 import { RangeButtons } from './range-buttons'
@@ -26,14 +28,14 @@ const METRICS = [
 ] as const
 
 const NAMES: Record<string, string> = {
-  'connections.active': 'Active',
-  'connections.waiting': 'Waiting',
-  'connections.idle_in_transaction': 'Idle in transaction',
-  'connections.idle': 'Idle',
-  'transactions.rate': 'Transactions',
-  'statements.rate': 'Statements',
-  'cache.hit_ratio': 'Cache hit',
-  'transaction.oldest_seconds': 'Oldest transaction',
+  'connections.active': t.active,
+  'connections.waiting': t.waiting,
+  'connections.idle_in_transaction': t.idleInTransaction,
+  'connections.idle': t.idle,
+  'transactions.rate': t.transactions,
+  'statements.rate': t.statements,
+  'cache.hit_ratio': t.cacheHit,
+  'transaction.oldest_seconds': t.oldestTransaction,
 }
 
 /** How the figures went over the range that the address names. Drawn again for new points only: it costs the most. */
@@ -50,9 +52,9 @@ export const OverviewCharts = memo(function OverviewCharts({ targetId }: { targe
   })
   const items = query.data?.items
   return (
-    <section aria-label="History" className="mt-6">
+    <section aria-label={t.history} className="mt-6">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold text-lg">The last {RANGE_WORDS[range]}</h2>
+        <h2 className="font-semibold text-lg">{say(t.last, { range: RANGE_WORDS[range] })}</h2>
         <RangeButtons />
       </div>
       {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : <Charts items={items} />}
@@ -66,33 +68,33 @@ const Charts = memo(function Charts({ items }: { items: Series[] | undefined }) 
   return (
     <div className="grid grid-cols-2 gap-x-8 gap-y-6 max-lg:grid-cols-1">
       <TimeSeriesChart
-        title="Connections"
-        unit="by state"
+        title={t.connections}
+        unit={t.byState}
         series={data?.connections.series ?? []}
         points={data?.connections.points}
         syncId="overview"
         format={formatCompact}
-        {...(max === null ? {} : { limit: { value: max, label: `limit ${max}` } })}
+        {...(max === null ? {} : { limit: { value: max, label: say(t.limitMax, { max }) } })}
       />
       <TimeSeriesChart
-        title="Load"
-        unit="per second"
+        title={t.load}
+        unit={t.perSecond}
         series={data?.load.series ?? []}
         points={data?.load.points}
         syncId="overview"
         format={formatCompact}
       />
       <TimeSeriesChart
-        title="Cache hit"
-        unit="share of reads served from memory"
+        title={t.cacheHit}
+        unit={t.shareOfReadsServed}
         series={data?.cache.series ?? []}
         points={data?.cache.points}
         syncId="overview"
         format={formatShare}
       />
       <TimeSeriesChart
-        title="Oldest transaction"
-        unit="age"
+        title={t.oldestTransaction}
+        unit={t.age}
         series={data?.oldest.series ?? []}
         points={data?.oldest.points}
         syncId="overview"

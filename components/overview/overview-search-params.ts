@@ -1,4 +1,5 @@
 import { parseAsStringLiteral } from 'nuqs/server'
+import { overviewTexts as t } from '@/lib/texts/overview'
 
 export const RANGES = ['1h', '6h', '24h', '7d'] as const
 export type Range = (typeof RANGES)[number]
@@ -20,8 +21,8 @@ export function refreshMs(range: Range): number {
 
 /** How a range reads after "The last". */
 export const RANGE_WORDS: Record<Range, string> = {
-  '1h': 'hour',
-  '6h': '6 hours',
-  '24h': '24 hours',
-  '7d': '7 days',
+  '1h': t.hour,
+  '6h': t.n6Hours,
+  '24h': t.n24Hours,
+  '7d': t.n7Days,
 }

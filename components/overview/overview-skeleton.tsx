@@ -1,11 +1,12 @@
 import { Skeleton } from '@/components/ui/skeleton'
+import { overviewTexts as t } from '@/lib/texts/overview'
 
 const SIX = ['a', 'b', 'c', 'd', 'e', 'f']
 
 /** Overview while it loads, in its final frame. */
 export function OverviewSkeleton() {
   return (
-    <div role="status" aria-label="The overview is loading">
+    <div role="status" aria-label={t.overviewIsLoading}>
       <div className="mb-6 grid grid-cols-6 gap-4 max-lg:grid-cols-3 max-sm:grid-cols-2">
         {SIX.map((key) => (
           <div key={key} className="border-l py-1 pl-3">

@@ -6,6 +6,8 @@ import type { Overview } from '@/lib/features/overview/contract'
 import { formatBytes } from '@/lib/format/bytes'
 import { formatDuration } from '@/lib/format/duration'
 import { formatCompact, formatNumber, formatShare } from '@/lib/format/number'
+import { overviewTexts as t } from '@/lib/texts/overview'
+import { say } from '@/lib/texts/texts'
 
 function map<T>(reading: Reading<T>, text: (value: T) => string): Reading<string> {
   return reading.known ? { known: true, value: text(reading.value) } : reading
@@ -21,10 +23,13 @@ function databaseTotal(databases: Overview['databases']): { value: Reading<strin
   const sizes = databases.value.flatMap((one) => (one.bytes.known ? [one.bytes.value] : []))
   const hidden = databases.value.length - sizes.length
   if (sizes.length === 0 && hidden > 0)
-    return { value: { known: false, reason: 'No database may be measured by the monitor role.' }, note: null }
+    return { value: { known: false, reason: t.noDatabaseMayBe }, note: null }
   return {
     value: { known: true, value: formatBytes(sizes.reduce((sum, size) => sum + size, 0)) },
-    note: hidden > 0 ? `${hidden} of ${databases.value.length} unknown` : `in ${databases.value.length}`,
+    note:
+      hidden > 0
+        ? say(t.ofUnknown, { hidden, value: databases.value.length })
+        : say(t.inValue, { value: databases.value.length }),
   }
 }
 
@@ -48,37 +53,37 @@ export function OverviewTiles({ overview, dim }: { overview: Overview; dim: bool
       )}
     >
       <StatTile
-        label="Connections"
+        label={t.connections}
         value={map(connections, ({ used }) => formatNumber(used))}
-        limit={connections.known ? `of ${formatNumber(connections.value.max)}` : undefined}
+        limit={connections.known ? say(t.ofMax, { max: formatNumber(connections.value.max) }) : undefined}
         status={level(used, 0.8, 0.95)}
-        statusText={`${formatShare(used)} in use`}
+        statusText={say(t.inUse, { used: formatShare(used) })}
       />
       <StatTile
-        label={rate === 'transactions' ? 'Transactions' : 'Statements'}
+        label={rate === 'transactions' ? t.transactions : t.statements}
         value={map(
           rate === 'transactions' ? overview.transactionsPerSecond : overview.statementsPerSecond,
           formatCompact,
         )}
         unit="/s"
       />
-      <StatTile label="Cache hit" value={map(overview.cacheHitRatio, formatShare)} />
+      <StatTile label={t.cacheHit} value={map(overview.cacheHitRatio, formatShare)} />
       <StatTile
-        label="Oldest transaction"
-        value={map(oldest, (seconds) => (seconds === null ? 'none open' : formatDuration(seconds * 1000)))}
+        label={t.oldestTransaction}
+        value={map(oldest, (seconds) => (seconds === null ? t.noneOpen : formatDuration(seconds * 1000)))}
         status={level(open, 300, 3600)}
-        statusText="holds back clean-up"
+        statusText={t.holdsBackCleanUp}
       />
       {wraparound ? (
         <StatTile
-          label="Wraparound"
+          label={t.wraparound}
           value={map(wraparound, ({ age, limit }) => formatShare(age / Math.max(1, limit)))}
-          limit={wraparound.known ? `${formatCompact(wraparound.value.age)} used` : undefined}
+          limit={wraparound.known ? say(t.ageUsed, { age: formatCompact(wraparound.value.age) }) : undefined}
           status={level(age, 0.5, 0.8)}
-          statusText="of the transaction numbers used"
+          statusText={t.ofTransaction}
         />
       ) : null}
-      <StatTile label="Databases" value={total.value} limit={total.note ?? undefined} />
+      <StatTile label={t.databases} value={total.value} limit={total.note ?? undefined} />
     </div>
   )
 }

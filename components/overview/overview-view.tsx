@@ -9,6 +9,7 @@ import { ZoneNote } from '@/components/patterns/time-ago'
 import { WhenSeen } from '@/components/patterns/when-seen'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Overview } from '@/lib/features/overview/contract'
+import { overviewTexts as t } from '@/lib/texts/overview'
 import { CapabilityLedger } from './capability-ledger'
 import { DatabaseSizes } from './database-sizes'
 import { OverviewCharts } from './overview-charts'
@@ -32,7 +33,7 @@ export function OverviewView({ initial }: { initial: Overview }) {
       </div>
       {overview.state === 'paused' ? (
         <p className="mb-3">
-          <Status status="off">Watching is paused for this target; what is shown is from before.</Status>
+          <Status status="off">{t.watchingIsPaused}</Status>
         </p>
       ) : null}
       {stale && overview.at !== null ? <StaleStrip readAt={overview.at} className="mb-3" /> : null}

@@ -1,14 +1,17 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Say } from '@/components/patterns/say'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Table, Td, Th } from '@/components/ui/table'
 import { formatBytes } from '@/lib/format/bytes'
 import { formatDuration } from '@/lib/format/duration'
-import { formatCount, formatNumber } from '@/lib/format/number'
+import { formatNumber } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { overviewTexts as t } from '@/lib/texts/overview'
+import { plural } from '@/lib/texts/texts'
 
 /** What the panel's own statements cost this target. */
 export function OwnCost({ targetId }: { targetId: string }) {
@@ -16,31 +19,29 @@ export function OwnCost({ targetId }: { targetId: string }) {
   const items = query.data ? [...query.data.items].sort((a, b) => b.milliseconds - a.milliseconds) : []
   return (
     <section>
-      <h2 className="mb-2 font-semibold text-lg">What the panel costs this target</h2>
+      <h2 className="mb-2 font-semibold text-lg">{t.whatPanelCostsThis}</h2>
       {query.isPending ? <Skeleton className="h-32 w-full" /> : null}
       {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : null}
       {query.data ? (
         <>
           <p className="mb-2 text-ink-muted text-sm">
-            {formatCount(query.data.connections, 'connection')}
+            {plural(t.nConnections, query.data.connections)}
             {query.data.since ? (
-              <>
-                , counted since <TimeAgo at={query.data.since} mode="both" />
-              </>
+              <Say of={t.countedSince} time={<TimeAgo at={query.data.since} mode="both" />} />
             ) : null}
           </p>
           {items.length === 0 ? (
-            <p className="text-ink-muted text-sm">No statement was counted yet.</p>
+            <p className="text-ink-muted text-sm">{t.noStatementWas}</p>
           ) : (
-            <Table label="Statements of the panel">
+            <Table label={t.statementsOfPanel}>
               <thead>
                 <tr>
-                  <Th>Statement</Th>
-                  <Th numeric>Calls</Th>
-                  <Th numeric>Time</Th>
-                  <Th numeric>Rows</Th>
-                  <Th numeric>Read</Th>
-                  <Th numeric>Errors</Th>
+                  <Th>{t.statement}</Th>
+                  <Th numeric>{t.calls}</Th>
+                  <Th numeric>{t.time}</Th>
+                  <Th numeric>{t.rows}</Th>
+                  <Th numeric>{t.read}</Th>
+                  <Th numeric>{t.errors}</Th>
                 </tr>
               </thead>
               <tbody>

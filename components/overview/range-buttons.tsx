@@ -1,6 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { cn } from '@/components/ui/cn'
+import { overviewTexts as t } from '@/lib/texts/overview'
 import { overviewParams, RANGES } from './overview-search-params'
 
 /** How far back the charts of a page go; the address remembers it. */
@@ -8,7 +9,7 @@ export function RangeButtons() {
   const [{ range }, setParams] = useQueryStates(overviewParams)
   return (
     <fieldset className="flex rounded-sm border" data-print="hide">
-      <legend className="sr-only">Range</legend>
+      <legend className="sr-only">{t.range}</legend>
       {RANGES.map((one) => (
         <button
           key={one}

@@ -3,16 +3,19 @@ import { type ReactNode, useState } from 'react'
 import { useLive } from '@/components/live/live-context'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { useNow } from '@/components/patterns/use-now'
 import { Badge } from '@/components/ui/badge'
 import type { FleetRow, Overview } from '@/lib/features/overview/contract'
 import type { Target } from '@/lib/features/targets/contract'
+import { targetHeaderTexts as t } from '@/lib/texts/target-header'
+import { say } from '@/lib/texts/texts'
 import { engineName, shortVersion } from './words'
 
 const STATES = { ok: 'ok', unknown: 'unknown', paused: 'off' } as const
-const STATE_WORDS = { ok: 'Answers', unknown: 'Unknown', paused: 'Paused' } as const
+const STATE_WORDS = { ok: t.answers, unknown: t.unknown, paused: t.paused } as const
 
 /** Name, role, version, uptime and environment of a target, on each of its pages. */
 export function TargetHeader({
@@ -34,27 +37,27 @@ export function TargetHeader({
   return (
     <PageHeader
       actions={actions}
-      breadcrumb={[{ label: 'Fleet', href: '/' }]}
+      breadcrumb={[{ label: t.fleet, href: '/' }]}
       title={<HostileText text={target.name} max={80} />}
       meta={
         <>
           <Status status={STATES[state]}>{STATE_WORDS[state]}</Status>
           {target.environment.kind === 'production' ? (
-            <Badge tone="production">PRODUCTION</Badge>
+            <Badge tone="production">{t.production}</Badge>
           ) : (
             <Badge>{target.environment.name}</Badge>
           )}
-          <span>{role ? <HostileText text={role} max={24} /> : 'role unknown'}</span>
+          <span>{role ? <HostileText text={role} max={24} /> : t.roleUnknown}</span>
           <span className="tabular" title={version ?? undefined}>
             {engineName(target.engine, target.flavour)} <HostileText text={shortVersion(version)} max={20} />
           </span>
-          {started?.known ? <UpSince at={started.value} /> : <span>uptime unknown</span>}
+          {started?.known ? <UpSince at={started.value} /> : <span>{t.uptimeUnknown}</span>}
           <span className="font-mono text-xs">
             <HostileText text={`${target.host}:${target.port}`} max={60} />
           </span>
           {target.tlsMode === 'verify-full' ? null : (
             <Badge tone="danger">
-              <span title={target.tlsReason}>weak TLS: {target.tlsMode}</span>
+              <span title={target.tlsReason}>{say(t.weakTls, { tlsMode: target.tlsMode })}</span>
             </Badge>
           )}
         </>
@@ -69,8 +72,11 @@ function UpSince({ at }: { at: string }) {
   const ahead = Date.parse(at) > now.getTime() + 1_000
   return (
     <span>
-      up since <TimeAgo at={at} mode={ahead ? 'time' : 'both'} />
-      {ahead ? ' by its own clock, which is ahead of ours' : ''}
+      <Say
+        of={t.upSince}
+        time={<TimeAgo at={at} mode={ahead ? 'time' : 'both'} />}
+        ahead={ahead ? t.byItsOwnClock : ''}
+      />
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
-import { planTexts as t } from '@/lib/texts/plans'
+import { patternTexts as t } from '@/lib/texts/patterns'
 import { HostileText } from './hostile-text'
 import { type SqlToken, sqlTokens } from './sql-tokens'
 

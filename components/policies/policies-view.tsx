@@ -7,12 +7,14 @@ import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { policiesTexts as t } from '@/lib/texts/policies'
 import { kindWords, spanWords, tierWords } from './policy-words'
 
 const PolicyDialog = lazy(() =>
@@ -25,48 +27,48 @@ const RemovePolicy = lazy(() =>
 const COLUMNS: ReadonlyArray<DataColumn<ApprovalPolicy>> = [
   {
     id: 'environment',
-    header: 'Where',
+    header: t.where,
     primary: true,
     width: 190,
     value: (row) => row.environment?.name ?? '',
     cell: (row) =>
-      row.environment === null ? 'Every environment' : <HostileText text={row.environment.name} max={40} />,
+      row.environment === null ? t.everyEnvironment : <HostileText text={row.environment.name} max={40} />,
   },
   {
     id: 'kind',
-    header: 'Changes',
+    header: t.changes,
     width: 170,
     value: (row) => row.kindPattern,
     cell: (row) => kindWords(row.kindPattern),
   },
   {
     id: 'tier',
-    header: 'From tier',
+    header: t.fromTier,
     width: 140,
     value: (row) => row.minTier,
     cell: (row) => tierWords(row.minTier),
   },
   {
     id: 'approvals',
-    header: 'Approvals',
+    header: t.approvals,
     numeric: true,
     width: 90,
     value: (row) => row.approvals,
-    cell: (row) => (row.approvals === 0 ? <span className="text-ink-muted">none</span> : row.approvals),
+    cell: (row) => (row.approvals === 0 ? <span className="text-ink-muted">{t.none}</span> : row.approvals),
   },
   {
     id: 'holds',
-    header: 'Holds for',
+    header: t.holdsFor,
     width: 100,
     value: (row) => row.expiresMinutes,
     cell: (row) => spanWords(row.expiresMinutes),
   },
   {
     id: 'glass',
-    header: 'Break-glass',
+    header: t.breakGlass,
     width: 100,
     value: (row) => (row.breakGlass ? 'allowed' : 'no'),
-    cell: (row) => (row.breakGlass ? 'allowed' : <span className="text-ink-muted">no</span>),
+    cell: (row) => (row.breakGlass ? 'allowed' : <span className="text-ink-muted">{t.no}</span>),
   },
 ]
 
@@ -82,19 +84,17 @@ export function PoliciesView({ initial, mayWrite }: { initial: Listed; mayWrite:
   const { items, altered, kinds } = query.data
   const add = mayWrite ? (
     <Button variant="primary" onClick={() => setOpen({ what: 'add' })}>
-      Add a policy
+      {t.addPolicy}
     </Button>
   ) : undefined
   return (
     <div className="max-w-5xl">
       <PageHeader
-        title={items.length === 0 ? 'No change needs approval' : 'Which changes need approval'}
-        breadcrumb={[{ label: 'Approvals', href: '/approvals' }]}
+        title={items.length === 0 ? t.noChangeNeeds : t.whichChangesNeed}
+        breadcrumb={[{ label: t.approvals, href: '/approvals' }]}
         meta={
           <span>
-            The closest policy counts: an environment before all, a kind before a noun before every change, a
-            higher tier before a lower one. Over several environments the strictest counts.{' '}
-            <Link href="/environments">Environments</Link>
+            <Say of={t.closestPolicy} link={<Link href="/environments">{t.environments}</Link>} />
           </span>
         }
         actions={add}
@@ -102,29 +102,25 @@ export function PoliciesView({ initial, mayWrite }: { initial: Listed; mayWrite:
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
       {altered ? (
         <p className="mb-3" role="alert">
-          <Status status="critical">
-            These are not the policies that an administrator saved: somebody wrote past the panel. No change
-            is applied until one of them is saved again.
-          </Status>
+          <Status status="critical">{t.theseAreNot}</Status>
         </p>
       ) : null}
       {mayWrite ? null : (
         <p className="mb-3 text-sm">
-          <Status status="off">You may look, not edit</Status>{' '}
-          <span className="text-ink-muted">Administrators edit policies, in person.</span>
+          <Status status="off">{t.youMayLookNot}</Status>{' '}
+          <span className="text-ink-muted">{t.administratorsEdit}</span>
         </p>
       )}
       <DataTable
-        label="Policies"
+        label={t.policies}
         columns={COLUMNS}
         rows={items}
         rowId={rowId}
         error={null}
         className="min-h-0"
         empty={
-          <EmptyState kind="never-configured" title="There is no policy yet" action={add}>
-            Without one every person applies what their roles allow. A good first one: production, every
-            change, from tier 3, one approval.
+          <EmptyState kind="never-configured" title={t.thereIsNoPolicy} action={add}>
+            {t.withoutOneEvery}
           </EmptyState>
         }
         {...(mayWrite
@@ -133,10 +129,10 @@ export function PoliciesView({ initial, mayWrite }: { initial: Listed; mayWrite:
               menu: (policy: ApprovalPolicy) => (
                 <span className="flex gap-1">
                   <Button size="sm" onClick={() => setOpen({ what: 'edit', policy })}>
-                    Edit
+                    {t.edit}
                   </Button>
                   <Button size="sm" onClick={() => setOpen({ what: 'remove', policy })}>
-                    Remove
+                    {t.remove}
                   </Button>
                 </span>
               ),

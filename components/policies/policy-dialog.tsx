@@ -9,6 +9,7 @@ import { Textarea } from '@/components/ui/textarea'
 import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { policiesTexts as t } from '@/lib/texts/policies'
 import { kindWords, spanWords, tierWords } from './policy-words'
 
 type Props = { policy: ApprovalPolicy | null; kinds: string[]; onClose: () => void }
@@ -17,7 +18,7 @@ const EVERY = 'every'
 const choices = <T,>(values: readonly T[], label: (value: T) => string) =>
   values.map((value) => ({ value: String(value), label: label(value) }))
 
-const MANY = ['none: an exception', 'one other person', 'two other people', 'three other people']
+const MANY = [t.noneException, t.oneOtherPerson, t.twoOtherPeople, t.threeOtherPeople]
 const SPANS = [30, 60, 240, 480, 1_440]
 
 /** Adds or edits a policy; the reason goes into the audit log. */
@@ -63,56 +64,47 @@ export function PolicyDialog({ policy, kinds, onClose }: Props) {
   }
   return (
     <FormDialog
-      title={policy ? 'Edit a policy' : 'Add a policy'}
-      description="It counts at once, also for what is approved already: the worker asks the policies of the moment."
-      verb={policy ? 'Save' : 'Add it'}
+      title={policy ? t.editPolicy : t.addPolicy}
+      description={t.itCountsAtOnce}
+      verb={policy ? t.save : t.addIt}
       busy={create.isPending || update.isPending}
       problem={problem}
       onSubmit={save}
       onClose={onClose}
     >
-      <Field label="Where" required error={problem?.fields?.environmentId}>
+      <Field label={t.where} required error={problem?.fields?.environmentId}>
         <Select
           options={[
-            { value: EVERY, label: 'Every environment' },
+            { value: EVERY, label: t.everyEnvironment },
             ...(environments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
           value={chosen}
           onValueChange={setWhere}
         />
       </Field>
-      <Field label="Changes" required error={problem?.fields?.kindPattern}>
+      <Field label={t.changes} required error={problem?.fields?.kindPattern}>
         <Select options={choices(patterns, kindWords)} value={kindPattern} onValueChange={setKind} />
       </Field>
-      <Field label="From tier" required>
+      <Field label={t.fromTier} required>
         <Select options={choices([0, 1, 2, 3], tierWords)} value={tier} onValueChange={setTier} />
       </Field>
-      <Field
-        label="Approval of"
-        required
-        help="Persons, not accounts: a second account of one person counts once."
-      >
+      <Field label={t.approvalOf} required help={t.personsNotAccounts}>
         <Select
           options={choices([0, 1, 2, 3], (count) => MANY[count] ?? String(count))}
           value={approvals}
           onValueChange={setApprovals}
         />
       </Field>
-      <Field label="A request holds for" required>
+      <Field label={t.requestHoldsFor} required>
         <Select options={choices(spans, spanWords)} value={span} onValueChange={setSpan} />
       </Field>
       <Checkbox
-        label="Somebody on call may break the glass"
+        label={t.somebodyOnCallMay}
         checked={breakGlass}
         disabled={approvals === '0'}
         onCheckedChange={setGlass}
       />
-      <Field
-        label="Reason"
-        required
-        error={problem?.fields?.reason}
-        help="Kept in the audit log with your name."
-      >
+      <Field label={t.reason} required error={problem?.fields?.reason} help={t.keptInAuditLog}>
         <Textarea
           rows={2}
           maxLength={1000}

@@ -1,9 +1,10 @@
-import { formatCount } from '@/lib/format/number'
+import { policiesTexts as t } from '@/lib/texts/policies'
+import { plural, say } from '@/lib/texts/texts'
 
 /** What a pattern means, in words. */
 export function kindWords(pattern: string): string {
-  if (pattern === '*') return 'every change'
-  return pattern.endsWith('.*') ? `every change of ${pattern.slice(0, -2)}` : pattern
+  if (pattern === '*') return t.everyChange
+  return pattern.endsWith('.*') ? say(t.everyChangeOf, { pattern: pattern.slice(0, -2) }) : pattern
 }
 
 /** A tier with what it asks for. */
@@ -13,5 +14,5 @@ export function tierWords(tier: number): string {
 
 /** A span of minutes in hours where it is whole ones. */
 export function spanWords(minutes: number): string {
-  return minutes % 60 === 0 ? formatCount(minutes / 60, 'hour') : formatCount(minutes, 'minute')
+  return minutes % 60 === 0 ? plural(t.nHours, minutes / 60) : plural(t.nMinutes, minutes)
 }

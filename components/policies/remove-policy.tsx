@@ -4,6 +4,8 @@ import { NoteDialog } from '@/components/patterns/note-dialog'
 import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { policiesTexts as t } from '@/lib/texts/policies'
+import { say } from '@/lib/texts/texts'
 import { kindWords } from './policy-words'
 
 /** Removes a policy: what it held back may be applied then, unless another one says otherwise. */
@@ -19,10 +21,10 @@ export function RemovePolicy({ policy, onClose }: { policy: ApprovalPolicy; onCl
   )
   return (
     <NoteDialog
-      title={`Remove the policy for ${kindWords(policy.kindPattern)}`}
-      description="What it held back can be applied then, unless another policy says otherwise."
-      label="Reason"
-      verb="Remove policy"
+      title={say(t.removePolicyFor, { kindWords: kindWords(policy.kindPattern) })}
+      description={t.whatItHeldBack}
+      label={t.reason}
+      verb={t.removePolicy}
       busy={remove.isPending}
       problem={remove.isError ? problemOf(remove.error) : null}
       onSubmit={(reason) => remove.mutate({ id: policy.id, reason })}

@@ -1,5 +1,7 @@
 import type { LiveSessionView, SessionSummary } from '@/lib/features/sessions/contract'
-import { formatCount, formatNumber } from '@/lib/format/number'
+import { formatNumber } from '@/lib/format/number'
+import { sessionsTexts as t } from '@/lib/texts/sessions'
+import { plural, say } from '@/lib/texts/texts'
 
 /** What the sessions of one moment come to. Of those that are hidden nothing is claimed. */
 export function sessionsSentence(sessions: readonly LiveSessionView[]): string {
@@ -15,10 +17,11 @@ export function summarySentence(
   counts: Pick<SessionSummary, 'clients' | 'waiting' | 'hidden' | 'busy'>,
 ): string {
   const { clients, waiting, hidden, busy } = counts
-  const all = formatCount(clients, 'client session')
-  if (waiting > 0)
-    return `${formatCount(waiting, 'session')} ${waiting === 1 ? 'is' : 'are'} blocked by others`
+  const all = plural(t.clientSessions, clients)
+  if (waiting > 0) return plural(t.sessionsBlockedBy, waiting)
   if (hidden > 0)
-    return `${all}, what ${hidden === clients ? 'they do' : `${formatNumber(hidden)} of them do`} is hidden`
-  return busy === 0 ? `${all}, none at work` : `${formatNumber(busy)} of ${all} at work`
+    return hidden === clients
+      ? say(t.allHidden, { all })
+      : say(t.someHidden, { all, hidden: formatNumber(hidden) })
+  return busy === 0 ? say(t.noneAtWork, { all }) : say(t.ofAtWork, { busy: formatNumber(busy), all })
 }

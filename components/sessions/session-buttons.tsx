@@ -2,6 +2,8 @@ import { CircleSlash, Power } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Tooltip } from '@/components/ui/tooltip'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
+import { sessionsTexts as t } from '@/lib/texts/sessions'
+import { say } from '@/lib/texts/texts'
 import { refusalOf, type SessionRights, type SessionVerb } from './session-actions'
 
 export type SessionButtonsProps = {
@@ -16,16 +18,16 @@ export function SessionButtons({ sessions, rights, onAct }: SessionButtonsProps)
   const refused = (verb: SessionVerb) =>
     sessions.map((session) => refusalOf(session, verb, rights)).find((why) => why !== null) ?? null
   const noEnd = refused('end')
-  const noCancel = one ? refused('cancel') : 'One statement at a time is cancelled; choose one session.'
+  const noCancel = one ? refused('cancel') : t.oneStatementAtTime
   return (
     <>
       <Act why={noCancel} onPress={() => onAct('cancel', [...sessions])}>
         <CircleSlash aria-hidden="true" strokeWidth={1.75} />
-        Cancel statement
+        {t.cancelStatement}
       </Act>
       <Act why={noEnd} danger onPress={() => onAct('end', [...sessions])}>
         <Power aria-hidden="true" strokeWidth={1.75} />
-        {one ? 'End session' : `End ${sessions.length} sessions`}
+        {one ? t.endSession : say(t.endSessions, { sessions: sessions.length })}
       </Act>
     </>
   )

@@ -4,6 +4,7 @@ import { SqlLine } from '@/components/patterns/sql-text'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
 import { busyMs } from '@/lib/features/sessions/select'
 import { formatDuration } from '@/lib/format/duration'
+import { sessionsTexts as t } from '@/lib/texts/sessions'
 import { SessionStateMark, stateWord, WhoText } from './session-words'
 
 // Marked, so that a card on a phone leaves out what is not there.
@@ -27,7 +28,7 @@ export function sessionColumns(onBlocker: (pid: number) => void): Array<DataColu
   return [
     {
       id: 'pid',
-      header: 'ID',
+      header: t.id,
       primary: true,
       numeric: true,
       width: 76,
@@ -36,21 +37,21 @@ export function sessionColumns(onBlocker: (pid: number) => void): Array<DataColu
     },
     {
       id: 'who',
-      header: 'User @ application',
+      header: t.userApplication,
       width: 190,
       value: (row) => `${row.user ?? ''}@${row.application ?? ''}`,
       cell: (row) => <WhoText session={row} />,
     },
     {
       id: 'state',
-      header: 'State',
+      header: t.state,
       width: 168,
       value: (row) => stateWord(row.state),
       cell: (row) => <SessionStateMark session={row} />,
     },
     {
       id: 'duration',
-      header: 'Duration',
+      header: t.duration,
       numeric: true,
       width: 92,
       value: busyMs,
@@ -58,7 +59,7 @@ export function sessionColumns(onBlocker: (pid: number) => void): Array<DataColu
     },
     {
       id: 'transaction',
-      header: 'Transaction',
+      header: t.transaction,
       numeric: true,
       width: 98,
       value: (row) => row.transactionMs,
@@ -66,21 +67,21 @@ export function sessionColumns(onBlocker: (pid: number) => void): Array<DataColu
     },
     {
       id: 'wait',
-      header: 'Waits for',
+      header: t.waitsFor,
       width: 150,
       value: (row) => row.wait,
       cell: (row) => (row.wait ? <HostileText text={row.wait} max={28} /> : ABSENT),
     },
     {
       id: 'blocked',
-      header: 'Blocked by',
+      header: t.blockedBy,
       width: 100,
       value: (row) => row.blockedBy.length || null,
       cell: (row) => <Blockers pids={row.blockedBy} onBlocker={onBlocker} />,
     },
     {
       id: 'query',
-      header: 'Statement',
+      header: t.statement,
       width: 340,
       sortable: false,
       value: (row) => row.query,
@@ -88,21 +89,21 @@ export function sessionColumns(onBlocker: (pid: number) => void): Array<DataColu
     },
     {
       id: 'database',
-      header: 'Database',
+      header: t.database,
       width: 110,
       value: (row) => row.database,
       cell: (row) => (row.database ? <HostileText text={row.database} max={24} /> : ABSENT),
     },
     {
       id: 'client',
-      header: 'Client',
+      header: t.client,
       width: 130,
       value: (row) => row.client,
       cell: (row) => (row.client ? <HostileText text={row.client} max={28} /> : ABSENT),
     },
     {
       id: 'connected',
-      header: 'Connected',
+      header: t.connected,
       numeric: true,
       width: 98,
       hidden: true,

@@ -6,17 +6,19 @@ import { Select } from '@/components/ui/select'
 import type { LiveSessionView, SessionSummary } from '@/lib/features/sessions/contract'
 import { queryOf, type SessionFilter, valuesOf } from '@/lib/features/sessions/select'
 import { client } from '@/lib/http/client'
+import { sessionsTexts as t } from '@/lib/texts/sessions'
+import { say } from '@/lib/texts/texts'
 import { SESSION_CSV } from './session-csv'
 import { SESSION_KINDS, sessionParams } from './session-search-params'
 
 const KINDS: Record<(typeof SESSION_KINDS)[number], string> = {
-  '': 'Without background',
-  all: 'Every kind',
-  client: 'Clients',
-  replication: 'Replication',
-  autovacuum: 'Autovacuum',
-  background: 'Background',
-  own: "The panel's own",
+  '': t.withoutBackground,
+  all: t.everyKind,
+  client: t.clients,
+  replication: t.replication,
+  autovacuum: t.autovacuum,
+  background: t.background,
+  own: t.panelsOwn,
 }
 
 const CLEAR = { state: null, user: null, app: null, db: null, kind: null, q: null } as const
@@ -41,7 +43,7 @@ export function SessionFilters({ target, sessions, summary, rows, filter }: Sess
     <FilterBar
       query={params.q}
       onQueryChange={(q) => setParams({ q: q || null })}
-      placeholder="Filter by any text"
+      placeholder={t.filterByAnyText}
       {...(any ? { onClear: () => setParams(CLEAR) } : {})}
       actions={
         <CsvButton
@@ -53,25 +55,25 @@ export function SessionFilters({ target, sessions, summary, rows, filter }: Sess
       }
     >
       <Choice
-        label="user"
+        label={t.user}
         value={params.user}
         values={summary?.users ?? valuesOf(sessions, (row) => row.user)}
         onChange={(user) => setParams({ user })}
       />
       <Choice
-        label="application"
+        label={t.application}
         value={params.app}
         values={summary?.applications ?? valuesOf(sessions, (row) => row.application)}
         onChange={(app) => setParams({ app })}
       />
       <Choice
-        label="database"
+        label={t.database2}
         value={params.db}
         values={summary?.databases ?? valuesOf(sessions, (row) => row.database)}
         onChange={(db) => setParams({ db })}
       />
       <Select
-        aria-label="Kind"
+        aria-label={t.kind}
         className="w-48"
         value={params.kind}
         onValueChange={(kind) => setParams({ kind: kind === '' ? null : kind })}
@@ -103,7 +105,7 @@ function Choice({ label, value, values, onChange }: ChoiceProps) {
       value={value ?? ''}
       onValueChange={(next) => onChange(next || null)}
       options={[
-        { value: '', label: `Every ${label}` },
+        { value: '', label: say(t.everyLabel, { label }) },
         ...values.map((one) => ({ value: one.value, label: `${one.value} (${one.count})` })),
         ...(known || value === null ? [] : [{ value, label: `${value} (0)` }]),
       ]}

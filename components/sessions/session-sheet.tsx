@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useRef } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { SqlBlock } from '@/components/patterns/sql-text'
 import { Status } from '@/components/patterns/status'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -13,6 +14,8 @@ import { sessionKey } from '@/lib/features/sessions/select'
 import { formatDuration } from '@/lib/format/duration'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { sessionSheetTexts as t } from '@/lib/texts/session-sheet'
+import { say } from '@/lib/texts/texts'
 import type { SessionRights, SessionVerb } from './session-actions'
 import { SessionButtons } from './session-buttons'
 import { Blockers } from './session-columns'
@@ -41,14 +44,17 @@ export function SessionSheet({ pid, sessions, ...props }: SessionSheetProps) {
       open
       onOpenChange={(open) => (open ? undefined : props.onClose())}
       title={
-        <>
-          Session {pid}{' '}
-          {session ? (
-            <span className="font-normal text-ink-muted">
-              <WhoText session={session} />
-            </span>
-          ) : null}
-        </>
+        <Say
+          of={t.sessionPidSession}
+          pid={pid}
+          session={
+            session ? (
+              <span className="font-normal text-ink-muted">
+                <WhoText session={session} />
+              </span>
+            ) : null
+          }
+        />
       }
       footer={
         session && same ? (
@@ -60,14 +66,14 @@ export function SessionSheet({ pid, sessions, ...props }: SessionSheetProps) {
         <>
           {same ? null : (
             <p className="mb-3">
-              <Status status="off">It has ended; this is what it did last.</Status>
+              <Status status="off">{t.itHasEndedThis}</Status>
             </p>
           )}
           <Facts session={session} onOpen={props.onOpen} />
           <Statement session={session} targetId={props.targetId} may={props.rights.text} alive={same} />
         </>
       ) : (
-        <p>No session with this id is there now. It has ended, or it lies beyond what was read.</p>
+        <p>{t.noSessionWithThis}</p>
       )}
     </Sheet>
   )
@@ -87,29 +93,29 @@ function Facts({ session, onOpen }: { session: LiveSessionView; onOpen: (pid: nu
   const span = (ms: number | null) => (ms === null ? '–' : formatDuration(Math.max(0, ms)))
   return (
     <dl className="tabular grid grid-cols-[8.5rem_1fr] gap-x-3 gap-y-1.5">
-      <Fact label="State">
+      <Fact label={t.state}>
         <SessionStateMark session={session} />{' '}
-        <span className="text-ink-muted">for {span(session.stateMs)}</span>
+        <span className="text-ink-muted">{say(t.forSpan, { span: span(session.stateMs) })}</span>
       </Fact>
-      <Fact label="Waits for">{session.wait ? <HostileText text={session.wait} /> : 'nothing'}</Fact>
-      <Fact label="Blocked by">
-        {session.blockedBy.length > 0 ? <Blockers pids={session.blockedBy} onBlocker={onOpen} /> : 'nobody'}
+      <Fact label={t.waitsFor}>{session.wait ? <HostileText text={session.wait} /> : t.nothing}</Fact>
+      <Fact label={t.blockedBy}>
+        {session.blockedBy.length > 0 ? <Blockers pids={session.blockedBy} onBlocker={onOpen} /> : t.nobody}
       </Fact>
-      <Fact label="Statement for">{span(session.queryMs)}</Fact>
-      <Fact label="Transaction for">{span(session.transactionMs)}</Fact>
-      <Fact label="Connected for">{span(session.connectedMs)}</Fact>
-      <Fact label="Kind">
+      <Fact label={t.statementFor}>{span(session.queryMs)}</Fact>
+      <Fact label={t.transactionFor}>{span(session.transactionMs)}</Fact>
+      <Fact label={t.connectedFor}>{span(session.connectedMs)}</Fact>
+      <Fact label={t.kind}>
         {KIND_WORDS[session.kind]}
-        {session.superuser ? ', superuser' : ''}
+        {session.superuser ? t.superuser : ''}
       </Fact>
-      <Fact label="User">{text(session.user)}</Fact>
-      <Fact label="Application">{text(session.application)}</Fact>
-      <Fact label="Database">{text(session.database)}</Fact>
-      <Fact label="Client">{text(session.client)}</Fact>
-      <Fact label="Started">
+      <Fact label={t.user}>{text(session.user)}</Fact>
+      <Fact label={t.application}>{text(session.application)}</Fact>
+      <Fact label={t.database}>{text(session.database)}</Fact>
+      <Fact label={t.client}>{text(session.client)}</Fact>
+      <Fact label={t.started}>
         <HostileText text={session.startedAt} />
       </Fact>
-      {session.queryId ? <Fact label="Query id">{text(session.queryId)}</Fact> : null}
+      {session.queryId ? <Fact label={t.queryId}>{text(session.queryId)}</Fact> : null}
     </dl>
   )
 }
@@ -129,26 +135,19 @@ function Statement({ session, targetId, may, alive }: StatementProps) {
   return (
     <section className="mt-4">
       <h3 className="mb-1.5 flex items-center gap-1 font-medium">
-        Statement
-        {sql ? <CopyButton text={sql} label="Copy SQL" /> : null}
+        {t.statement}
+        {sql ? <CopyButton text={sql} label={t.copySql} /> : null}
       </h3>
       {sql ? <SqlBlock sql={sql} copy={false} /> : null}
       {!sql && full.isLoading ? <Skeleton className="h-16 w-full" /> : null}
       {!sql && !full.isLoading ? (
-        <p className="text-ink-muted">{session.queryHidden ?? 'It has run none that can be seen.'}</p>
+        <p className="text-ink-muted">{session.queryHidden ?? t.itHasRunNone}</p>
       ) : null}
       {full.isError ? <ErrorPanel {...problemOf(full.error)} className="mt-2" /> : null}
       {session.queryTruncated && !full.data ? (
-        <p className="mt-1 text-ink-muted text-sm">
-          {full.isLoading ? 'Reading the rest.' : 'Cut off here.'}
-        </p>
+        <p className="mt-1 text-ink-muted text-sm">{full.isLoading ? t.readingRest : t.cutOffHere}</p>
       ) : null}
-      {may ? null : (
-        <p className="mt-1 max-w-[60ch] text-ink-muted text-sm">
-          Literals are shown as ?. Reading them needs the permission to read statement texts, which the role
-          DBA has; an administrator grants it.
-        </p>
-      )}
+      {may ? null : <p className="mt-1 max-w-[60ch] text-ink-muted text-sm">{t.literalsAreShownAs}</p>}
     </section>
   )
 }

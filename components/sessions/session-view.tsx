@@ -8,6 +8,7 @@ import { LivePause } from '@/components/live/live-pause'
 import { DataTable } from '@/components/patterns/data-table'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Say } from '@/components/patterns/say'
 import { StaleStrip } from '@/components/patterns/stale-strip'
 import { Status } from '@/components/patterns/status'
 import { ZoneNote } from '@/components/patterns/time-ago'
@@ -17,8 +18,9 @@ import { onDemand, useOnDemand } from '@/components/ui/on-demand'
 import { fetchSheet } from '@/components/ui/sheet'
 import type { LiveSessionView, SessionListView } from '@/lib/features/sessions/contract'
 import { countsOf, selectSessions, sessionKey } from '@/lib/features/sessions/select'
-import { formatCount } from '@/lib/format/number'
 import type { Problem } from '@/lib/http/problem'
+import { sessionsTexts as t } from '@/lib/texts/sessions'
+import { plural, say } from '@/lib/texts/texts'
 import { sessionsSentence, summarySentence } from './sentence'
 import type { SessionRights, SessionVerb } from './session-actions'
 import { SessionButtons } from './session-buttons'
@@ -72,7 +74,7 @@ export function SessionView({ target, initial, problem: first, rights }: Session
     return feed.problem ? (
       <ErrorPanel {...feed.problem} />
     ) : (
-      <p className="text-ink-muted">The first reading is under way.</p>
+      <p className="text-ink-muted">{t.firstReadingIs}</p>
     )
   return (
     <>
@@ -95,15 +97,15 @@ export function SessionView({ target, initial, problem: first, rights }: Session
       />
       {chosen.length > 0 ? (
         <div className="mb-2 flex flex-wrap items-center gap-2 rounded-md border bg-surface px-3 py-1.5">
-          <span className="tabular">{formatCount(chosen.length, 'session')} chosen</span>
+          <span className="tabular">{plural(t.sessionsChosen, chosen.length)}</span>
           <SessionButtons sessions={chosen} rights={rights} onAct={act} />
           <Button size="sm" variant="ghost" onClick={() => setSelected(new Set())}>
-            Choose none
+            {t.chooseNone}
           </Button>
         </div>
       ) : null}
       <DataTable
-        label={`Sessions of ${target.name}`}
+        label={say(t.sessionsOf, { name: target.name })}
         columns={columns}
         rows={found.rows}
         rowId={sessionKey}
@@ -145,10 +147,11 @@ export function SessionView({ target, initial, problem: first, rights }: Session
 function ask(target: SessionViewProps['target'], verb: SessionVerb, list: LiveSessionView[]): Asked {
   const one = list.length === 1
   const refs = list.map(({ pid, startedAt }) => ({ pid, startedAt }))
-  const words = verb === 'cancel' ? 'Cancel statement' : one ? 'End session' : `End ${list.length} sessions`
+  const words =
+    verb === 'cancel' ? t.cancelStatement : one ? t.endSession : say(t.endSessions2, { list: list.length })
   return {
     request: { kind: `sessions.${verb}`, targetId: target.id, input: { sessions: refs } },
-    title: `${words} on ${target.name}`,
+    title: say(t.wordsOnName, { words, name: target.name }),
     verb: words,
   }
 }
@@ -160,10 +163,10 @@ function openId(sessions: readonly LiveSessionView[], pid: number | null): strin
 
 function Nothing({ any, at }: { any: boolean; at: string }) {
   return any ? (
-    <EmptyState kind="no-match" title="No session matches the filters." />
+    <EmptyState kind="no-match" title={t.noSessionMatches} />
   ) : (
-    <EmptyState kind="healthy" title="Nobody is connected.">
-      Checked <time dateTime={at}>{at}</time>
+    <EmptyState kind="healthy" title={t.nobodyIsConnected}>
+      <Say of={t.checkedAt} at={<time dateTime={at}>{at}</time>} />
     </EmptyState>
   )
 }
@@ -172,21 +175,21 @@ function Footnotes({ list, shown, isCut }: { list: SessionListView; shown: numbe
   return (
     <footer className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-ink-muted text-xs">
       <span className="tabular">
-        {shown} of {formatCount(list.sessions.length + list.omitted, 'session')} shown
+        {plural(t.ofSessionsShown, list.sessions.length + list.omitted, { shown })}
       </span>
-      {isCut ? <span>The longest at work are shown; filters and CSV search all of them.</span> : null}
+      {isCut ? <span>{t.longestAtWorkAre}</span> : null}
       {list.hidden > 0 ? (
         <span className="flex flex-wrap items-center gap-x-2">
-          <Status status="unknown">{formatCount(list.hidden, 'session')} hidden from the monitor role</Status>
+          <Status status="unknown">{plural(t.sessionsHiddenFrom, list.hidden)}</Status>
           {list.hiddenRemedy ? (
             <>
               <code className="font-mono">{list.hiddenRemedy}</code>
-              <CopyButton text={list.hiddenRemedy} label="Copy the remedy" />
+              <CopyButton text={list.hiddenRemedy} label={t.copyRemedy} />
             </>
           ) : null}
         </span>
       ) : null}
-      {list.masked ? <span>Literals are shown as ?</span> : null}
+      {list.masked ? <span>{t.literalsAreShownAs}</span> : null}
       <ZoneNote />
     </footer>
   )

@@ -2,15 +2,16 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Status, type StatusKind } from '@/components/patterns/status'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
 import type { SessionState } from '@/lib/features/sessions/select'
+import { sessionsTexts as t } from '@/lib/texts/sessions'
 
 const STATES: Record<SessionState, { word: string; status: StatusKind | null }> = {
-  active: { word: 'active', status: null },
-  waiting: { word: 'waiting', status: 'warning' },
-  'idle in transaction': { word: 'idle in transaction', status: 'warning' },
-  'idle in transaction (aborted)': { word: 'idle in aborted transaction', status: 'warning' },
-  idle: { word: 'idle', status: null },
-  other: { word: 'other', status: null },
-  hidden: { word: 'hidden', status: 'unknown' },
+  active: { word: t.active, status: null },
+  waiting: { word: t.waiting, status: 'warning' },
+  'idle in transaction': { word: t.idleInTransaction, status: 'warning' },
+  'idle in transaction (aborted)': { word: t.idleInAborted, status: 'warning' },
+  idle: { word: t.idle, status: null },
+  other: { word: t.other, status: null },
+  hidden: { word: t.hidden, status: 'unknown' },
 }
 
 /** The words of a state. */
@@ -30,7 +31,7 @@ export function WhoText({ session, max = 34 }: { session: LiveSessionView; max?:
     return <span className="text-ink-muted">{KIND_WORDS[session.kind]}</span>
   return (
     <span>
-      {session.user ? <HostileText text={session.user} max={max} /> : 'user hidden'}
+      {session.user ? <HostileText text={session.user} max={max} /> : t.userHidden}
       {session.application ? (
         <span className="text-ink-muted">
           @<HostileText text={session.application} max={max} />
@@ -42,9 +43,9 @@ export function WhoText({ session, max = 34 }: { session: LiveSessionView; max?:
 
 /** What a kind of session is called. */
 export const KIND_WORDS: Record<LiveSessionView['kind'], string> = {
-  client: 'client',
-  replication: 'replication',
-  autovacuum: 'autovacuum',
-  background: 'background process',
-  own: 'the panel itself',
+  client: t.client2,
+  replication: t.replication2,
+  autovacuum: t.autovacuum2,
+  background: t.backgroundProcess,
+  own: t.panelItself,
 }

@@ -1,6 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import type { SessionState } from '@/lib/features/sessions/select'
 import { formatNumber } from '@/lib/format/number'
+import { sessionsTexts as t } from '@/lib/texts/sessions'
 import { SESSION_STATES } from './session-search-params'
 import { stateWord } from './session-words'
 
@@ -16,8 +17,8 @@ export function StateCounts({ counts, chosen, onChoose }: StateCountsProps) {
   const shown = SESSION_STATES.filter((state) => counts.has(state) || state === chosen)
   return (
     <fieldset className="mb-3 flex flex-wrap gap-x-1 gap-y-1">
-      <legend className="sr-only">Sessions by state</legend>
-      <Count word="all" count={all} pressed={chosen === null} onPress={() => onChoose(null)} />
+      <legend className="sr-only">{t.sessionsByState}</legend>
+      <Count word={t.all} count={all} pressed={chosen === null} onPress={() => onChoose(null)} />
       {shown.map((state) => (
         <Count
           key={state}

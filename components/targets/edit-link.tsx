@@ -2,7 +2,7 @@
 import { Pencil } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { ButtonLink } from '@/components/ui/link'
-import { targetsTexts as t } from '@/lib/texts/targets'
+import { targetHeaderTexts as t } from '@/lib/texts/target-header'
 
 /** Goes to the edit page of a target; on that page it is not needed. */
 export function EditLink({ targetId }: { targetId: string }) {

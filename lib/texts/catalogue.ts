@@ -1,22 +1,43 @@
+import { adminTexts } from './admin'
+import { alertingBannerTexts } from './alerting-banner'
+import { approvalsTexts } from './approvals'
 import { auditTexts } from './audit'
+import { channelsTexts } from './channels'
 import { chartTexts } from './charts'
+import { deliveriesTexts } from './deliveries'
 import { dialogTexts } from './dialogs'
+import { engineTexts } from './engines'
 import { environmentsTexts } from './environments'
 import { evidenceTexts } from './evidence'
+import { evidenceNoticeTexts } from './evidence-notice'
 import { findingsTexts } from './findings'
+import { fleetTexts } from './fleet'
 import { formatTexts } from './format'
+import { freezesTexts } from './freezes'
 import { groupsTexts } from './groups'
+import { hostFieldsTexts } from './host-fields'
+import { hostTileTexts } from './host-tiles'
+import { hostViewTexts } from './host-view'
+import { hostsTexts } from './hosts'
 import { meTexts } from './me'
 import { formatsFormTexts } from './me-formats'
+import { messageWordsTexts } from './message-words'
+import { overviewTexts } from './overview'
 import { pageErrorTexts } from './page-error'
 import { pageTexts } from './pages'
 import { patternTexts } from './patterns'
 import { planTexts } from './plans'
+import { policiesTexts } from './policies'
+import { routesTexts } from './routes'
+import { sessionSheetTexts } from './session-sheet'
+import { sessionsTexts } from './sessions'
 import { shellTexts } from './shell'
 import { shellHelpTexts } from './shell-help'
 import { signInTexts } from './sign-ins'
+import { standingTexts } from './standing'
 import { tableTexts } from './tables'
 import { targetEditTexts } from './target-edit'
+import { targetHeaderTexts } from './target-header'
 import { targetsTexts } from './targets'
 import type { Plural } from './texts'
 import { tokensTexts } from './tokens'
@@ -25,6 +46,27 @@ import { usersTexts } from './users'
 
 /** All words of the interface, by noun. For translations and tests: no page imports it. */
 export const catalogue = {
+  'host-tiles': hostTileTexts,
+  engines: engineTexts,
+  'target-header': targetHeaderTexts,
+  'evidence-notice': evidenceNoticeTexts,
+  'alerting-banner': alertingBannerTexts,
+  standing: standingTexts,
+  hosts: hostsTexts,
+  'host-fields': hostFieldsTexts,
+  'host-view': hostViewTexts,
+  admin: adminTexts,
+  freezes: freezesTexts,
+  policies: policiesTexts,
+  approvals: approvalsTexts,
+  channels: channelsTexts,
+  'message-words': messageWordsTexts,
+  deliveries: deliveriesTexts,
+  routes: routesTexts,
+  sessions: sessionsTexts,
+  'session-sheet': sessionSheetTexts,
+  overview: overviewTexts,
+  fleet: fleetTexts,
   targets: targetsTexts,
   'target-edit': targetEditTexts,
   groups: groupsTexts,

@@ -13,7 +13,6 @@ export const dialogTexts = texts('dialogs', {
   yourPassword: 'Your password',
   itMustBeYou: 'It must be you: asked once more for what is hard to undo.',
   code: 'Code',
-  sixDigitsOfYour: 'Six digits of your authenticator app, where you have set one up.',
   youCameThrough:
     'You came through single sign-on: confirming that it is you takes an authenticator app. Set one up in {link} first.',
   yourAccount: 'your account',

@@ -28,4 +28,5 @@ export const patternTexts = texts('patterns', {
   off: 'Off',
   timesIn: 'Times in {zone}',
   chooseAnotherZone: 'Choose another zone',
+  copySql: 'Copy SQL',
 })

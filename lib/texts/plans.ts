@@ -23,5 +23,4 @@ export const planTexts = texts('plans', {
   lines: 'Lines',
   nothingWasWritten: 'Nothing was written yet.',
   noLineMatches: 'No line matches.',
-  copySql: 'Copy SQL',
 })

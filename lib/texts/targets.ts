@@ -31,7 +31,6 @@ export const targetsTexts = texts('targets', {
   operator: 'Operator',
   actsCancels:
     'Acts: cancels statements, ends sessions. It is sealed to the worker the moment you send it; the web server can never open it. Without it the target can only be watched.',
-  edit: 'Edit',
   twentyTagsAtMost: 'Twenty tags at most.',
   tagHasForty: 'A tag has forty characters at most.',
   sayWhyThisServer: 'Say why this server may be reached with less than full verification.',

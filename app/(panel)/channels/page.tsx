@@ -3,9 +3,10 @@ import { ChannelsView } from '@/components/channels/channels-view'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { pageData } from '@/components/shell-data/page-data'
 import { serverClient } from '@/lib/http/server-client'
+import { channelsTexts as t } from '@/lib/texts/channels'
 import { Permitted } from '../permitted'
 
-export const metadata: Metadata = { title: 'Channels' }
+export const metadata: Metadata = { title: t.channels }
 
 async function First() {
   const panel = await serverClient()
@@ -18,7 +19,7 @@ async function First() {
 
 export default function ChannelsPage() {
   return (
-    <Permitted permission="channels.read" page="Channels">
+    <Permitted permission="channels.read" page={t.channels}>
       <First />
     </Permitted>
   )

@@ -3,8 +3,9 @@ import { FreezesView } from '@/components/freezes/freezes-view'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { pageData } from '@/components/shell-data/page-data'
 import { serverClient } from '@/lib/http/server-client'
+import { freezesTexts as t } from '@/lib/texts/freezes'
 
-export const metadata: Metadata = { title: 'Freezes' }
+export const metadata: Metadata = { title: t.freezes }
 
 export default async function FreezesPage() {
   const panel = await serverClient()

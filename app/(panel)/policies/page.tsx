@@ -4,8 +4,9 @@ import { PoliciesView } from '@/components/policies/policies-view'
 import { pageData } from '@/components/shell-data/page-data'
 import { mayEverywhere } from '@/lib/auth/permissions'
 import { serverClient } from '@/lib/http/server-client'
+import { policiesTexts as t } from '@/lib/texts/policies'
 
-export const metadata: Metadata = { title: 'Policies' }
+export const metadata: Metadata = { title: t.policies }
 
 export default async function PoliciesPage() {
   const panel = await serverClient()

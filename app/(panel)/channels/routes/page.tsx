@@ -3,9 +3,10 @@ import { RoutesView } from '@/components/channels/routes-view'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { pageData } from '@/components/shell-data/page-data'
 import { serverClient } from '@/lib/http/server-client'
+import { routesTexts as t } from '@/lib/texts/routes'
 import { Permitted } from '../../permitted'
 
-export const metadata: Metadata = { title: 'Routes of notices' }
+export const metadata: Metadata = { title: t.routesOfNotices }
 
 async function First() {
   const panel = await serverClient()
@@ -18,7 +19,7 @@ async function First() {
 
 export default function ChannelRoutesPage() {
   return (
-    <Permitted permission="channels.read" page="Routes of notices">
+    <Permitted permission="channels.read" page={t.routesOfNotices}>
       <First />
     </Permitted>
   )

@@ -3,9 +3,10 @@ import { WordsView } from '@/components/channels/words-view'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { pageData } from '@/components/shell-data/page-data'
 import { serverClient } from '@/lib/http/server-client'
+import { messageWordsTexts as t } from '@/lib/texts/message-words'
 import { Permitted } from '../../permitted'
 
-export const metadata: Metadata = { title: 'Words of messages' }
+export const metadata: Metadata = { title: t.wordsOfMessages }
 
 async function First() {
   const panel = await serverClient()
@@ -18,7 +19,7 @@ async function First() {
 
 export default function ChannelWordsPage() {
   return (
-    <Permitted permission="channels.read" page="Words of messages">
+    <Permitted permission="channels.read" page={t.wordsOfMessages}>
       <First />
     </Permitted>
   )

@@ -4,13 +4,14 @@ import { TargetHeader } from '@/components/overview/target-header'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { TargetTabs } from '@/components/shell/target-tabs'
 import { EditLink } from '@/components/targets/edit-link'
+import { overviewTexts as t } from '@/lib/texts/overview'
 import { mayEdit, overviewOf, targetOf } from './target-data'
 
 type Props = { params: Promise<{ targetId: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { data } = await targetOf((await params).targetId)
-  const name = data?.name ?? 'Target'
+  const name = data?.name ?? t.target
   return { title: { template: `%s · ${name} · Quarterdeck`, default: `${name} · Quarterdeck` } }
 }
 

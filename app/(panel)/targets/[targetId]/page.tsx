@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { OverviewView } from '@/components/overview/overview-view'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { overviewTexts as t } from '@/lib/texts/overview'
+import { say } from '@/lib/texts/texts'
 import { overviewOf, targetOf } from './target-data'
 
 type Props = { params: Promise<{ targetId: string }> }
@@ -9,7 +11,7 @@ type Props = { params: Promise<{ targetId: string }> }
 // The template of the layout beside this page counts only for the pages below it.
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { data } = await targetOf((await params).targetId)
-  return { title: data ? `Overview · ${data.name}` : 'Overview' }
+  return { title: data ? say(t.overview, { name: data.name }) : t.overview2 }
 }
 
 /** Overview of one target. */
@@ -18,8 +20,8 @@ export default async function OverviewPage({ params }: Props) {
   if (overview.data !== null) return <OverviewView initial={overview.data} />
   if (overview.problem.code !== 'permission.denied') return <ErrorPanel {...overview.problem} />
   return (
-    <EmptyState kind="no-permission" title="Your roles do not show the figures of this target">
-      Viewer, on-call, DBA and auditor see them. An administrator grants roles in Users.
+    <EmptyState kind="no-permission" title={t.yourRolesDoNot}>
+      {t.viewerOnCallDba}
     </EmptyState>
   )
 }

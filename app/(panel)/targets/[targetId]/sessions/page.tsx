@@ -8,9 +8,10 @@ import { pageData } from '@/components/shell-data/page-data'
 import { mayOnTarget } from '@/lib/auth/permissions'
 import { queryOf } from '@/lib/features/sessions/select'
 import { serverClient } from '@/lib/http/server-client'
+import { sessionsTexts as t } from '@/lib/texts/sessions'
 import { targetOf } from '../target-data'
 
-export const metadata: Metadata = { title: 'Activity' }
+export const metadata: Metadata = { title: t.activity }
 
 type Props = { params: Promise<{ targetId: string }>; searchParams: Promise<SearchParams> }
 
@@ -33,8 +34,8 @@ export default async function SessionsPage({ params, searchParams }: Props) {
   if (target.data === null) return <ErrorPanel {...target.problem} />
   if (list.problem?.code === 'permission.denied')
     return (
-      <EmptyState kind="no-permission" title="Your roles do not show the sessions of this target">
-        Viewer, on-call, DBA and auditor see them. An administrator grants roles in Users.
+      <EmptyState kind="no-permission" title={t.yourRolesDoNotShow}>
+        {t.viewerOnCallDba}
       </EmptyState>
     )
   const { id, name, environment, groups } = target.data

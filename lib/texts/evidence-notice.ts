@@ -1,0 +1,5 @@
+import { texts } from './texts'
+
+export const evidenceNoticeTexts = texts('evidence-notice', {
+  auditLog: 'Audit log: {problem}',
+})

@@ -1,0 +1,31 @@
+import { texts } from './texts'
+
+export const sessionSheetTexts = texts('session-sheet', {
+  sessionPidSession: 'Session {pid} {session}',
+  itHasEndedThis: 'It has ended; this is what it did last.',
+  noSessionWithThis: 'No session with this id is there now. It has ended, or it lies beyond what was read.',
+  state: 'State',
+  forSpan: 'for {span}',
+  waitsFor: 'Waits for',
+  nothing: 'nothing',
+  blockedBy: 'Blocked by',
+  nobody: 'nobody',
+  statementFor: 'Statement for',
+  transactionFor: 'Transaction for',
+  connectedFor: 'Connected for',
+  kind: 'Kind',
+  superuser: ', superuser',
+  user: 'User',
+  application: 'Application',
+  database: 'Database',
+  client: 'Client',
+  started: 'Started',
+  queryId: 'Query id',
+  statement: 'Statement',
+  copySql: 'Copy SQL',
+  itHasRunNone: 'It has run none that can be seen.',
+  readingRest: 'Reading the rest.',
+  cutOffHere: 'Cut off here.',
+  literalsAreShownAs:
+    'Literals are shown as ?. Reading them needs the permission to read statement texts, which the role DBA has; an administrator grants it.',
+})
