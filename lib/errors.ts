@@ -1,8 +1,10 @@
+import { texts } from '@/lib/texts/texts'
+
 /**
  * Every error a person can meet: one code, the HTTP status it answers with, the sentence they read and
  * what to do next. Components look the code up; nobody parses messages.
  */
-export const ERRORS = {
+const ENGLISH = {
   'request.invalid': {
     status: 400,
     message: 'Some of the input is not right.',
@@ -402,6 +404,29 @@ export const ERRORS = {
     hint: 'Give the request id to whoever runs the panel; the log has the rest.',
   },
 } as const satisfies Record<string, { status: number; message: string; hint: string }>
+
+/** The same in the language of this process. Its words are part of the catalogue as `<code>` and `<code>.hint`. */
+export const ERRORS = inLanguage(ENGLISH)
+
+/** The words of all errors as a catalogue has them: the sentence under its code, what to do next under `<code>.hint`. */
+export function errorWords(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(ENGLISH).flatMap(([code, { message, hint }]) => [
+      [code, message],
+      [`${code}.hint`, hint],
+    ]),
+  )
+}
+
+function inLanguage(english: typeof ENGLISH): typeof ENGLISH {
+  const words = texts('errors', errorWords())
+  return Object.fromEntries(
+    Object.entries(english).map(([code, { status }]) => [
+      code,
+      { status, message: words[code], hint: words[`${code}.hint`] },
+    ]),
+  ) as typeof ENGLISH
+}
 
 export type ErrorCode = keyof typeof ERRORS
 

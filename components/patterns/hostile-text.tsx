@@ -19,6 +19,7 @@ export function HostileText({ text, max, mono = false, copy = false, className }
   return (
     <bdi
       dir="ltr"
+      translate="no"
       title={
         cut === text
           ? undefined

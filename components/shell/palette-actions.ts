@@ -1,21 +1,22 @@
+import { shellTexts as t } from '@/lib/texts/shell'
 import type { PaletteItem } from './command-palette'
 
 type Place = { id: string; group: string; label: string; href: string; needs: string }
 
 /** What the palette offers beside the pages of the rail; `needs` is the page of the rail it belongs to. */
 const PLACES: readonly Place[] = [
-  { id: 'windows', group: 'Pages', label: 'Maintenance windows', href: '/windows', needs: '/schedules' },
+  { id: 'windows', group: t.pages, label: t.maintenanceWindows, href: '/windows', needs: '/schedules' },
   {
     id: 'schedule-kinds',
-    group: 'Pages',
-    label: 'Kinds of schedules',
+    group: t.pages,
+    label: t.kindsOfSchedules,
     href: '/schedules/kinds',
     needs: '/schedules',
   },
   {
     id: 'schedule-new',
-    group: 'Actions',
-    label: 'Make a schedule',
+    group: t.actions,
+    label: t.makeSchedule,
     href: '/schedules/new',
     needs: '/schedules',
   },

@@ -1,3 +1,5 @@
+import { texts } from '@/lib/texts/texts'
+
 /**
  * Who may do what: one table, used by every door, the tests and the docs. Granted per scope
  * (all, environment, group or target); the effective set is computed from the store on every request.
@@ -5,17 +7,17 @@
 export const ROLES = ['viewer', 'on-call', 'dba', 'auditor', 'privacy-officer', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-export const ROLE_TITLES: Record<Role, string> = {
+export const ROLE_TITLES: Record<Role, string> = texts('roles', {
   viewer: 'Viewer',
   'on-call': 'On-call',
   dba: 'DBA',
   auditor: 'Auditor',
   'privacy-officer': 'Privacy officer',
   admin: 'Admin',
-}
+})
 
 /** Each permission with the sentence the users page and the docs show. */
-export const PERMISSIONS = {
+export const PERMISSIONS = texts('permissions', {
   'targets.read': 'See that a target exists, its address, environment and state',
   'overview.read': "See a target's figures and their history",
   'sessions.read': 'See the live sessions of a target, literals masked',
@@ -53,7 +55,7 @@ export const PERMISSIONS = {
   'schedules.write': 'Edit, pause and run schedules, and set windows and blackout days, in scope',
   'schedules.manage': "Edit the panel's own schedules, and switch a kind of schedule off",
   'admin.read': 'See versions, own cost and the state of the panel',
-} as const
+})
 export type Permission = keyof typeof PERMISSIONS
 
 const EVERYBODY: Permission[] = ['audit.read.own', 'tokens.own', 'admin.read']

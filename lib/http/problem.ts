@@ -1,4 +1,5 @@
 /** What an error answer of any door carries, as components show it. */
+import { problemTexts as t } from '@/lib/texts/problem'
 export type Problem = {
   code: string
   message: string
@@ -24,8 +25,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof TypeError) {
     return {
       code: 'panel.unreachable',
-      message: 'The panel does not answer.',
-      hint: 'Check your network. This page goes on trying.',
+      message: t.panelDoesNotAnswer,
+      hint: t.checkYourNetwork,
     }
   }
   if (typeof error !== 'object' || error === null) return { code: 'internal', message: String(error) }
@@ -35,7 +36,7 @@ export function problemOf(error: unknown): Problem {
   const data = 'body' in outer ? record(outer.body) : outer
   const problem: Problem = {
     code: text(data.code) ?? text(thrown.code) ?? 'internal',
-    message: text(data.message) ?? text(thrown.message) ?? 'Something went wrong.',
+    message: text(data.message) ?? text(thrown.message) ?? t.somethingWentWrong,
   }
   const hint = text(data.hint)
   const detail = text(data.detail)

@@ -1,3 +1,5 @@
+import { PERMISSIONS, ROLE_TITLES } from '@/lib/auth/permissions'
+import { errorWords } from '@/lib/errors'
 import { adminTexts } from './admin'
 import { alertingBannerTexts } from './alerting-banner'
 import { approvalsTexts } from './approvals'
@@ -28,6 +30,8 @@ import { pageTexts } from './pages'
 import { patternTexts } from './patterns'
 import { planTexts } from './plans'
 import { policiesTexts } from './policies'
+import { problemTexts } from './problem'
+import { problemsTexts } from './problems'
 import { routesTexts } from './routes'
 import { sessionSheetTexts } from './session-sheet'
 import { sessionsTexts } from './sessions'
@@ -46,6 +50,11 @@ import { usersTexts } from './users'
 
 /** All words of the interface, by noun. For translations and tests: no page imports it. */
 export const catalogue = {
+  problem: problemTexts,
+  problems: problemsTexts,
+  errors: errorWords(),
+  permissions: PERMISSIONS,
+  roles: ROLE_TITLES,
   'host-tiles': hostTileTexts,
   engines: engineTexts,
   'target-header': targetHeaderTexts,

@@ -1,4 +1,6 @@
 import { formatDuration } from '@/lib/format/duration'
+import { problemsTexts as t } from '@/lib/texts/problems'
+import { say } from '@/lib/texts/texts'
 import type { FleetRow, Problem } from './contract'
 
 /** What of a target problems are found in. */
@@ -55,10 +57,16 @@ function findingsOf(facts: ProblemFacts, now: number): Finding[] {
 
 function unknownOf({ row, since }: ProblemFacts, now: number): Finding {
   const seen = row.at ? formatDuration(now - Date.parse(row.at)) : null
-  const age = seen ? `its last figures are ${seen} old` : 'it was never read'
-  const lasts = since ? ` for ${formatDuration(Math.max(1_000, now - Date.parse(since)))}` : ''
+  const age = seen ? say(t.itsLastFiguresAre, { seen }) : t.itWasNeverRead
+  const lasts = since
+    ? say(t.forPart, { part: formatDuration(Math.max(1_000, now - Date.parse(since))) })
+    : ''
   const why = row.problem ? ` ${row.problem.message}` : ''
-  return { kind: 'unknown', severity: 'unknown', sentence: `${row.name} is unknown${lasts}, ${age}.${why}` }
+  return {
+    kind: 'unknown',
+    severity: 'unknown',
+    sentence: say(t.isUnknown, { name: row.name, lasts, age, why }),
+  }
 }
 
 function severe(value: number, limits: { warning: number; critical: number }): 'warning' | 'critical' | null {
@@ -74,17 +82,21 @@ function pressing({ row, wraparound }: ProblemFacts): Finding[] {
   if (row.connections.known && row.connections.value.max > 0) {
     const { used, max } = row.connections.value
     const share = Math.round((used / max) * 100)
-    const sentence = `${row.name} uses ${used} of its ${max} connections (${share} %).`
+    const sentence = say(t.usesOfIts, { name: row.name, used, max, share })
     add(severe(used / max, CONNECTIONS), { kind: 'connections', sentence, page: '/sessions' })
   }
   if (row.oldestTransactionSeconds.known && row.oldestTransactionSeconds.value !== null) {
     const seconds = row.oldestTransactionSeconds.value
-    const sentence = `A transaction on ${row.name} has been open for ${formatDuration(seconds * 1000)}.`
+    const sentence = say(t.transactionOnHas, { name: row.name, seconds: formatDuration(seconds * 1000) })
     add(severe(seconds, TRANSACTION), { kind: 'transaction', sentence, page: '/sessions' })
   }
   if (wraparound) {
     const share = wraparound.age / wraparound.limit
-    const sentence = `Database ${wraparound.database} on ${row.name} has used ${Math.round(share * 100)} % of its transaction ids; vacuum it before they run out.`
+    const sentence = say(t.databaseOnHasUsed, {
+      database: wraparound.database,
+      name: row.name,
+      share: Math.round(share * 100),
+    })
     add(severe(share, WRAPAROUND), { kind: 'wraparound', sentence })
   }
   return found
@@ -96,13 +108,13 @@ function standingOf({ row, hasOperator, note }: ProblemFacts): Finding[] {
     found.push({
       kind: 'tls',
       severity: 'warning',
-      sentence: `The connection to ${row.name} is protected less than fully: its certificate or its name is not checked.`,
+      sentence: say(t.connectionToIs, { name: row.name }),
     })
   if (!hasOperator)
     found.push({
       kind: 'operator',
       severity: 'info',
-      sentence: `${row.name} has no operator credential, so nothing can be changed there from here.`,
+      sentence: say(t.hasNoOperator, { name: row.name }),
     })
   if (note) found.push({ kind: 'note', severity: 'info', sentence: `${row.name}: ${note}` })
   return found
