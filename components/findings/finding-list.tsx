@@ -122,6 +122,10 @@ export function FindingList() {
 const RIGHTS: Record<string, string> = {
   'settings.set': 'settings.write',
   'extensions.create': 'extensions.write',
+  'extensions.load': 'servers.restart',
+  'grants.to-monitor': 'grants.write',
+  'instruments.set': 'settings.write',
+  'servers.restart': 'servers.restart',
 }
 
 function Rows(props: { findings: Finding[]; rights: readonly string[]; dimmed: boolean }) {

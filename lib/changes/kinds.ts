@@ -1,6 +1,11 @@
 import type { ChangeKind } from '@/lib/changes/kind'
 import { extensionsCreate } from '@/lib/features/extensions/changes/create'
 import { extensionsDrop } from '@/lib/features/extensions/changes/drop'
+import { extensionsLoad } from '@/lib/features/extensions/changes/load'
+import { extensionsUnload } from '@/lib/features/extensions/changes/unload'
+import { grantsFromMonitor } from '@/lib/features/grants/changes/from-monitor'
+import { grantsToMonitor } from '@/lib/features/grants/changes/to-monitor'
+import { instrumentsSet } from '@/lib/features/instruments/changes/set'
 import { serversReload } from '@/lib/features/servers/changes/reload'
 import { serversRestart } from '@/lib/features/servers/changes/restart'
 import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
@@ -47,6 +52,11 @@ const KINDS = new Map(
     bindKind(settingsSet),
     bindKind(extensionsCreate),
     bindKind(extensionsDrop),
+    bindKind(extensionsLoad),
+    bindKind(extensionsUnload),
+    bindKind(grantsToMonitor),
+    bindKind(grantsFromMonitor),
+    bindKind(instrumentsSet),
     bindKind(serversReload),
     bindKind(serversRestart),
   ].map((kind) => [kind.kind, kind]),

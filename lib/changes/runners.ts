@@ -7,6 +7,15 @@ import {
   extensionsCreateRunner,
   extensionsDropRunner,
 } from '@/lib/features/extensions/changes/extensions.run'
+import { extensionsLoad } from '@/lib/features/extensions/changes/load'
+import { extensionsLoadRunner } from '@/lib/features/extensions/changes/load.run'
+import { extensionsUnload } from '@/lib/features/extensions/changes/unload'
+import { extensionsUnloadRunner } from '@/lib/features/extensions/changes/unload.run'
+import { grantsFromMonitor } from '@/lib/features/grants/changes/from-monitor'
+import { grantsFromMonitorRunner, grantsToMonitorRunner } from '@/lib/features/grants/changes/monitor.run'
+import { grantsToMonitor } from '@/lib/features/grants/changes/to-monitor'
+import { instrumentsSet } from '@/lib/features/instruments/changes/set'
+import { instrumentsSetRunner } from '@/lib/features/instruments/changes/set.run'
 import { serversReload } from '@/lib/features/servers/changes/reload'
 import { serversReloadRunner } from '@/lib/features/servers/changes/reload.run'
 import { serversRestart } from '@/lib/features/servers/changes/restart'
@@ -48,6 +57,11 @@ export const RUNNERS: ReadonlyMap<string, BoundRunner> = new Map(
     bindRunner(settingsSet, settingsSetRunner),
     bindRunner(extensionsCreate, extensionsCreateRunner),
     bindRunner(extensionsDrop, extensionsDropRunner),
+    bindRunner(extensionsLoad, extensionsLoadRunner),
+    bindRunner(extensionsUnload, extensionsUnloadRunner),
+    bindRunner(grantsToMonitor, grantsToMonitorRunner),
+    bindRunner(grantsFromMonitor, grantsFromMonitorRunner),
+    bindRunner(instrumentsSet, instrumentsSetRunner),
     bindRunner(serversReload, serversReloadRunner),
     bindRunner(serversRestart, serversRestartRunner),
   ].map((runner) => [runner.kind, runner]),

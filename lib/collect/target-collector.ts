@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { OverviewSample } from '@/lib/engines/contract/overview'
 import { AppError } from '@/lib/errors'
-import { capabilityFindings } from '@/lib/features/findings/capability-advisor'
-import { syncFindings } from '@/lib/features/findings/sync-store'
 import { logError } from '@/lib/http/log'
 import { Breaker } from '@/lib/targets/breaker'
 import { CostMeter } from '@/lib/targets/cost'
+import { lookAtTarget } from './look'
 import { overviewPoints, type Point } from './metrics'
 import { overviewRates } from './rates'
 import type { Sink } from './sink'
-import { writeLedger } from './status'
 
 /** Milliseconds between two readings, and between two of the slow half. */
 export type Pace = { tickMs: number; slowMs: number; ledgerMs: number; roundTimeoutMs: number }
@@ -48,6 +46,7 @@ export class TargetCollector {
   #ledger = { at: 0, version: 0 }
   #timer: NodeJS.Timeout | undefined
   #round: Promise<void> = Promise.resolve()
+  #renew = false
   #stopped = false
 
   constructor(options: CollectorOptions) {
@@ -69,7 +68,10 @@ export class TargetCollector {
 
   /** Looks at what the server offers with the next round, unless it did so since then (Unix milliseconds). */
   lookSince(wantedAt: number): void {
-    if (wantedAt > this.#ledger.at) this.#ledger = { ...this.#ledger, at: 0 }
+    if (wantedAt <= this.#ledger.at) return
+    this.#ledger = { ...this.#ledger, at: 0 }
+    // MySQL and MariaDB give new rights to new connections only.
+    this.#renew = true
   }
 
   #plan(delayMs: number): void {
@@ -124,7 +126,8 @@ export class TargetCollector {
   }
 
   async #connected(): Promise<EngineSession> {
-    if (this.#session?.isOpen) return this.#session
+    if (this.#session?.isOpen && !this.#renew) return this.#session
+    this.#renew = false
     await this.#drop()
     const opened = await this.#options.open(this.#options.targetId)
     if (this.#stopped) {
@@ -180,10 +183,7 @@ export class TargetCollector {
       const now = Date.now()
       if (now - this.#slowAt >= this.#pace.slowMs) await this.#sizes(session)
       if (now - this.#ledger.at >= this.#pace.ledgerMs || this.#ledger.version !== session.versionNumber) {
-        // Control belongs to the operator: that the monitor has none is as it should be.
-        const ledger = (await session.ledger()).filter((entry) => entry.name !== 'session-control')
-        await writeLedger(targetId, ledger)
-        await syncFindings(targetId, 'capabilities', capabilityFindings(ledger))
+        await lookAtTarget(targetId, session)
         this.#ledger = { at: now, version: session.versionNumber }
       }
       if (now - this.#costsAt >= this.#pace.slowMs) {

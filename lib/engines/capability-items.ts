@@ -11,6 +11,9 @@ const TITLES: Record<LedgerEntry['name'], string> = {
   'replication-status': 'Replication',
   'performance-schema': 'performance_schema',
   'io-timing': 'Times of reads and writes',
+  'slow-log': 'Log of slow statements',
+  instruments: 'Switches of performance_schema',
+  'pending-settings': 'Settings that wait for a restart',
 }
 
 /** The ledger as findings of a preflight, without what this credential is not meant to do. */

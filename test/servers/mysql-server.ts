@@ -5,11 +5,15 @@ import { writeOwned } from '@/lib/sandbox/owned-file'
 import { runTool } from '@/lib/sandbox/run-tool'
 import { type RunningServer, runningServer, spawnServer, waitUntilReady } from '@/lib/sandbox/server-process'
 import { ownedFolder } from '@/lib/sandbox/unprivileged'
-import type { Place } from './start'
+import type { MoreSettings, Place } from './start'
 import { mysqlRoot } from './versions'
 
 /** Starts MySQL through the loader and libraries it was unpacked with, so that the system stays as it is. */
-export async function startMysqlServer(place: Place, password: string): Promise<RunningServer> {
+export async function startMysqlServer(
+  place: Place,
+  password: string,
+  more: MoreSettings = {},
+): Promise<RunningServer> {
   const root = await mysqlRoot()
   const libraries = join(root, 'usr/lib/x86_64-linux-gnu')
   const loader = [join(libraries, 'ld-linux-x86-64.so.2'), join(root, 'usr/lib64/ld-linux-x86-64.so.2')].find(
@@ -56,6 +60,7 @@ export async function startMysqlServer(place: Place, password: string): Promise<
       `ssl-cert=${put('server.crt', place.tls.certPem)}`,
       `ssl-key=${put('server.key', place.tls.keyPem)}`,
       'require-secure-transport=ON',
+      ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
       '',
     ].join('\n'),
   )

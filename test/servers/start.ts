@@ -40,8 +40,11 @@ async function freePort(): Promise<number> {
   throw new Error('No free port between 22100 and 22900.')
 }
 
+/** More settings of one server, by name. */
+export type MoreSettings = Record<string, string | number>
+
 /** Starts a throw-away server of the matrix with TLS for `localhost`. Its data are gone when it stops. */
-export async function startServer(id: ServerId): Promise<StartedServer> {
+export async function startServer(id: ServerId, more: MoreSettings = {}): Promise<StartedServer> {
   const entry = MATRIX.find((server) => server.id === id)
   if (!entry) throw new Error(`No such server: ${id}`)
   const authority = await createAuthority('Test authority')
@@ -66,10 +69,10 @@ export async function startServer(id: ServerId): Promise<StartedServer> {
   const password = randomBytes(12).toString('base64url')
   const server =
     entry.engine === 'postgres'
-      ? await postgres(entry.major, place, password)
+      ? await postgres(entry.major, place, password, more)
       : id === 'mariadb'
-        ? await mariadb(place, password)
-        : await startMysqlServer(place, password)
+        ? await mariadb(place, password, more)
+        : await startMysqlServer(place, password, more)
   const clear = () => rmSync(home, { recursive: true, force: true })
   return {
     id,
@@ -95,19 +98,28 @@ export type Place = {
   tls: { caPem: string; certPem: string; keyPem: string }
 }
 
-async function postgres(major: number, place: Place, password: string): Promise<RunningServer> {
+async function postgres(
+  major: number,
+  place: Place,
+  password: string,
+  more: MoreSettings,
+): Promise<RunningServer> {
   const spec = {
     ...place,
     binDir: await postgresBinaries(major),
-    settings: { fsync: false, shared_preload_libraries: 'pg_stat_statements' },
+    settings: { fsync: false, shared_preload_libraries: 'pg_stat_statements', ...more },
   }
   await initPostgres(spec, { name: 'postgres', password })
   return launchPostgres(spec)
 }
 
-async function mariadb(place: Place, password: string): Promise<RunningServer> {
+async function mariadb(place: Place, password: string, more: MoreSettings): Promise<RunningServer> {
   requireMariadb()
-  const spec = { ...place, serverId: 7, settings: { innodb_flush_log_at_trx_commit: 0, sync_binlog: 0 } }
+  const spec = {
+    ...place,
+    serverId: 7,
+    settings: { innodb_flush_log_at_trx_commit: 0, sync_binlog: 0, ...more },
+  }
   await initMariadb(spec)
   const server = await launchMariadb(spec, [
     `CREATE USER admin@'%' IDENTIFIED VIA ed25519 USING '${mariadbEd25519Verifier(password)}'`,

@@ -1,3 +1,6 @@
+import type { MonitorRight } from './grants'
+import type { InstrumentSwitch } from './instruments'
+
 /** Things a server may or may not offer; each is probed once and remembered in the target's ledger. */
 export type CapabilityName =
   | 'overview'
@@ -10,12 +13,22 @@ export type CapabilityName =
   | 'replication-status'
   | 'performance-schema'
   | 'io-timing'
+  | 'slow-log'
+  | 'instruments'
+  | 'pending-settings'
 
-/** What would give a capability, as a change can do it: a server parameter, or an extension. */
+/** What would give a capability, as a change can do it. */
 export type LedgerFix =
   | { setting: string; value: string }
-  | { setting: string; add: string }
+  | { settings: { name: string; value: string }[] }
   | { extension: string }
+  /** A library that is loaded at start, with the extension of the same name. */
+  | { library: string }
+  /** Switches of performance_schema that must be on. */
+  | { switches: InstrumentSwitch[] }
+  /** Rights that the connected account lacks; of which of its accounts, on MySQL and MariaDB. */
+  | { rights: MonitorRight[]; host: string | null }
+  | { restart: true }
 
 /** One line of the capability ledger. */
 export type LedgerEntry = {

@@ -1,5 +1,7 @@
 import type { CredentialKind, EngineKind, Flavour, Login, TargetAddress } from './address'
 import type { LedgerEntry, PreflightItem } from './capabilities'
+import type { MonitorGrants } from './grants'
+import type { InstrumentCapability } from './instruments'
 import type { Lifecycle } from './lifecycle'
 import type { OverviewReader } from './overview'
 import type { SessionControl, SessionReader } from './sessions'
@@ -45,6 +47,8 @@ export interface EngineSession {
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability
   readonly lifecycle: Lifecycle
+  readonly instruments: InstrumentCapability
+  readonly grants: MonitorGrants
   /** Probes every capability once. */
   ledger(): Promise<LedgerEntry[]>
   /** Version, read-only proof, privileges, capabilities: what a person sees before saving a target. */

@@ -20,12 +20,16 @@ export type Setting = {
   isList: boolean
   /** Whether what we set outlives a restart of the server. */
   isKept: boolean
+  /** Whether sessions that are open now get a new value as well; null where the server does not say. */
+  reachesOpen: boolean | null
 }
 
 /** Reads and sets server parameters. Setting needs the operator credential. */
 export interface SettingControl {
   /** The parameter; null when the server has none of that name, or hides it from this role. */
   find(name: string): Promise<Setting | null>
+  /** Why no statement at all sets it, e.g. because it is read from a file at start; null where one does. */
+  cannot(setting: Setting): string | null
   /** Why this role may not set it, with the grant to paste; null when it may. */
   mayNot(name: string): Promise<{ reason: string; remedy: string } | null>
   /** What `set` runs, as text to read in a plan; never sent as it stands. `null` goes back to the default. */

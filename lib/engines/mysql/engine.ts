@@ -1,7 +1,9 @@
 import type { Engine, EngineSession } from '../contract/engine'
 import { MyConnection } from './connection'
+import { myInstruments } from './instruments'
 import { myLedger } from './ledger'
 import { myLifecycle } from './lifecycle'
+import { myGrants } from './monitor-grants'
 import { myOverview } from './overview'
 import { myPreflight } from './preflight'
 import { myRoleScript } from './role-script'
@@ -35,6 +37,8 @@ function sessionOf(connection: MyConnection): EngineSession {
       remedy: null,
     },
     lifecycle: myLifecycle(connection),
+    instruments: myInstruments(connection),
+    grants: myGrants(connection),
     ledger: () => myLedger(connection),
     preflight: () => myPreflight(connection),
     costs: () => connection.costs.list(),

@@ -1,8 +1,15 @@
 import { AppError } from '@/lib/errors'
-import type { LedgerEntry } from '../contract/capabilities'
+import type { LedgerEntry, LedgerFix } from '../contract/capabilities'
+import type { MonitorRight } from '../contract/grants'
+import { optional } from '../optional'
 import type { MyConnection } from './connection'
 import { account, controlGrant, processGrant, replicationGrant } from './grants'
+import { wantedSwitches } from './instruments'
+import { myPending } from './lifecycle'
 import { globalRights, sources } from './rights'
+
+/** Seconds above which a statement is worth a line in the log. */
+const SLOW_SECONDS = 1
 
 /** Probes once what the server and the account offer; what only PostgreSQL has is not in it. */
 export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]> {
@@ -11,13 +18,17 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
   if (!seen) throw new AppError('target.protocol')
   const { flavour } = connection.server
   const has = (...names: string[]) => names.some((name) => rights.has(name))
+  const granting = (...needed: MonitorRight[]): LedgerFix => ({ rights: needed, host: seen.host })
   const off = seen.instruments ? null : 'performance_schema is off: its tables are there, and empty.'
   const turnOn = 'performance_schema = ON  -- in the [mysqld] section, then restart'
+  const turn: LedgerFix | undefined =
+    off && flavour === 'mysql' ? { setting: 'performance_schema', value: 'ON' } : undefined
   const all = has('PROCESS') ? null : "Other accounts' sessions are not listed for this account."
+  const process = all ? granting('PROCESS') : undefined
   const replication = has('REPLICATION CLIENT', 'SLAVE MONITOR', 'REPLICA MONITOR', 'SUPER')
   return [
     entry('overview', null),
-    entry('sessions', all, processGrant(connection.user)),
+    entry('sessions', all, processGrant(connection.user), process),
     entry(
       'session-control',
       has('CONNECTION_ADMIN', 'CONNECTION ADMIN', 'SUPER')
@@ -29,27 +40,89 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
       'database-sizes',
       has('PROCESS') ? null : 'InnoDB lists its files only to accounts with PROCESS.',
       processGrant(connection.user),
+      process,
     ),
-    entry('statements', off, turnOn),
+    entry('statements', off, turnOn, turn),
     entry(
       'lock-waits',
       all ?? (flavour === 'mysql' ? off : null),
       all ? processGrant(connection.user) : turnOn,
+      all ? process : turn,
     ),
     entry(
       'replication-status',
       replication ? null : 'The state of replication is hidden from this account.',
       replicationGrant(flavour, connection.user),
+      flavour === 'mariadb' ? granting('SLAVE MONITOR', 'BINLOG MONITOR') : granting('REPLICATION CLIENT'),
     ),
-    entry('performance-schema', off, turnOn),
-    entry(
-      'io-timing',
-      off,
-      seen.instruments ? `GRANT SELECT ON performance_schema.* TO ${account(connection.user)};` : turnOn,
-    ),
+    entry('performance-schema', off, turnOn, turn),
+    entry('io-timing', off, turnOn, turn),
+    slowLog(seen),
+    ...(off ? [] : [await instruments(connection, granting('SELECT ON performance_schema.*'))]),
+    ...(flavour === 'mysql' ? await pending(connection) : []),
   ]
 }
 
-function entry(name: LedgerEntry['name'], reason: string | null, remedy: string | null = null): LedgerEntry {
-  return { name, supported: reason === null, reason, remedy: reason === null ? null : remedy }
+function entry(
+  name: LedgerEntry['name'],
+  reason: string | null,
+  remedy: string | null = null,
+  fix?: LedgerFix,
+): LedgerEntry {
+  const missing = reason !== null
+  return {
+    name,
+    supported: !missing,
+    reason,
+    remedy: missing ? remedy : null,
+    ...(missing && fix ? { fix } : {}),
+  }
+}
+
+function slowLog(seen: { slowLog: boolean; slowSeconds: number; logOutput: string }): LedgerEntry {
+  const nowhere = /NONE/i.test(seen.logOutput)
+  const settings = [
+    ...(nowhere ? [{ name: 'log_output', value: 'FILE' }] : []),
+    ...(seen.slowSeconds > SLOW_SECONDS ? [{ name: 'long_query_time', value: String(SLOW_SECONDS) }] : []),
+    ...(seen.slowLog ? [] : [{ name: 'slow_query_log', value: 'ON' }]),
+  ]
+  const why = seen.slowLog
+    ? nowhere
+      ? 'slow_query_log is on, and log_output is NONE: nothing is written.'
+      : null
+    : 'slow_query_log is off: slow statements are not logged.'
+  const remedy = settings.map(
+    ({ name, value }) => `SET GLOBAL ${name} = ${/^\d/.test(value) ? value : `'${value}'`};`,
+  )
+  return entry('slow-log', why, remedy.join(' '), { settings })
+}
+
+async function instruments(connection: MyConnection, grant: LedgerFix): Promise<LedgerEntry> {
+  const seen = await optional(connection.run(wantedSwitches))
+  if (!seen.known)
+    return entry(
+      'instruments',
+      `The switches of performance_schema are hidden from this account. ${seen.reason}`,
+      `GRANT SELECT ON performance_schema.* TO ${account(connection.user)};`,
+      grant,
+    )
+  const off = seen.value.filter(([, , enabled]) => enabled !== 'YES')
+  if (off.length === 0) return entry('instruments', null)
+  const table = (what: 'consumer' | 'instrument') => `performance_schema.setup_${what}s`
+  return entry(
+    'instruments',
+    `Off in performance_schema: ${off.map(([, name]) => name).join(', ')}. Statements or metadata locks are not seen whole.`,
+    off.map(([what, name]) => `UPDATE ${table(what)} SET ENABLED = 'YES' WHERE NAME = '${name}';`).join(' '),
+    { switches: off.map(([what, name]) => ({ what, name })) },
+  )
+}
+
+async function pending(connection: MyConnection): Promise<LedgerEntry[]> {
+  const waiting = await myPending(connection)
+  // Hidden from this account: nothing can be said, and nothing is.
+  if (!waiting.known) return []
+  const names = waiting.value.map(({ name }) => name).join(', ')
+  const why =
+    names === '' ? null : `Kept for the next start: ${names}. The server runs with other values until then.`
+  return [entry('pending-settings', why, 'Restart the server.', { restart: true })]
 }

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
+import { remediesContract } from '@/lib/engines/testing/remedies.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
 import { settingsContract } from '@/lib/engines/testing/settings.contract'
@@ -13,6 +14,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   rightsContract(id)
   settingsContract(id)
   lifecycleContract(id)
+  remediesContract(id)
 
   onServer(id, "a server's default sql_mode does not reach us", async (stage) => {
     const [[before] = []] = await stage.admin.sql('SELECT @@GLOBAL.sql_mode')

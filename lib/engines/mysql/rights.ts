@@ -42,13 +42,32 @@ export const sources = myQuery({
   name: 'my.rights.sources',
   needs: [],
   timeoutMs: 3_000,
-  variants: [{ sql: () => mySql`SELECT @@performance_schema, @@local_infile, CURRENT_ROLE()` }],
+  variants: [
+    {
+      sql: () => mySql`
+        SELECT @@performance_schema, @@local_infile, CURRENT_ROLE(), CURRENT_USER(),
+               @@GLOBAL.slow_query_log, @@GLOBAL.long_query_time, @@GLOBAL.log_output`,
+    },
+  ],
   row: z
-    .tuple([z.coerce.number(), z.coerce.number(), z.string().nullable()])
-    .transform(([instruments, localInfile, role]) => ({
+    .tuple([
+      z.coerce.number(),
+      z.coerce.number(),
+      z.string().nullable(),
+      z.string(),
+      z.coerce.number(),
+      z.coerce.number(),
+      z.string(),
+    ])
+    .transform(([instruments, localInfile, role, me, slowLog, slowSeconds, logOutput]) => ({
       instruments: instruments === 1,
       localInfile: localInfile === 1,
       role: role === null || role === 'NONE' ? null : role,
+      /** The host part of the account that the server took us for. */
+      host: me.slice(me.lastIndexOf('@') + 1),
+      slowLog: slowLog === 1,
+      slowSeconds,
+      logOutput,
     })),
 })
 

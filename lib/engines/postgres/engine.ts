@@ -1,6 +1,7 @@
 import type { Engine, EngineSession } from '../contract/engine'
 import { PgConnection } from './connection'
 import { pgExtensions } from './extensions'
+import { pgGrants } from './grants'
 import { pgLedger } from './ledger'
 import { pgLifecycle } from './lifecycle'
 import { pgOverview } from './overview'
@@ -31,6 +32,12 @@ function sessionOf(connection: PgConnection): EngineSession {
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },
     lifecycle: pgLifecycle(connection),
+    instruments: async () => ({
+      supported: false,
+      reason: 'PostgreSQL has no performance_schema.',
+      remedy: null,
+    }),
+    grants: pgGrants(connection),
     ledger: () => pgLedger(connection),
     preflight: () => pgPreflight(connection),
     costs: () => connection.costs.list(),

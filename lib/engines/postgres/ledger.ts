@@ -13,13 +13,14 @@ export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]>
   if (!rights || !seen) throw new AppError('target.protocol')
   const grant = monitorGrant(connection.user)
   const hidden = rights.readAllStats ? null : "Other users' sessions are hidden from this role."
+  const granting: LedgerFix = { rights: ['pg_monitor'], host: null }
   return [
     entry('overview', null),
     entry(
       'sessions',
       seen.activities === 'off' ? 'track_activities is off.' : hidden,
       seen.activities === 'off' ? 'ALTER SYSTEM SET track_activities = on; SELECT pg_reload_conf();' : grant,
-      seen.activities === 'off' ? { setting: 'track_activities', value: 'on' } : undefined,
+      seen.activities === 'off' ? { setting: 'track_activities', value: 'on' } : granting,
     ),
     entry(
       'session-control',
@@ -30,20 +31,36 @@ export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]>
       'database-sizes',
       rights.readAllStats ? null : 'Only databases the role may connect to are measured.',
       grant,
+      granting,
     ),
     entry('wraparound', null),
-    statements(seen, grant),
-    entry('lock-waits', hidden, grant),
+    statements(seen, grant, granting),
+    entry('lock-waits', hidden, grant, granting),
     entry(
       'replication-status',
       rights.readAllStats ? null : 'Replication figures are hidden from this role.',
       grant,
+      granting,
     ),
     entry(
       'io-timing',
       seen.ioTiming === 'on' ? null : 'track_io_timing is off: times of reads and writes are not measured.',
       'ALTER SYSTEM SET track_io_timing = on; SELECT pg_reload_conf();',
       { setting: 'track_io_timing', value: 'on' },
+    ),
+    entry(
+      'slow-log',
+      seen.slowLog === '-1' ? 'log_min_duration_statement is -1: slow statements are not logged.' : null,
+      "ALTER SYSTEM SET log_min_duration_statement = '1s'; SELECT pg_reload_conf();",
+      { setting: 'log_min_duration_statement', value: '1s' },
+    ),
+    entry(
+      'pending-settings',
+      seen.pending.length === 0
+        ? null
+        : `Written, and not in effect before a restart: ${seen.pending.join(', ')}.`,
+      'Restart the server.',
+      { restart: true },
     ),
   ]
 }
@@ -64,17 +81,27 @@ function entry(
   }
 }
 
-function statements(seen: { preload: string | null; statements: string | null }, grant: string): LedgerEntry {
+type Seen = { preload: string | null; statements: string | null; pending: string[] }
+
+function statements(seen: Seen, grant: string, granting: LedgerFix): LedgerEntry {
   if (seen.preload === null) {
-    return entry('statements', 'The role may not see shared_preload_libraries.', grant)
+    return entry('statements', 'The role may not see shared_preload_libraries.', grant, granting)
   }
   const loaded = seen.preload.split(',').some((library) => library.trim() === 'pg_stat_statements')
+  if (!loaded && seen.pending.includes('shared_preload_libraries')) {
+    return entry(
+      'statements',
+      'pg_stat_statements is not loaded; a new value of shared_preload_libraries waits for a restart.',
+      'Restart the server.',
+      { restart: true },
+    )
+  }
   if (!loaded) {
     return entry(
       'statements',
       'pg_stat_statements is not in shared_preload_libraries.',
       "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'; -- with those already there, then restart",
-      { setting: 'shared_preload_libraries', add: 'pg_stat_statements' },
+      { library: 'pg_stat_statements' },
     )
   }
   if (seen.statements === null) {

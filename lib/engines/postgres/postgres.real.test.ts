@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
+import { remediesContract } from '@/lib/engines/testing/remedies.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
 import { settingsContract } from '@/lib/engines/testing/settings.contract'
@@ -17,6 +18,7 @@ describe.each(POSTGRES)('$id', ({ id }) => {
   rightsContract(id)
   settingsContract(id)
   lifecycleContract(id)
+  remediesContract(id)
 
   onServer(id, "a hostile database's settings and shadow objects do not reach us", async (stage) => {
     const name = `evil_${stage.monitorUser}`

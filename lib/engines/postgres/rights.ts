@@ -113,7 +113,9 @@ export const sources = pgQuery({
                (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'track_io_timing'),
                (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'track_activities'),
                (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'compute_query_id'),
-               (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'pg_stat_statements')`,
+               (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'pg_stat_statements'),
+               (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'log_min_duration_statement'),
+               (SELECT pg_catalog.string_agg(name, ', ' ORDER BY name) FROM pg_catalog.pg_settings WHERE pending_restart)`,
     },
   ],
   row: z
@@ -123,12 +125,16 @@ export const sources = pgQuery({
       z.string().nullable(),
       z.string().nullable(),
       z.string().nullable(),
+      z.string().nullable(),
+      z.string().nullable(),
     ])
-    .transform(([preload, ioTiming, activities, queryId, statements]) => ({
+    .transform(([preload, ioTiming, activities, queryId, statements, slowLog, pending]) => ({
       preload,
       ioTiming,
       activities,
       queryId,
       statements,
+      slowLog,
+      pending: pending === null ? [] : pending.split(', '),
     })),
 })

@@ -98,10 +98,12 @@ function alterSql(name: string, values: readonly string[] | null): PgSql {
 function valuesOf(setting: Setting, value: string | null): string[] | null {
   if (value === null) return null
   if (!setting.isList) return [value]
-  return value
+  const list = value
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
+  // An empty literal would become a list of one name, the empty one, and the server would not start with it.
+  return list.length === 0 ? null : list
 }
 
 const APPLIES: Record<string, SettingApplies> = { postmaster: 'restart', internal: 'never' }
@@ -129,8 +131,11 @@ export function pgSettings(connection: PgConnection): SettingControl {
         pendingRestart,
         isList: LISTS.has(found),
         isKept: true,
+        reachesOpen: true,
       }
     },
+    cannot: (setting) =>
+      setting.applies === 'never' ? `${setting.name} is fixed: the server sets it itself.` : null,
     async mayNot(name) {
       const [rights] = await connection.run(settingRights, name)
       if (!rights) throw new AppError('target.protocol')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changeKind } from '@/lib/changes/kinds'
-import type { LedgerEntry } from '@/lib/engines/contract/capabilities'
+import type { LedgerEntry, LedgerFix } from '@/lib/engines/contract/capabilities'
 import { capabilityFindings } from './capability-advisor'
 
 const missing = (more: Partial<LedgerEntry>): LedgerEntry => ({
@@ -11,23 +11,42 @@ const missing = (more: Partial<LedgerEntry>): LedgerEntry => ({
   ...more,
 })
 
+const here = { mayRestart: true }
+
 describe('capabilityFindings', () => {
+  it('without a host nothing is restarted: the value waits, and the finding says so', () => {
+    const away = { mayRestart: false }
+    const [load] = capabilityFindings([missing({ fix: { library: 'pg_stat_statements' } })], away)
+    expect(load?.fix).toEqual({
+      kind: 'extensions.load',
+      input: { name: 'pg_stat_statements', create: false, restart: false },
+    })
+    const [waits] = capabilityFindings([missing({ fix: { restart: true } })], away)
+    expect(waits).toMatchObject({ title: 'Statements are not measured: it waits for a restart', fix: null })
+  })
+
   it('says nothing of what is there', () => {
-    expect(capabilityFindings([missing({ supported: true, reason: null, remedy: null })])).toEqual([])
+    expect(capabilityFindings([missing({ supported: true, reason: null, remedy: null })], here)).toEqual([])
   })
 
   it.each([
-    [{ setting: 'shared_preload_libraries', add: 'pg_stat_statements' }, 'settings.set'],
+    [{ library: 'pg_stat_statements' }, 'extensions.load'],
+    [{ settings: [{ name: 'slow_query_log', value: 'ON' }] }, 'settings.set'],
+    [{ switches: [{ what: 'consumer', name: 'statements_digest' }] }, 'instruments.set'],
+    [{ switches: [{ what: 'instrument', name: 'wait/lock/metadata/sql/mdl' }] }, 'instruments.set'],
+    [{ rights: ['PROCESS'], host: '%' }, 'grants.to-monitor'],
+    [{ rights: ['pg_monitor'], host: null }, 'grants.to-monitor'],
+    [{ restart: true }, 'servers.restart'],
     [{ setting: 'track_io_timing', value: 'on' }, 'settings.set'],
     [{ extension: 'pg_stat_statements' }, 'extensions.create'],
-  ] as const)('makes a change of %j that its kind takes', (fix, kind) => {
-    const [finding] = capabilityFindings([missing({ fix })])
+  ] satisfies [LedgerFix, string][])('makes a change of %j that its kind takes', (fix, kind) => {
+    const [finding] = capabilityFindings([missing({ fix })], here)
     expect(finding?.fix?.kind).toBe(kind)
     expect(changeKind(kind)?.read(finding?.fix?.input)).toMatchObject({ ok: true })
   })
 
   it('keeps the remedy where no change of the panel does it', () => {
-    expect(capabilityFindings([missing({ name: 'lock-waits' })])).toEqual([
+    expect(capabilityFindings([missing({ name: 'lock-waits' })], here)).toEqual([
       {
         kind: 'capability.lock-waits',
         object: '',

@@ -15,25 +15,49 @@ const TITLES: Record<LedgerEntry['name'], string> = {
   'replication-status': 'The state of replication is hidden',
   'performance-schema': 'performance_schema is off',
   'io-timing': 'Times of reads and writes are not measured',
+  'slow-log': 'Slow statements are not logged',
+  instruments: 'performance_schema does not record all that the panel shows',
+  'pending-settings': 'Settings wait for a restart',
+}
+
+/** What decides which change mends a gap, besides the gap itself. */
+export type Surroundings = {
+  /** The panel knows the machine of the target and how its server is started there. */
+  mayRestart: boolean
 }
 
 /** Findings of a capability ledger: one for each thing that could be seen and is not, with its change where there is one. */
-export function capabilityFindings(ledger: readonly LedgerEntry[]): FindingDraft[] {
+export function capabilityFindings(ledger: readonly LedgerEntry[], around: Surroundings): FindingDraft[] {
   return ledger
     .filter((entry) => !entry.supported)
     .map((entry) => ({
       kind: `capability.${entry.name}`,
       object: '',
       severity: NEEDED.has(entry.name) ? 'warning' : 'info',
-      title: TITLES[entry.name],
+      title: titleOf(entry),
       evidence: entry.reason ?? 'The server does not offer it.',
       remedy: entry.remedy,
-      fix: entry.fix ? changeOf(entry.fix) : null,
+      fix: entry.fix ? changeOf(entry.fix, around) : null,
     }))
 }
 
-function changeOf(fix: LedgerFix): FindingDraft['fix'] {
+function titleOf({ name, fix }: LedgerEntry): string {
+  const waits = fix && 'restart' in fix && name !== 'pending-settings'
+  return waits ? `${TITLES[name]}: it waits for a restart` : TITLES[name]
+}
+
+function changeOf(fix: LedgerFix, { mayRestart }: Surroundings): FindingDraft['fix'] {
   if ('extension' in fix) return { kind: 'extensions.create', input: { name: fix.extension } }
-  const { setting: name, ...rest } = fix
-  return { kind: 'settings.set', input: { name, ...rest } }
+  if ('library' in fix) {
+    const input = { name: fix.library, create: mayRestart, restart: mayRestart }
+    return { kind: 'extensions.load', input }
+  }
+  if ('restart' in fix) return mayRestart ? { kind: 'servers.restart', input: {} } : null
+  if ('rights' in fix) return { kind: 'grants.to-monitor', input: fix }
+  if ('switches' in fix) {
+    const switches = fix.switches.map((one) => ({ ...one, on: true }))
+    return { kind: 'instruments.set', input: { switches } }
+  }
+  if ('settings' in fix) return { kind: 'settings.set', input: { all: fix.settings } }
+  return { kind: 'settings.set', input: { name: fix.setting, value: fix.value } }
 }

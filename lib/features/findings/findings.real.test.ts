@@ -131,15 +131,9 @@ describe('the life of a finding', () => {
 describe('the change that mends it', () => {
   it('turns a parameter on, sees it, and takes it back', async () => {
     const client = panelOf(await makePerson('dba'))
-    const [finding] = capabilityFindings([
-      {
-        name: 'io-timing',
-        supported: false,
-        reason: 'Off.',
-        remedy: null,
-        fix: { setting: 'track_io_timing', value: 'on' },
-      },
-    ])
+    const fix = { setting: 'track_io_timing', value: 'on' }
+    const entry = { name: 'io-timing' as const, supported: false, reason: 'Off.', remedy: null, fix }
+    const [finding] = capabilityFindings([entry], { mayRestart: false })
     if (!finding?.fix) throw new Error('It has no change.')
     const change = await client.changes.create({ ...finding.fix, targetId: target.id })
     expect(change).toMatchObject({ state: 'planned', tier: 2 })

@@ -60,8 +60,15 @@ export async function restartMeans(context: PlanContext): Promise<RestartMeans> 
   return { host, way, prefix: actingAs(login, user) }
 }
 
-/** Looks at everything a restart means, and writes nothing. @throws AppError `change.refused` */
-export async function planRestart(context: PlanContext): Promise<RestartPlan> {
+/**
+ * Looks at everything a restart means, and writes nothing.
+ * @param alsoNew settings that the change itself sets before: what a start that fails is blamed on, too
+ * @throws AppError `change.refused`
+ */
+export async function planRestart(
+  context: PlanContext,
+  alsoNew: readonly string[] = [],
+): Promise<RestartPlan> {
   const means = await restartMeans(context)
   const session = await context.operator()
   const survey = await session.lifecycle.survey()
@@ -74,7 +81,7 @@ export async function planRestart(context: PlanContext): Promise<RestartPlan> {
   const systemId = await systemIdOf(session)
   return {
     steps: [stepOf(context.target.name, means, stop, survey)],
-    facts: factsOf(means, survey, systemId),
+    facts: factsOf(means, survey, systemId, alsoNew),
     warnings: warningsOf(session, survey),
     consequences: consequencesOf(survey),
     holds: session.kind === 'postgres' && systemId !== null ? [`cluster:${systemId}`] : [],
@@ -117,8 +124,14 @@ function estimateOf({ toWrite }: RestartSurvey): string {
   return `About ${age(seconds * 1_000)}: it writes ${written} before it stops.`
 }
 
-function factsOf({ host, way }: RestartMeans, survey: RestartSurvey, systemId: string | null): Facts {
+function factsOf(
+  { host, way }: RestartMeans,
+  survey: RestartSurvey,
+  systemId: string | null,
+  alsoNew: readonly string[],
+): Facts {
   const { service } = host.service
+  const waiting = survey.pending.known ? survey.pending.value.map(({ name }) => name) : []
   return {
     'system identity': systemId,
     'server start': survey.startedAt,
@@ -128,12 +141,11 @@ function factsOf({ host, way }: RestartMeans, survey: RestartSurvey, systemId: s
     command: way.vector.argv.join(' '),
     'prepared transactions': survey.prepared.known ? survey.prepared.value : null,
     'backups running': survey.backups.known ? survey.backups.value.length : null,
-    'settings that wait': survey.pending.known ? namesOf(survey.pending.value) : null,
+    'settings that wait': survey.pending.known ? waiting.join(', ') : null,
+    'new with the next start': [...new Set([...waiting, ...alsoNew])].join(', '),
     'log file': survey.logFile,
   }
 }
-
-const namesOf = (settings: readonly { name: string }[]) => settings.map(({ name }) => name).join(', ')
 
 function consequencesOf(survey: RestartSurvey): string[] {
   const { clients, replicas, pending } = survey

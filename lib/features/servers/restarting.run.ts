@@ -164,7 +164,7 @@ async function failure(
   const seen = tail
     ? `Its log (${tail.path}) ends: ${tail.lines.slice(-4).join(' | ')}`
     : `Its log could not be read from here: look at it on ${host.name}.`
-  const waited = facts['settings that wait']
+  const waited = facts['new with the next start']
   const suspects =
     typeof waited === 'string' && waited !== ''
       ? ` New with this start: ${waited}; put it back in its files.`
@@ -181,7 +181,7 @@ export async function verifyRestart(
   const now = await session.lifecycle.startedAt()
   if (now === startOf(facts)) return { ok: false, detail: 'The server still runs since before the change.' }
   const pending = await session.lifecycle.pending()
-  const waited = new Set(String(facts['settings that wait'] ?? '').split(', '))
+  const waited = new Set(String(facts['new with the next start'] ?? '').split(', '))
   const left = pending.known ? pending.value.filter(({ name }) => waited.has(name)) : []
   if (left.length > 0)
     return {

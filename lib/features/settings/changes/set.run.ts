@@ -1,136 +1,183 @@
 import 'server-only'
-import type { ChangeRunner, Facts, PlanContext } from '@/lib/changes/kind'
+import type { ChangeRunner, Facts, PlanContext, PlanStep } from '@/lib/changes/kind'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { Setting } from '@/lib/engines/contract/settings'
 import { AppError } from '@/lib/errors'
 import { systemIdOf, waitUntil } from '@/lib/features/sessions/changes/plan.run'
-import type { SetInput } from './set'
+import { wantedValue } from '../wanted.run'
+import { parametersOf, type SetInput, type SetOne } from './set'
 
 const SEEN_MS = 5_000
 
+/** Logs that hold statements, and with them what people wrote into the database. */
+const STATEMENT_LOGS = /^(log_min_duration_(statement|sample)|log_statement|slow_query_log|general_log)$/
+
 const refuse = (detail: string) => new AppError('change.refused', { detail })
+const shown = (value: string | null) => (value === null ? 'its default' : value === '' ? '(empty)' : value)
 
-/** The value that is wanted; null for the default. @throws AppError `change.refused` when it is so already */
-function wanted(setting: Setting, input: SetInput): string | null {
-  if (!('add' in input)) {
-    if (input.value === setting.value) throw refuse(`${setting.name} is ${setting.value} already.`)
-    return input.value
-  }
-  const now = setting.value
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
-  if (now.includes(input.add)) throw refuse(`${setting.name} lists ${input.add} already.`)
-  return [...now, input.add].join(', ')
-}
-
-async function look(session: EngineSession, input: SetInput): Promise<Setting> {
-  const setting = await session.settings.find(input.name)
-  if (!setting) throw refuse(`The server has no parameter ${input.name}, or hides it from this role.`)
+async function look(session: EngineSession, { name }: SetOne): Promise<Setting> {
+  const setting = await session.settings.find(name)
+  if (!setting) throw refuse(`The server has no parameter ${name}, or hides it from this role.`)
   return setting
 }
 
-const shown = (value: string | null) => (value === null ? 'its default' : value === '' ? '(empty)' : value)
+type Planned = { setting: Setting; value: string | null }
 
-function warningsOf(setting: Setting, value: string | null): string[] {
-  const line = `${setting.name} = ${value ?? 'its default'}`
-  return [
-    ...(setting.applies === 'restart' ? ['It counts only after a restart of the server.'] : []),
-    ...(setting.isKept
-      ? []
-      : [`A restart of the server forgets it: put "${line}" into its configuration file, too.`]),
-    ...(setting.unit === null ? [] : [`A number without a unit counts in ${setting.unit}.`]),
-  ]
+/** Everything that must hold for one parameter. @throws AppError `change.refused` */
+async function planOne(session: EngineSession, one: SetOne, configPath: string): Promise<Planned> {
+  const setting = await look(session, one)
+  const cannot = session.settings.cannot(setting)
+  if (cannot) throw refuse(configPath === '' ? cannot : `${cannot} Its file is ${configPath}.`)
+  const value = await wantedValue(session, setting, one)
+  const not = await session.settings.mayNot(setting.name)
+  if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
+  return { setting, value }
 }
 
-async function facts(context: PlanContext, session: EngineSession, setting: Setting): Promise<Facts> {
+function stepOf(session: EngineSession, { setting, value }: Planned): PlanStep {
   return {
-    'system identity': await systemIdOf(session),
-    version: session.version,
-    [`value of ${setting.name}`]: setting.value,
-    'waits for a restart': setting.pendingRestart,
-    source: setting.source,
-    target: context.target.name,
+    what: `Set ${setting.name} to ${shown(value)} (it takes ${setting.takes})`,
+    sql: session.settings.setSql(setting, value),
+    locks: null,
+    estimate:
+      setting.applies === 'restart'
+        ? 'At once; it counts after a restart.'
+        : setting.reachesOpen
+          ? 'At once, for every session.'
+          : 'At once, for sessions that are opened from then on.',
+    undo: `Set it back to ${shown(setting.value)}.`,
   }
 }
 
-/** Sets one parameter for the whole server, and reads back that the server has it. */
+function warningsOf(planned: readonly Planned[], configPath: string): string[] {
+  const names = (chosen: readonly Planned[]) => chosen.map(({ setting }) => setting.name).join(', ')
+  const later = planned.filter(({ setting }) => setting.applies === 'restart')
+  const forgotten = planned.filter(({ setting }) => !setting.isKept)
+  const lines = forgotten.map(({ setting, value }) => `"${setting.name} = ${value ?? 'its default'}"`)
+  const file = configPath === '' ? 'its configuration file' : configPath
+  const one = planned.length === 1
+  return [
+    ...(later.length === 0
+      ? []
+      : [`${one ? 'It counts' : `${names(later)} count`} only after a restart of the server.`]),
+    ...(forgotten.length === 0
+      ? []
+      : [`A restart of the server forgets it: put ${lines.join(', ')} into ${file}, too.`]),
+    ...planned.flatMap(({ setting, value }) =>
+      setting.unit === null || value === null || !/^\d+$/.test(value)
+        ? []
+        : [`A number without a unit counts in ${setting.unit}.`],
+    ),
+    ...(planned.some(({ setting, value }) => STATEMENT_LOGS.test(setting.name) && !isOff(value))
+      ? ['The log of the server will hold statements with their values, personal data included.']
+      : []),
+  ]
+}
+
+const isOff = (value: string | null) => value === null || /^(off|0|-1|none|false)$/i.test(value)
+
+function consequencesOf(planned: readonly Planned[]): string[] {
+  const soon = planned.filter(({ setting }) => setting.applies !== 'restart')
+  if (soon.length === 0) return ['Nothing changes before the server is restarted.']
+  const stay = soon.filter(({ setting }) => setting.reachesOpen !== true)
+  if (stay.length === 0)
+    return ['Sessions that are open now get the new value, too, unless they set their own.']
+  const names = stay.map(({ setting }) => setting.name).join(', ')
+  return [`Sessions that are open now keep their own value of ${names}; new ones get the new value.`]
+}
+
+async function facts(context: PlanContext, session: EngineSession, all: readonly Planned[]): Promise<Facts> {
+  return {
+    'system identity': await systemIdOf(session),
+    version: session.version,
+    target: context.target.name,
+    ...Object.fromEntries(
+      all.flatMap(({ setting }) => [
+        [`value of ${setting.name}`, setting.value],
+        [`${setting.name} waits for a restart`, setting.pendingRestart],
+        [`source of ${setting.name}`, setting.source],
+      ]),
+    ),
+  }
+}
+
+function sentenceOf(all: readonly Planned[], targetName: string): string {
+  const [first] = all
+  if (all.length === 1 && first)
+    return `Sets ${first.setting.name} on ${targetName} from ${shown(first.setting.value)} to ${shown(first.value)}.`
+  const each = all.map(({ setting, value }) => `${setting.name} to ${shown(value)}`)
+  return `Sets on ${targetName}: ${each.join(', ')}.`
+}
+
+/** Sets parameters for the whole server, and reads back that the server has them. */
 export const settingsSetRunner: ChangeRunner<SetInput> = {
   kind: 'settings.set',
 
   async plan(context, input) {
     const session = await context.operator()
-    const setting = await look(session, input)
-    if (setting.applies === 'never') throw refuse(`${setting.name} is fixed: the server sets it itself.`)
-    if (setting.applies === 'restart' && session.kind === 'mysql')
-      throw refuse(
-        `${setting.name} is read at start only. Put it into the [mysqld] section of the server’s configuration and restart it.`,
-      )
-    const value = wanted(setting, input)
-    const not = await session.settings.mayNot(setting.name)
-    if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
+    const configPath = (await context.host())?.service.configPath ?? ''
+    const all: Planned[] = []
+    for (const one of parametersOf(input)) all.push(await planOne(session, one, configPath))
     return {
-      sentence: `Sets ${setting.name} on ${context.target.name} from ${shown(setting.value)} to ${shown(value)}.`,
-      steps: [
-        {
-          what: `Set ${setting.name} to ${shown(value)} (it takes ${setting.takes})`,
-          sql: session.settings.setSql(setting, value),
-          locks: null,
-          estimate:
-            setting.applies === 'restart'
-              ? 'At once; it counts after a restart.'
-              : 'At once, for every session.',
-          undo: `Set it back to ${shown(setting.value)}.`,
-        },
-      ],
-      facts: await facts(context, session, setting),
-      warnings: warningsOf(setting, value),
-      consequences: [
-        setting.applies === 'restart'
-          ? 'Nothing changes before the server is restarted.'
-          : 'Sessions that are open now get the new value, too, unless they set their own.',
-      ],
+      sentence: sentenceOf(all, context.target.name),
+      steps: all.map((one) => stepOf(session, one)),
+      facts: await facts(context, session, all),
+      warnings: warningsOf(all, configPath),
+      consequences: consequencesOf(all),
       typedName: context.target.name,
     }
   },
 
-  async apply(context, input) {
+  async apply(context, input, _plan, index) {
     const session = await context.operator()
-    const setting = await look(session, input)
-    const value = wanted(setting, input)
+    const one = parameter(input, index)
+    const setting = await look(session, one)
+    const value = await wantedValue(session, setting, one)
     await session.settings.set(setting, value)
     return { state: 'done', detail: `${setting.name} was set to ${shown(value)}.` }
   },
 
-  async probe(context, input, plan) {
-    return (await isSet(await context.operator(), input, plan.facts)) ? 'happened' : 'not-happened'
+  async probe(context, input, plan, index) {
+    const done = await isSet(await context.operator(), parameter(input, index), plan.facts)
+    return done ? 'happened' : 'not-happened'
   },
 
   async verify(context, input, plan) {
     const session = await context.operator()
-    const ok = await waitUntil(() => isSet(session, input, plan.facts), SEEN_MS, context.signal)
-    const setting = await look(session, input)
-    if (!ok) return { ok, detail: `The server still shows ${shown(setting.value)}.` }
-    return {
-      ok,
-      detail: setting.pendingRestart
-        ? `The server has it, and waits for a restart; until then ${setting.name} is ${shown(setting.value)}.`
-        : `The server shows ${setting.name} = ${shown(setting.value)}.`,
+    const said: string[] = []
+    for (const one of parametersOf(input)) {
+      const ok = await waitUntil(() => isSet(session, one, plan.facts), SEEN_MS, context.signal)
+      const setting = await look(session, one)
+      if (!ok) return { ok, detail: `The server still shows ${setting.name} = ${shown(setting.value)}.` }
+      said.push(
+        setting.pendingRestart
+          ? `The server has ${setting.name}, and waits for a restart; until then it is ${shown(setting.value)}.`
+          : `The server shows ${setting.name} = ${shown(setting.value)}.`,
+      )
     }
+    return { ok: true, detail: said.join(' ') }
   },
 
   undo(input, plan) {
-    const before = plan.facts[`value of ${input.name}`]
-    return typeof before === 'string'
-      ? { kind: 'settings.set', input: { name: input.name, value: before } }
-      : null
+    const before = parametersOf(input).map(({ name }) => ({ name, value: plan.facts[`value of ${name}`] }))
+    const all = before.flatMap(({ name, value }) => (typeof value === 'string' ? [{ name, value }] : []))
+    if (all.length !== before.length) return null
+    // In reverse: what was turned on last is turned off first.
+    const [first] = all
+    return { kind: 'settings.set', input: all.length === 1 && first ? first : { all: all.reverse() } }
   },
 }
 
+function parameter(input: SetInput, index: number): SetOne {
+  const one = parametersOf(input)[index]
+  if (!one) throw new Error(`No parameter at ${index}.`)
+  return one
+}
+
 /** The server writes values in its own units: what differs from before, or waits for a restart, is ours. */
-async function isSet(session: EngineSession, input: SetInput, planned: Facts): Promise<boolean> {
-  const setting = await look(session, input)
-  if (!('add' in input) && setting.value === input.value) return true
-  const waited = planned['waits for a restart'] === true
+async function isSet(session: EngineSession, one: SetOne, planned: Facts): Promise<boolean> {
+  const setting = await look(session, one)
+  if (!('add' in one) && setting.value === one.value) return true
+  const waited = planned[`${setting.name} waits for a restart`] === true
   return setting.value !== planned[`value of ${setting.name}`] || (setting.pendingRestart && !waited)
 }

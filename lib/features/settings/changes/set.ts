@@ -8,13 +8,32 @@ const name = z
     /^[A-Za-z_][A-Za-z0-9_]{0,62}(\.[A-Za-z_][A-Za-z0-9_]{0,62})?$/,
     'A parameter’s name, as the server writes it.',
   )
+const value = z.string().max(4000).nullable()
 
-/** A parameter of the server and its new value: null goes back to the default, `add` puts one into a list. */
+/**
+ * A parameter of the server and its new value: null goes back to the default, `add` puts one into a list. `all` sets
+ * several in order, as a slow query log wants it.
+ */
 export const setInput = z.union([
-  z.object({ name, value: z.string().max(4000).nullable() }),
+  z.object({ name, value }),
   z.object({ name, add: z.string().min(1).max(200) }),
+  z.object({
+    all: z
+      .array(z.object({ name, value }))
+      .min(1)
+      .max(10)
+      .refine((all) => new Set(all.map((one) => one.name.toLowerCase())).size === all.length, 'Each once.'),
+  }),
 ])
 export type SetInput = z.infer<typeof setInput>
+
+/** One parameter of the input. */
+export type SetOne = { name: string; value: string | null } | { name: string; add: string }
+
+/** The parameters of the input, in order. */
+export function parametersOf(input: SetInput): SetOne[] {
+  return 'all' in input ? input.all : [input]
+}
 
 /** Parameters with which a server loses what it acknowledged, or looks into damaged pages. */
 const DANGEROUS = new Set([
@@ -31,16 +50,17 @@ const DANGEROUS = new Set([
   'sync_binlog',
 ])
 
-/** Sets a parameter of the server for good. */
+/** Sets parameters of the server for good. */
 export const settingsSet: ChangeKind<SetInput> = {
   kind: 'settings.set',
   permission: 'settings.write',
   input: setInput,
   title: (input, targetName) => {
+    if ('all' in input) return `Set ${input.all.map((one) => one.name).join(', ')} on ${targetName}`
     if ('add' in input) return `Add ${input.add} to ${input.name} on ${targetName}`
     return input.value === null
       ? `Set ${input.name} back to its default on ${targetName}`
       : `Set ${input.name} to ${input.value} on ${targetName}`
   },
-  tier: (input) => (DANGEROUS.has(input.name.toLowerCase()) ? 3 : 2),
+  tier: (input) => (parametersOf(input).some((one) => DANGEROUS.has(one.name.toLowerCase())) ? 3 : 2),
 }

@@ -1,0 +1,47 @@
+import 'server-only'
+import type { EngineSession } from '@/lib/engines/contract/engine'
+import type { Setting } from '@/lib/engines/contract/settings'
+import { AppError } from '@/lib/errors'
+import type { SetOne } from './changes/set'
+
+const refuse = (detail: string) => new AppError('change.refused', { detail })
+
+/** The elements of a list as the server shows it. */
+export function elementsOf(value: string): string[] {
+  return value
+    .split(',')
+    .map((one) => one.trim().replace(/^"(.*)"$/, '$1'))
+    .filter((one) => one !== '')
+}
+
+/**
+ * What a parameter is set to now: the value that waits for a restart where there is one, so that adding to a list
+ * does not lose what somebody else added before.
+ * @throws AppError `change.refused` when one waits that this role may not see
+ */
+export async function writtenValue(session: EngineSession, setting: Setting): Promise<string> {
+  if (!setting.pendingRestart) return setting.value
+  const pending = await session.lifecycle.pending()
+  const waiting = pending.known ? pending.value.find((one) => one.name === setting.name) : undefined
+  if (!waiting?.next.known)
+    throw refuse(
+      `A new value of ${setting.name} waits for a restart, and this role may not see it. Restart the server first.`,
+    )
+  return waiting.next.value
+}
+
+/** The value that is wanted; null for the default. @throws AppError `change.refused` when it is so already */
+export async function wantedValue(
+  session: EngineSession,
+  setting: Setting,
+  one: SetOne,
+): Promise<string | null> {
+  if (!('add' in one)) {
+    if (one.value === setting.value && !setting.pendingRestart)
+      throw refuse(`${setting.name} is ${setting.value} already.`)
+    return one.value
+  }
+  const now = elementsOf(await writtenValue(session, setting))
+  if (now.includes(one.add)) throw refuse(`${setting.name} lists ${one.add} already.`)
+  return [...now, one.add].join(', ')
+}
