@@ -1,7 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { Secret } from '@/lib/crypto/secret'
 import { LANGUAGE_TAGS, type LanguageTag } from '@/lib/texts/language-tags'
 
 const port = z.coerce.number().int().min(0).max(65535)
@@ -141,6 +139,11 @@ export function isDevelopment(): boolean {
   return process.env.NODE_ENV === 'development'
 }
 
+/** A store address as the environment itself gives it, which holds the password: for `lib/secrets` alone. */
+export function storeUrlGiven(name: 'DATABASE_URL' | 'WORKER_DATABASE_URL' | 'OWNER_DATABASE_URL') {
+  return process.env[name]
+}
+
 /** Tells next-auth the one address of the panel: it takes it from this variable, else from request headers. */
 export function announceOrigin(): void {
   process.env.NEXTAUTH_URL = config().origin
@@ -207,132 +210,6 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
       oidcClientSecret: env.QD_OIDC_CLIENT_SECRET_FILE ? within(env.QD_OIDC_CLIENT_SECRET_FILE) : null,
     },
   }
-}
-
-/** What a process of ours must keep to itself. */
-export type Secrets = {
-  databaseUrl: Secret
-  /** 32 random bytes as base64 text; decode with `Buffer.from(webKey.reveal(), 'base64')`. */
-  webKey: Secret
-  /** JSON text `{x25519, ed25519, kek}` (PKCS#8 DER twice, 32 bytes; each base64). Absent in the web process. */
-  workerKey?: Secret
-  /** X25519, SPKI DER, base64: `createPublicKey({key: Buffer.from(k, 'base64'), format: 'der', type: 'spki'})`. */
-  workerPublicKey: string
-  /** Ed25519, SPKI DER, base64: verifies what the worker signs. */
-  workerVerifyKey: string
-  oidcClientSecret?: Secret
-}
-
-const HandedOver = z.object({
-  databaseUrl: z.string().min(1),
-  webKey: z.string().min(1),
-  workerKey: z.string().optional(),
-  workerPublicKey: z.string().min(1),
-  workerVerifyKey: z.string().min(1),
-  oidcClientSecret: z.string().optional(),
-})
-/** The form in which secrets cross the pipe from the supervisor to its children: one line of JSON. */
-export type SecretsOnThePipe = z.infer<typeof HandedOver>
-
-const SECRETS = Symbol.for('quarterdeck.secrets')
-type Holder = { [SECRETS]?: Secrets }
-
-/**
- * The secrets of this process: those the supervisor handed over, else (a unit that runs alone) those in the
- * key files. It never reads the worker's key from its file: only the worker's entry does (`readSecretFiles`).
- */
-export function secrets(): Secrets {
-  const holder = globalThis as Holder
-  holder[SECRETS] ??= sealed(readSecretFiles(config(), { worker: false }))
-  return holder[SECRETS]
-}
-
-/** Remembers what came over the pipe. Bundles of one process share it through the global symbol. */
-export function takeSecrets(line: unknown): void {
-  ;(globalThis as Holder)[SECRETS] = sealed(HandedOver.parse(line))
-}
-
-function sealed(raw: SecretsOnThePipe): Secrets {
-  return {
-    databaseUrl: new Secret(raw.databaseUrl),
-    webKey: new Secret(raw.webKey),
-    workerPublicKey: raw.workerPublicKey,
-    workerVerifyKey: raw.workerVerifyKey,
-    ...(raw.workerKey ? { workerKey: new Secret(raw.workerKey) } : {}),
-    ...(raw.oidcClientSecret ? { oidcClientSecret: new Secret(raw.oidcClientSecret) } : {}),
-  }
-}
-
-const PublicKeys = z.object({ x25519: z.string().min(1), ed25519: z.string().min(1) })
-const StoreAccess = z.object({
-  port: z.number().int(),
-  user: z.string(),
-  password: z.string(),
-  database: z.string(),
-})
-
-/**
- * Reads the key files and the store's address.
- * @param options.worker true only in the worker and in the supervisor that starts it
- * @throws Error naming the file that is missing or not private enough
- */
-export function readSecretFiles(settings: Config, options: { worker: boolean }): SecretsOnThePipe {
-  const publicKeys = PublicKeys.parse(JSON.parse(read(settings.files.workerPublicKey)))
-  const oidc = settings.files.oidcClientSecret
-  return {
-    databaseUrl: storeUrl(settings, options.worker ? 'worker' : 'web'),
-    webKey: readPrivate(settings.files.webKey),
-    workerPublicKey: publicKeys.x25519,
-    workerVerifyKey: publicKeys.ed25519,
-    ...(options.worker ? { workerKey: readPrivate(settings.files.workerKey) } : {}),
-    ...(oidc ? { oidcClientSecret: readPrivate(oidc) } : {}),
-  }
-}
-
-/**
- * The store's address for one of the three who come to it. Without one of their own the worker and the owner
- * come as everybody does.
- * @throws Error naming the file that is missing or not private enough
- */
-export function storeUrl(settings: Config, who: 'web' | 'worker' | 'owner'): string {
-  const { files } = settings
-  if (who === 'worker') {
-    if (files.workerDatabaseUrl) return readPrivate(files.workerDatabaseUrl)
-    if (process.env.WORKER_DATABASE_URL) return process.env.WORKER_DATABASE_URL
-  }
-  if (who === 'owner') {
-    if (files.ownerDatabaseUrl) return readPrivate(files.ownerDatabaseUrl)
-    if (process.env.OWNER_DATABASE_URL) return process.env.OWNER_DATABASE_URL
-  }
-  if (files.databaseUrl) return readPrivate(files.databaseUrl)
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL
-  const access = StoreAccess.parse(JSON.parse(readPrivate(files.store)))
-  return embeddedUrl(access)
-}
-
-/** The address of the embedded store, as drivers take it. It holds the password: keep it in a Secret. */
-export function embeddedUrl(access: z.infer<typeof StoreAccess>): string {
-  const { user, password, port: at, database } = access
-  return `postgresql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${at}/${database}`
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT')
-      throw new Error(`The file ${path} does not exist. \`npm start\` makes the panel's own keys.`)
-    throw new Error(`The file ${path} cannot be read (${code ?? 'unknown error'}).`)
-  }
-}
-
-function readPrivate(path: string): string {
-  const text = read(path)
-  // Group access is allowed: two units may share a file through a group. The world may not read it.
-  if ((statSync(path).mode & 0o007) !== 0)
-    throw new Error(`Everyone on this machine can read ${path}. Run: chmod 600 ${path}`)
-  return text
 }
 
 const KEEP =

@@ -2,9 +2,10 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { config, secrets } from '@/lib/config'
+import { config } from '@/lib/config'
 import { sha256 } from '@/lib/crypto/hashes'
 import { AppError } from '@/lib/errors'
+import { secrets } from '@/lib/secrets'
 
 /** A private key that signs checkpoints. Only the worker holds any. */
 export type SigningKey = {

@@ -6,7 +6,8 @@ import { auditKeyId } from '@/lib/audit/signing-keys'
 import { type PlaceFile, readAnchors } from '@/lib/audit-verifier/files'
 import type { Report } from '@/lib/audit-verifier/report'
 import { Verifier } from '@/lib/audit-verifier/verifier'
-import { config, secrets } from '@/lib/config'
+import { config } from '@/lib/config'
+import { secrets } from '@/lib/secrets'
 
 /**
  * Checks the whole log as it is in the store, with the program that auditors use, against the public key

@@ -2,7 +2,7 @@ import type { Account, Profile } from 'next-auth'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { z } from 'zod'
 import type { ProvenIdentity } from '@/lib/auth/oidc-store'
-import { secrets } from '@/lib/config'
+import { secrets } from '@/lib/secrets'
 
 const claims = z.object({
   sub: z.string().min(1).max(255),

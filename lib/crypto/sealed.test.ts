@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
-import { takeSecrets } from '@/lib/config'
 import { openInWorker, sealToWorker } from '@/lib/crypto/box'
 import { canonicalJson } from '@/lib/crypto/canonical'
 import { openForWeb, sealForWeb } from '@/lib/crypto/sealed'
 import { Secret } from '@/lib/crypto/secret'
+import { takeSecrets } from '@/lib/secrets'
 
 const pair = () => {
   const { publicKey, privateKey } = generateKeyPairSync('x25519')

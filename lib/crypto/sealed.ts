@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { secrets } from '@/lib/config'
 import { canonicalJson } from '@/lib/crypto/canonical'
 import { sha256 } from '@/lib/crypto/hashes'
 import { Secret } from '@/lib/crypto/secret'
+import { secrets } from '@/lib/secrets'
 
 /**
  * What each key is for. One secret is never used for two things: each purpose has its own key, derived

@@ -1,7 +1,7 @@
-import { secrets } from '@/lib/config'
 import { sealToWorker, workerKeyId } from '@/lib/crypto/box'
 import type { Binding } from '@/lib/crypto/sealed'
 import type { Secret } from '@/lib/crypto/secret'
+import { secrets } from '@/lib/secrets'
 
 /** What of a host its key is bound to. */
 export type HostPlace = {

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { secrets } from '@/lib/config'
 import { openInWorker } from '@/lib/crypto/box'
+import { secrets } from '@/lib/secrets'
 import { type BoundChannel, channelBinding } from './channel-secret'
 
 const Keys = z.object({ x25519: z.string().min(1) })

@@ -1,9 +1,9 @@
 import 'server-only'
-import { secrets } from '@/lib/config'
 import { sealToWorker, workerKeyId } from '@/lib/crypto/box'
 import { hashOf } from '@/lib/crypto/hashes'
 import type { Binding } from '@/lib/crypto/sealed'
 import { Secret } from '@/lib/crypto/secret'
+import { secrets } from '@/lib/secrets'
 import type { ChannelType } from './kinds'
 
 /** What of a channel its secret is bound to. */

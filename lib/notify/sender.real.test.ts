@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { secrets, takeSecrets } from '@/lib/config'
+import { secrets, takeSecrets } from '@/lib/secrets'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 import { makePerson } from '@/test/changes/site'

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { takeSecrets } from '@/lib/config'
+import { takeSecrets } from '@/lib/secrets'
 import { bundleVictim, freshDataDir, killStore, startVictim } from '@/test/store/victims'
 import { closePrisma, prisma } from './client'
 import { storeHealth } from './health'

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { secrets } from '@/lib/config'
+import { secrets } from '@/lib/secrets'
 
 const HOLDER = Symbol.for('quarterdeck.storePool')
 type Holder = { [HOLDER]?: pg.Pool }

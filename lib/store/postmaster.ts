@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { embeddedUrl } from '@/lib/config'
+import { embeddedUrl } from '@/lib/secrets'
 import type { Access } from './cluster'
 import { type ProcessFacts, postgresProcessesIn, processFacts, runsPostgres } from './proc'
 

@@ -1,5 +1,6 @@
 import { createFirstAdminLink } from '@/lib/auth/first-admin'
-import { config, hasSecretsPipe, readSecretFiles, secrets, storeUrl, takeSecrets } from '@/lib/config'
+import { config, hasSecretsPipe } from '@/lib/config'
+import { readSecretFiles, secrets, storeUrl, takeSecrets } from '@/lib/secrets'
 import { demandMigrated, migrateStore } from '@/lib/store/migrate'
 import { applyStoreRoles, roleOf } from '@/lib/store/roles'
 import { ensureKeys } from './keys'

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net'
-import { config, hasSecretsPipe, readSecretFiles, takeSecrets } from '@/lib/config'
+import { config, hasSecretsPipe } from '@/lib/config'
+import { readSecretFiles, takeSecrets } from '@/lib/secrets'
 
 /** File descriptor of the pipe to the supervisor. It carries one line, then stays open while both live. */
 const PIPE = 3

@@ -2,15 +2,9 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  type Config,
-  configWith,
-  readSecretFiles,
-  settingsForChild,
-  storeUrl,
-  takeSecrets,
-} from '@/lib/config'
+import { type Config, configWith, settingsForChild } from '@/lib/config'
 import { Secret } from '@/lib/crypto/secret'
+import { readSecretFiles, storeUrl, takeSecrets } from '@/lib/secrets'
 import { type Held, tryLock } from '@/lib/store/lock'
 import { migrateStore } from '@/lib/store/migrate'
 import { storeFolder } from '@/lib/store/store-folder'

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type Config, readSecretFiles, type SecretsOnThePipe, storeUrl } from '@/lib/config'
+import type { Config } from '@/lib/config'
+import { readSecretFiles, type SecretsOnThePipe, storeUrl } from '@/lib/secrets'
 import { applyStoreRoles, makeStoreRole, roleOf } from '@/lib/store/roles'
 
 const EMBEDDED = { web: 'quarterdeck_web', worker: 'quarterdeck_worker' } as const

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Duplex } from 'node:stream'
-import { childEnvironment, type SecretsOnThePipe } from '@/lib/config'
+import { childEnvironment } from '@/lib/config'
+import type { SecretsOnThePipe } from '@/lib/secrets'
 
 /** One supervised process: web or worker. */
 export type Unit = {

@@ -1,10 +1,10 @@
-import { secrets } from '@/lib/config'
 import { sealToWorker, workerKeyId } from '@/lib/crypto/box'
 import { sha256 } from '@/lib/crypto/hashes'
 import { type Binding, openForWeb, sealForWeb, webKeyId } from '@/lib/crypto/sealed'
 import type { Secret } from '@/lib/crypto/secret'
 import type { CredentialKind } from '@/lib/engines/contract/address'
 import { AppError } from '@/lib/errors'
+import { secrets } from '@/lib/secrets'
 import type { SealedCredential, TargetPlaceRow } from './store'
 
 /** What of a target a credential is bound to. */

@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { networkInterfaces } from 'node:os'
-import { config, secrets } from '@/lib/config'
+import { config } from '@/lib/config'
 import { AppError } from '@/lib/errors'
+import { secrets } from '@/lib/secrets'
 import {
   type EgressRules,
   FORBIDDEN_WORDS,

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { secrets } from '@/lib/config'
 import { openForWeb } from '@/lib/crypto/sealed'
+import { secrets } from '@/lib/secrets'
 import { prisma } from '@/lib/store/client'
 import { type StartedServer, startServer } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'

@@ -25,6 +25,7 @@ const FORBIDDEN: [string, string][] = [
   ['components/locks/planted-c.tsx', '@/lib/features/locks/procedures'],
   ['components/locks/planted-d.tsx', '@/lib/features/locks/store'],
   ['components/locks/planted-e.tsx', '@/lib/config'],
+  ['components/locks/planted-s.tsx', '@/lib/secrets'],
   ['components/locks/planted-f.tsx', 'node:fs'],
   ['components/locks/planted-g.tsx', '@/lib/engines/mysql/connection'],
   ['components/ui/planted.tsx', '@/lib/features/locks/contract'],

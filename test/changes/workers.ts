@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { config, readSecretFiles } from '@/lib/config'
+import { config } from '@/lib/config'
 import type { TargetAddress } from '@/lib/engines/contract/address'
+import { readSecretFiles } from '@/lib/secrets'
 import type { Reach } from './five-steps'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { configWith, takeSecrets } from '@/lib/config'
+import { configWith } from '@/lib/config'
 import { startSender } from '@/lib/notify/sender'
+import { takeSecrets } from '@/lib/secrets'
 
 /**
  * A worker that only sends, for tests that start two of them or kill one. One line of JSON on standard input;

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { config, readSecretFiles } from '@/lib/config'
+import { config } from '@/lib/config'
+import { readSecretFiles } from '@/lib/secrets'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 

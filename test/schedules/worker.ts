@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { configWith, takeSecrets } from '@/lib/config'
+import { configWith } from '@/lib/config'
 import { startScheduler } from '@/lib/schedules/scheduler.run'
+import { takeSecrets } from '@/lib/secrets'
 
 /**
  * A worker that only schedules, for tests that start two. One line of JSON on standard input; one line a run on

@@ -1,11 +1,11 @@
 import 'server-only'
 import { z } from 'zod'
-import { secrets } from '@/lib/config'
 import { sealToWorker } from '@/lib/crypto/box'
 import { Secret } from '@/lib/crypto/secret'
 import { AppError } from '@/lib/errors'
 import { type HostPlace, pastedBinding } from '@/lib/hosts/credentials'
 import { askWorker } from '@/lib/jobs/task'
+import { secrets } from '@/lib/secrets'
 
 const WAIT_MS = 20_000
 
