@@ -302,6 +302,27 @@ const ENGLISH = {
     message: 'This server does not offer that.',
     hint: 'The reason and the remedy are in the detail.',
   },
+  'probe.unsafe': {
+    status: 422,
+    message: 'The probe was not run: with these rights a rollback would not undo everything.',
+    hint: 'Take the right away, or leave that role out of what the probe may become.',
+  },
+  'probe.no_credential': {
+    status: 409,
+    message: 'No credential for probes is set for this target.',
+    hint: 'Set it on the page of the target, under Edit; the script there makes the role.',
+  },
+  'probe.cancelled': { status: 409, message: 'The probe was stopped.', hint: 'Ask again.' },
+  'probe.gone': {
+    status: 410,
+    message: 'The answer is no longer kept.',
+    hint: 'Ask again: answers of probes are kept for a few minutes only.',
+  },
+  'probe.too_many': {
+    status: 429,
+    message: 'Too many probes of yours are under way.',
+    hint: 'Wait until one has ended, or stop it.',
+  },
   'change.stale_plan': {
     status: 409,
     message: 'The plan is no longer the one you saw.',

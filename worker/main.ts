@@ -7,6 +7,7 @@ import { config } from '@/lib/config'
 import { startHostCollectors } from '@/lib/hosts/collector'
 import { startRunner } from '@/lib/jobs/runner'
 import { startSender } from '@/lib/notify/sender'
+import { startProbeSweeper } from '@/lib/probes/sweep'
 import { startScheduler } from '@/lib/schedules/scheduler.run'
 import { secrets } from '@/lib/secrets'
 import { closePrisma } from '@/lib/store/client'
@@ -26,6 +27,7 @@ const PARTS: (() => Promise<Part>)[] = [
   () => startSender({ report: (error) => report(error) }),
   () => startHostCollectors(),
   () => startSweeper(),
+  () => startProbeSweeper(),
   () => startApprovalKeeper(),
   () => startEvidence(),
   () => startScheduler({ report: (error) => report(error) }),

@@ -2,7 +2,7 @@ import type { LiveSessionView } from '@/lib/features/sessions/contract'
 import { sessionsTexts as t } from '@/lib/texts/sessions'
 
 export type SessionVerb = 'cancel' | 'end'
-export type SessionRights = { cancel: boolean; end: boolean; text: boolean }
+export type SessionRights = { cancel: boolean; end: boolean; text: boolean; explain?: boolean }
 
 const KINDS: Record<Exclude<LiveSessionView['kind'], 'client'>, string> = {
   own: t.thisSessionBelongs,

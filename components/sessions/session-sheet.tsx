@@ -6,6 +6,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { SqlBlock } from '@/components/patterns/sql-text'
 import { Status } from '@/components/patterns/status'
+import { ExplainLink } from '@/components/probes/explain-link'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Sheet } from '@/components/ui/sheet'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -71,6 +72,9 @@ export function SessionSheet({ pid, sessions, ...props }: SessionSheetProps) {
           )}
           <Facts session={session} onOpen={props.onOpen} />
           <Statement session={session} targetId={props.targetId} may={props.rights.text} alive={same} />
+          {props.rights.explain && session.query && session.kind === 'client' ? (
+            <ExplainLink targetId={props.targetId} session={session} />
+          ) : null}
         </>
       ) : (
         <p>{t.noSessionWithThis}</p>

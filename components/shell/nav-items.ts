@@ -42,6 +42,7 @@ export const NAV_ITEMS: ReadonlyArray<NavItem> = [
 export const TARGET_TABS = [
   { segment: '', label: t.overview },
   { segment: '/sessions', label: t.activity },
+  { segment: '/logs', label: t.log },
 ] as const
 
 /** Whether an address is at or below a page of the rail; Fleet also owns the targets, Schedules the windows. */

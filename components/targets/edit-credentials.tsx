@@ -6,15 +6,18 @@ import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
+import type { CredentialKind } from '@/lib/engines/contract/address'
 import type { Target } from '@/lib/features/targets/contract'
 import { orpc } from '@/lib/http/query'
+import { probeCredentialTexts as probeTexts } from '@/lib/texts/probes'
 import { targetEditTexts as t } from '@/lib/texts/target-edit'
 import { say } from '@/lib/texts/texts'
 import { EditSection } from './edit-section'
 import { PreflightResult } from './preflight-result'
+import { ProbeScript } from './probe-script'
 import { ReplaceCredential } from './replace-credential'
 
-type Kind = 'monitor' | 'operator'
+type Kind = CredentialKind
 type Stored = NonNullable<Target['monitor']>
 type Props = { target: Target; onSaved: (target: Target) => void }
 
@@ -33,6 +36,7 @@ const WORDS = {
     waiting: t.workerConnectsAs,
     good: t.operatorCanActOn,
   },
+  probe: probeTexts,
 } as const
 
 function StoredFacts({ stored }: { stored: Stored }) {
@@ -108,13 +112,15 @@ function Credential({ target, kind, onSaved }: Props & { kind: Kind }) {
   )
 }
 
-/** The two credentials, write-only: who set them and when, a test of each, and their replacement. */
+/** The three credentials, write-only: who set them and when, a test of each, and their replacement. */
 export function EditCredentials(props: Props) {
   return (
     <EditSection title={t.credentials} about={t.passwordsAreSealed}>
       <div className="space-y-6">
         <Credential kind="monitor" {...props} />
         <Credential kind="operator" {...props} />
+        <Credential kind="probe" {...props} />
+        <ProbeScript target={props.target} />
       </div>
     </EditSection>
   )

@@ -6,6 +6,7 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { Button } from '@/components/ui/button'
 import { Form } from '@/components/ui/form'
+import type { CredentialKind } from '@/lib/engines/contract/address'
 import type { Target } from '@/lib/features/targets/contract'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
@@ -18,7 +19,7 @@ import type { CredentialForm } from './target-forms'
 
 export type ReplaceCredentialProps = {
   targetId: string
-  kind: 'monitor' | 'operator'
+  kind: CredentialKind
   /** The user it has now; the new one is usually the same. */
   user: string
   onClose: () => void

@@ -33,6 +33,7 @@ function target(changes: Partial<Target> = {}): Target {
     lastSeenAt: null,
     monitor: stored,
     operator: { ...stored, user: 'qd_operator' },
+    probe: null,
     createdAt: '2026-05-12T10:00:00Z',
     ...changes,
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { CREDENTIAL_KINDS, type CredentialKind } from '@/lib/engines/contract/address'
 import type { Preflight } from '@/lib/features/targets/contract'
 import { connection } from './connection'
 import { print, table } from './output'
@@ -99,8 +100,8 @@ export function targetCommands(program: Command): void {
     .action((options: AddOptions) => add(program, options))
   targets
     .command('test <id>')
-    .addOption(new Option('--credential <kind>').choices(['monitor', 'operator']).default('monitor'))
-    .action(async (targetId: string, options: { credential: 'monitor' | 'operator' }) => {
+    .addOption(new Option('--credential <kind>').choices(CREDENTIAL_KINDS).default('monitor'))
+    .action(async (targetId: string, options: { credential: CredentialKind }) => {
       const { api } = connection(program.opts())
       const answer = await api.targets.test({ targetId, credential: options.credential })
       print(program.opts().json, answer, () => preflightWords(answer))

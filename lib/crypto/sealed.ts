@@ -16,6 +16,7 @@ export const PURPOSES = [
   'worker-task',
   'device',
   'approval',
+  'probe-answer',
 ] as const
 export type Purpose = (typeof PURPOSES)[number]
 

@@ -16,6 +16,7 @@ import { hostsContract } from '@/lib/features/hosts/contract'
 import { liveContract } from '@/lib/features/live/contract'
 import { meContract } from '@/lib/features/me/contract'
 import { overviewContract } from '@/lib/features/overview/contract'
+import { probesContract } from '@/lib/features/probes/contract'
 import { runsContract } from '@/lib/features/runs/contract'
 import { schedulesContract } from '@/lib/features/schedules/contract'
 import { sessionsContract } from '@/lib/features/sessions/contract'
@@ -45,6 +46,7 @@ export const contract = {
   live: liveContract,
   me: meContract,
   overview: overviewContract,
+  probes: probesContract,
   runs: runsContract,
   schedules: schedulesContract,
   sessions: sessionsContract,

@@ -17,6 +17,7 @@ import { hostsProcedures } from '@/lib/features/hosts/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
 import { meProcedures } from '@/lib/features/me/procedures'
 import { overviewProcedures } from '@/lib/features/overview/procedures'
+import { probesProcedures } from '@/lib/features/probes/procedures'
 import { runsProcedures } from '@/lib/features/runs/procedures'
 import { schedulesProcedures } from '@/lib/features/schedules/procedures'
 import { sessionsProcedures } from '@/lib/features/sessions/procedures'
@@ -46,6 +47,7 @@ export const router = {
   live: liveProcedures,
   me: meProcedures,
   overview: overviewProcedures,
+  probes: probesProcedures,
   runs: runsProcedures,
   schedules: schedulesProcedures,
   sessions: sessionsProcedures,

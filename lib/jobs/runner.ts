@@ -13,10 +13,12 @@ import { openHost } from '@/lib/hosts/open.run'
 import { findPlacement } from '@/lib/hosts/store'
 import { HOST_TASKS } from '@/lib/hosts/tasks.run'
 import { TEST_CHANNEL, testChannel } from '@/lib/notify/test-channel.run'
+import { answerProbe } from '@/lib/probes/answer.run'
+import { PROBE_TASK } from '@/lib/probes/task'
 import { runScheduleNow } from '@/lib/schedules/run-now.run'
 import { RUN_SCHEDULE } from '@/lib/schedules/task'
 import { openOperator } from '@/lib/targets/operator.run'
-import { TEST_OPERATOR, testOperator } from '@/lib/targets/test-operator.run'
+import { TEST_SEALED, testSealed } from '@/lib/targets/test-sealed.run'
 import manifest from '@/package.json'
 import type { TaskHandlers } from './tasks'
 import { startWorkerLoop } from './worker-loop'
@@ -28,7 +30,8 @@ const tools = { runners: RUNNERS, openOperator, hosts: { find: findPlacement, op
 const HANDLERS: TaskHandlers = {
   [PLAN_TASK]: async (input, { signal }) => planChange(tools, PlanInput.parse(input).changeId, signal),
   [OBSERVE_TASK]: async (input, { signal }) => observeChange(tools, PlanInput.parse(input).changeId, signal),
-  [TEST_OPERATOR]: testOperator,
+  [TEST_SEALED]: testSealed,
+  [PROBE_TASK]: answerProbe,
   [TEST_CHANNEL]: testChannel,
   [VERIFY_TASK]: () => verifyStore(),
   [ROTATE_TASK]: rotateKey,

@@ -7,7 +7,7 @@ import type { AppError } from '@/lib/errors'
  */
 export type TaskHandler = (input: unknown, context: { signal: AbortSignal }) => Promise<unknown>
 
-/** Handlers by kind, e.g. `targets.test-operator`; the worker's entry puts them together. */
+/** Handlers by kind, e.g. `targets.test-sealed`; the worker's entry puts them together. */
 export type TaskHandlers = Record<string, TaskHandler>
 
 /** What an asker is told of an error. */

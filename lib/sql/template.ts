@@ -1,4 +1,5 @@
 import { MyIdent, MyInteger, PgIdent, PgLiteral } from './identifiers'
+import { MyStatementText, PgStatementText } from './one-statement'
 
 /** What may travel as a parameter: scalars only, since drivers turn objects into SQL in surprising ways. */
 export type SqlValue = string | number | bigint | boolean | null
@@ -6,6 +7,8 @@ export type SqlValue = string | number | bigint | boolean | null
 /** PostgreSQL's driver also takes arrays of scalars, for `= ANY ($1)`. */
 export type PgValue = SqlValue | readonly SqlValue[]
 
+type PgPart = PgSql | PgIdent | PgLiteral | PgStatementText | PgValue
+type MyPart = MySql | MyIdent | MyInteger | MyStatementText | SqlValue
 type Piece<V> = string | { value: V }
 
 /** A PostgreSQL statement or fragment. Only the `pgSql` tag makes one; a string is not assignable. */
@@ -17,17 +20,15 @@ export class PgSql {
     this.#pieces = pieces
   }
 
-  static join(
-    strings: TemplateStringsArray,
-    parts: readonly (PgSql | PgIdent | PgLiteral | PgValue)[],
-  ): PgSql {
+  static join(strings: TemplateStringsArray, parts: readonly PgPart[]): PgSql {
     const pieces: Piece<PgValue>[] = []
     strings.forEach((text, i) => {
       pieces.push(text)
       if (i >= parts.length) return
-      const part = parts[i] as PgSql | PgIdent | PgLiteral | PgValue
+      const part = parts[i] as PgPart
       if (part instanceof PgSql) pieces.push(...part.#pieces)
       else if (part instanceof PgIdent || part instanceof PgLiteral) pieces.push(part.quoted)
+      else if (part instanceof PgStatementText) pieces.push(part.text)
       else pieces.push({ value: scalars(part) })
     })
     return new PgSql(pieces)
@@ -56,18 +57,16 @@ export class MySql {
     this.#pieces = pieces
   }
 
-  static join(
-    strings: TemplateStringsArray,
-    parts: readonly (MySql | MyIdent | MyInteger | SqlValue)[],
-  ): MySql {
+  static join(strings: TemplateStringsArray, parts: readonly MyPart[]): MySql {
     const pieces: Piece<SqlValue>[] = []
     strings.forEach((text, i) => {
       pieces.push(text)
       if (i >= parts.length) return
-      const part = parts[i] as MySql | MyIdent | MyInteger | SqlValue
+      const part = parts[i] as MyPart
       if (part instanceof MySql) pieces.push(...part.#pieces)
       else if (part instanceof MyIdent) pieces.push(part.quoted)
       else if (part instanceof MyInteger) pieces.push(part.digits)
+      else if (part instanceof MyStatementText) pieces.push(part.text)
       else pieces.push({ value: scalar(part) })
     })
     return new MySql(pieces)
@@ -90,18 +89,12 @@ export class MySql {
 }
 
 /** PostgreSQL SQL: `pgSql\`SELECT … WHERE pid = ${pid}\``. Values become parameters, names need `pgIdent`. */
-export function pgSql(
-  strings: TemplateStringsArray,
-  ...parts: (PgSql | PgIdent | PgLiteral | PgValue)[]
-): PgSql {
+export function pgSql(strings: TemplateStringsArray, ...parts: PgPart[]): PgSql {
   return PgSql.join(strings, parts)
 }
 
 /** MySQL or MariaDB SQL that the server can prepare. Values become parameters, names need `myIdent`. */
-export function mySql(
-  strings: TemplateStringsArray,
-  ...parts: (MySql | MyIdent | MyInteger | SqlValue)[]
-): MySql {
+export function mySql(strings: TemplateStringsArray, ...parts: MyPart[]): MySql {
   return MySql.join(strings, parts)
 }
 

@@ -56,6 +56,12 @@ export const WEB_LIMITS: TableRights = {
   finding_event: APPEND,
   // What the worker saw; forgotten when a host is another machine from now on.
   host_status: ['SELECT', 'DELETE'],
+  // The worker answers; what was asked cannot be changed afterwards.
+  probe: [
+    'SELECT',
+    'INSERT (id, kind, target_id, actor_kind, actor_id, state, input, expires_at)',
+    'UPDATE (intent_seq, cancel_requested_at)',
+  ],
   run_log: READ,
   run_step: ['SELECT', 'INSERT (run_id, index, what, state)', 'UPDATE (state, detail, finished_at)'],
   sample_packed: READ,
@@ -96,6 +102,7 @@ export const WORKER_LIMITS: TableRights = {
   maintenance_window: READ,
   notice: ['SELECT', 'INSERT', 'UPDATE (routed_at, routes)', 'DELETE'],
   one_time_link: ['DELETE'],
+  probe: ['SELECT', 'UPDATE (state, input, answer, problem, started_at, finished_at)', 'DELETE'],
   rate_bucket: ['SELECT', 'DELETE'],
   run: [
     'SELECT',

@@ -35,6 +35,11 @@ export async function checkedTargetAddress(typed: TypedAddress): Promise<TargetA
   }
 }
 
+/** Every user of a target that is the panel's. */
+export function usersOf(access: TargetAccess): string[] {
+  return [access.monitor, access.operator, access.probe].flatMap((one) => (one ? [one.username] : []))
+}
+
 /** Limits of every connection with the monitor credential. */
 export function monitorOptions(purpose: string, access?: TargetAccess): ConnectOptions {
   return {
@@ -43,7 +48,7 @@ export function monitorOptions(purpose: string, access?: TargetAccess): ConnectO
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     queryTimeoutMs: QUERY_TIMEOUT_MS,
     maxBytes: MAX_BYTES,
-    ...(access?.operator ? { ownUsers: [access.operator.username] } : {}),
+    ...(access ? { ownUsers: usersOf(access) } : {}),
   }
 }
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { EngineKind, TlsMode } from '@/lib/engines/contract/address'
+import type { CredentialKind, EngineKind, TlsMode } from '@/lib/engines/contract/address'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 
@@ -27,6 +27,7 @@ export type SealedCredential = {
 export type TargetAccess = TargetPlaceRow & {
   monitor: SealedCredential | null
   operator: SealedCredential | null
+  probe: SealedCredential | null
 }
 
 const select = {
@@ -54,6 +55,7 @@ export async function findTargetAccess(targetId: string): Promise<TargetAccess |
     tlsMode: tlsMode as TlsMode,
     monitor: pick('monitor'),
     operator: pick('operator'),
+    probe: pick('probe'),
   }
 }
 
@@ -99,7 +101,7 @@ export async function findStamp(targetId: string): Promise<string | null> {
 /** Remembers how the test of a credential went. */
 export async function recordCredentialTest(
   targetId: string,
-  kind: 'monitor' | 'operator',
+  kind: CredentialKind,
   ok: boolean,
 ): Promise<void> {
   await prisma().targetCredential.updateMany({

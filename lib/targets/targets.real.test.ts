@@ -15,9 +15,9 @@ import {
 } from '@/test/targets/site'
 import { credentialBinding, openMonitorPassword } from './credentials'
 import { closeLive } from './live-connection'
-import { openOperator, openOperatorPassword } from './operator.run'
+import { openOperator, openSealedPassword } from './operator.run'
 import { findTargetAccess } from './store'
-import { testOperator } from './test-operator.run'
+import { testSealed } from './test-sealed.run'
 
 let panel: TestPanel
 let server: StartedServer
@@ -114,11 +114,11 @@ describe('credentials', () => {
     const key = holder.workerKey
     delete holder.workerKey
     try {
-      expect(() => openOperatorPassword(access, access.operator)).toThrow('Only the worker')
+      expect(() => openSealedPassword(access, 'operator', access.operator)).toThrow('Only the worker')
     } finally {
       if (key) holder.workerKey = key
     }
-    expect(openOperatorPassword(access, access.operator).reveal()).toBe(PASSWORD)
+    expect(openSealedPassword(access, 'operator', access.operator).reveal()).toBe(PASSWORD)
   })
 
   test('a row moved to another address, target or kind does not open', async () => {
@@ -132,7 +132,9 @@ describe('credentials', () => {
       { id: environmentId },
     ]) {
       expect(() => openMonitorPassword({ ...access, ...change }, access.monitor)).toThrow('does not open')
-      expect(() => openOperatorPassword({ ...access, ...change }, access.operator)).toThrow('does not open')
+      expect(() => openSealedPassword({ ...access, ...change }, 'operator', access.operator)).toThrow(
+        'does not open',
+      )
     }
     expect(() => openMonitorPassword(access, access.operator)).toThrow('does not open')
     // Straight in the store: the collector gets no password to send to the new address.
@@ -143,7 +145,7 @@ describe('credentials', () => {
 
   test('the operator test runs in the worker and is remembered', async () => {
     const id = await shop()
-    expect((await testOperator({ targetId: id })).ok).toBe(true)
+    expect((await testSealed({ targetId: id, credential: 'operator' })).ok).toBe(true)
     expect((await dba.targets.get({ targetId: id })).operator).toMatchObject({ testOk: true })
     expect((await dba.targets.test({ targetId: id })).ok).toBe(true)
   })

@@ -30,6 +30,7 @@ import { pageTexts } from './pages'
 import { patternTexts } from './patterns'
 import { planTexts } from './plans'
 import { policiesTexts } from './policies'
+import { probeCredentialTexts, probeTexts } from './probes'
 import { problemTexts } from './problem'
 import { problemsTexts } from './problems'
 import { routesTexts } from './routes'
@@ -87,6 +88,8 @@ export const catalogue = {
   me: meTexts,
   'sign-ins': signInTexts,
   pages: pageTexts,
+  probes: probeTexts,
+  'probe-credential': probeCredentialTexts,
   'page-error': pageErrorTexts,
   shell: shellTexts,
   'shell-help': shellHelpTexts,

@@ -34,6 +34,7 @@ export const shellTexts = texts('shell', {
   about: 'About',
   overview: 'Overview',
   activity: 'Activity',
+  log: 'Log',
   production: 'PRODUCTION{name}',
   waiting: 'waiting',
   yourSessionEndedAt: 'Your session ended at {time}. What you see is from then.',

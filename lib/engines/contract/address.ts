@@ -24,8 +24,12 @@ export type TargetAddress = {
   resolvedIp?: string
 }
 
-/** Which of the two credentials of a target a login is. */
-export type CredentialKind = 'monitor' | 'operator'
+/**
+ * Which credential of a target a login is: one that watches, one that acts, and one for reads that need more
+ * than watching (`lib/probes`), which cannot write either.
+ */
+export const CREDENTIAL_KINDS = ['monitor', 'operator', 'probe'] as const
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number]
 
 /** A user name with its password, opened for one use. */
 export type Login = { user: string; password: Secret }

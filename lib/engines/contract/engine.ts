@@ -4,6 +4,7 @@ import type { MonitorGrants } from './grants'
 import type { InstrumentCapability } from './instruments'
 import type { Lifecycle } from './lifecycle'
 import type { OverviewReader } from './overview'
+import type { ProbeReader } from './probes'
 import type { SessionControl, SessionReader } from './sessions'
 import type { ExtensionCapability, SettingControl } from './settings'
 
@@ -49,6 +50,7 @@ export interface EngineSession {
   readonly lifecycle: Lifecycle
   readonly instruments: InstrumentCapability
   readonly grants: MonitorGrants
+  readonly probes: ProbeReader
   /** Probes every capability once. */
   ledger(): Promise<LedgerEntry[]>
   /** Version, read-only proof, privileges, capabilities: what a person sees before saving a target. */
@@ -64,6 +66,8 @@ export interface Engine {
   connect(address: TargetAddress, login: Login, options: ConnectOptions): Promise<EngineSession>
   /** SQL that a superuser of the target runs once; passwords appear as verifiers or placeholders, never plain. */
   roleScript(options: RoleScriptOptions): string
+  /** The same for the role of probes, which nothing needs that only watches and acts. */
+  probeScript(options: { flavour: Flavour; user: string; clientHost?: string }): string
 }
 
 export type RoleScriptOptions = {

@@ -196,7 +196,8 @@ function driverOptions(address: TargetAddress, login: Login, options: ConnectOpt
     port: address.port,
     user: login.user,
     password: login.password.reveal(),
-    ...(address.database === '' ? {} : { database: address.database }),
+    // A probe enters its database as the role it becomes: its account alone may not.
+    ...(address.database === '' || options.credential === 'probe' ? {} : { database: address.database }),
     ...(encrypted
       ? {
           ssl: {

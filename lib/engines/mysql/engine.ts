@@ -6,7 +6,8 @@ import { myLifecycle } from './lifecycle'
 import { myGrants } from './monitor-grants'
 import { myOverview } from './overview'
 import { myPreflight } from './preflight'
-import { myRoleScript } from './role-script'
+import { myProbes } from './probes'
+import { myProbeScript, myRoleScript } from './role-script'
 import { MySessions } from './sessions'
 import { mySettings } from './settings'
 
@@ -15,6 +16,7 @@ export const mysqlEngine: Engine = {
   kind: 'mysql',
   connect: async (address, login, options) => sessionOf(await MyConnection.open(address, login, options)),
   roleScript: myRoleScript,
+  probeScript: myProbeScript,
 }
 
 function sessionOf(connection: MyConnection): EngineSession {
@@ -39,6 +41,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     lifecycle: myLifecycle(connection),
     instruments: myInstruments(connection),
     grants: myGrants(connection),
+    probes: myProbes(connection),
     ledger: () => myLedger(connection),
     preflight: () => myPreflight(connection),
     costs: () => connection.costs.list(),

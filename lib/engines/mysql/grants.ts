@@ -22,3 +22,8 @@ export function controlGrant(flavour: Flavour, user: string): string {
   const right = flavour === 'mariadb' ? 'CONNECTION ADMIN' : 'CONNECTION_ADMIN'
   return `GRANT PROCESS, ${right} ON *.* TO ${account(user)};`
 }
+
+/** Grant that lets a probe read the error log. */
+export function logGrant(user: string, host = '%'): string {
+  return `GRANT SELECT ON performance_schema.error_log TO ${account(user, host)};`
+}

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
+import { probesContract } from '@/lib/engines/testing/probes.contract'
 import { remediesContract } from '@/lib/engines/testing/remedies.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
@@ -12,6 +13,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   overviewContract(id)
   sessionsContract(id)
   rightsContract(id)
+  probesContract(id)
   settingsContract(id)
   lifecycleContract(id)
   remediesContract(id)

@@ -71,7 +71,7 @@ export const started = myQuery({
 export async function pinSession(connection: MyConnection, limitMs: number): Promise<void> {
   await connection.identify()
   await connection.run(pin, limitMs)
-  if (connection.options.credential === 'monitor') {
+  if (connection.options.credential !== 'operator') {
     // The role is the barrier; this is the second one.
     await connection.runText('my.session.read-only', mySqlText`SET SESSION TRANSACTION READ ONLY`)
   }

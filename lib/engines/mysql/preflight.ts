@@ -3,6 +3,7 @@ import type { PreflightItem } from '../contract/capabilities'
 import type { MyConnection } from './connection'
 import { account, processGrant } from './grants'
 import { myLedger } from './ledger'
+import { myProbeItems } from './probe-preflight'
 import { globalRights, narrowRights, sources, writingRights } from './rights'
 
 const PRODUCT = { mysql: 'MySQL', mariadb: 'MariaDB', postgresql: 'PostgreSQL' } as const
@@ -11,14 +12,19 @@ const PRODUCT = { mysql: 'MySQL', mariadb: 'MariaDB', postgresql: 'PostgreSQL' }
 export async function myPreflight(connection: MyConnection): Promise<PreflightItem[]> {
   const monitor = connection.options.credential === 'monitor'
   const rights = await connection.run(globalRights)
-  const ledger = await myLedger(connection)
-  // Control belongs to the operator: a monitor without it is as it should be.
-  const leaveOut = monitor ? (['session-control'] as const) : []
-  return [
+  const start = [
     ok('reach', 'Reachable', `${connection.address.host} answers on port ${connection.address.port}.`),
     tlsItem(connection.address.tls.mode),
     ok('version', 'Version', `${PRODUCT[connection.server.flavour]} ${connection.version}`),
     ok('pins', 'Session settings', 'sql_mode, time zone and time limits are fixed; LOCAL INFILE is off.'),
+  ]
+  if (connection.options.credential === 'probe')
+    return [...start, await readOnly(connection, rights), ...(await myProbeItems(connection))]
+  const ledger = await myLedger(connection)
+  // Control belongs to the operator: a monitor without it is as it should be.
+  const leaveOut = monitor ? (['session-control'] as const) : []
+  return [
+    ...start,
     monitor ? await readOnly(connection, rights) : operator(rights),
     privilege(connection, rights),
     ...capabilityItems(ledger, leaveOut),
@@ -42,7 +48,7 @@ async function readOnly(connection: MyConnection, rights: string[]): Promise<Pre
     return {
       ...base,
       status: 'failed',
-      detail: `The monitor account must not be able to write: it has ${shown}.`,
+      detail: `The ${connection.options.credential} account must not be able to write: it has ${shown}.`,
       remedy: `REVOKE ALL PRIVILEGES, GRANT OPTION FROM ${account(connection.user)}; -- then the role script`,
     }
   }

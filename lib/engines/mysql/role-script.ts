@@ -1,5 +1,6 @@
+import type { Flavour } from '../contract/address'
 import type { RoleScriptOptions } from '../contract/engine'
-import { account } from './grants'
+import { account, logGrant } from './grants'
 
 /**
  * SQL that makes the two accounts with least rights. MariaDB's ed25519 verifier and MySQL's random password
@@ -52,4 +53,23 @@ function mysql(monitor: string, operator: string): string[] {
     `GRANT PROCESS, REPLICATION CLIENT, CONNECTION_ADMIN ON *.* TO ${operator};`,
     ...read(operator),
   ]
+}
+
+/** SQL that makes the account for probes. What it may look at, the site decides by what it grants. */
+export function myProbeScript(options: { flavour: Flavour; user: string; clientHost?: string }): string {
+  const probe = account(options.user, options.clientHost)
+  const role = `${options.user}_reads`
+  const how =
+    options.flavour === 'mariadb'
+      ? "IDENTIFIED VIA ed25519 USING '<verifier of the probe>'"
+      : 'IDENTIFIED WITH caching_sha2_password BY RANDOM PASSWORD'
+  return [
+    '-- Account for probes: EXPLAIN, with or without a role, and the error log. Run once as administrator.',
+    `CREATE USER ${probe} ${how} REQUIRE SSL WITH MAX_USER_CONNECTIONS 4;`,
+    ...(options.flavour === 'mariadb' ? [] : [logGrant(options.user, options.clientHost)]),
+    '-- What may be explained: tables to read, or one line for each role; never FILE, SUPER or ALL:',
+    `-- GRANT SELECT ON shop.* TO ${probe};`,
+    `-- GRANT ${role} TO ${probe};`,
+    '',
+  ].join('\n')
 }

@@ -6,7 +6,8 @@ import { pgLedger } from './ledger'
 import { pgLifecycle } from './lifecycle'
 import { pgOverview } from './overview'
 import { pgPreflight } from './preflight'
-import { pgRoleScript } from './role-script'
+import { pgProbes } from './probes'
+import { pgProbeScript, pgRoleScript } from './role-script'
 import { pgSessionControl, pgSessions } from './sessions'
 import { pgSettings } from './settings'
 
@@ -15,6 +16,7 @@ export const postgresEngine: Engine = {
   kind: 'postgres',
   connect: async (address, login, options) => sessionOf(await PgConnection.open(address, login, options)),
   roleScript: pgRoleScript,
+  probeScript: pgProbeScript,
 }
 
 function sessionOf(connection: PgConnection): EngineSession {
@@ -38,6 +40,7 @@ function sessionOf(connection: PgConnection): EngineSession {
       remedy: null,
     }),
     grants: pgGrants(connection),
+    probes: pgProbes(connection),
     ledger: () => pgLedger(connection),
     preflight: () => pgPreflight(connection),
     costs: () => connection.costs.list(),

@@ -22,7 +22,7 @@ export function pinnedSettings(
     statement_timeout: `${statementTimeoutMs}ms`,
     lock_timeout: '500ms',
     idle_in_transaction_session_timeout: '10s',
-    default_transaction_read_only: credential === 'monitor' ? 'on' : 'off',
+    default_transaction_read_only: credential === 'operator' ? 'off' : 'on',
     row_security: 'on',
     jit: 'off',
     client_min_messages: 'warning',

@@ -5,6 +5,7 @@ import type { PreflightItem } from '../contract/capabilities'
 import type { PgConnection } from './connection'
 import { pgLedger } from './ledger'
 import { monitorGrant } from './overview'
+import { pgProbeItems } from './probe-preflight'
 import { creatableSchemas, roleRights, writableRelations } from './rights'
 
 type Rights = Awaited<ReturnType<typeof readRights>>
@@ -12,11 +13,7 @@ type Rights = Awaited<ReturnType<typeof readRights>>
 /** What a person sees before a target is saved. A monitor that can write or is superuser has failed. */
 export async function pgPreflight(connection: PgConnection): Promise<PreflightItem[]> {
   const rights = await readRights(connection)
-  const ledger = await pgLedger(connection)
-  const monitor = connection.options.credential === 'monitor'
-  // Control belongs to the operator: a monitor without it is as it should be.
-  const leaveOut = monitor ? (['session-control'] as const) : []
-  return [
+  const start = [
     ok('reach', 'Reachable', `${connection.address.host} answers on port ${connection.address.port}.`),
     tlsItem(connection.address.tls.mode),
     authentication(connection),
@@ -26,6 +23,15 @@ export async function pgPreflight(connection: PgConnection): Promise<PreflightIt
       'Session settings',
       'search_path, encoding, time limits and formats are fixed and were read back.',
     ),
+  ]
+  if (connection.options.credential === 'probe')
+    return [...start, readOnly(connection, rights), ...(await pgProbeItems(connection))]
+  const ledger = await pgLedger(connection)
+  const monitor = connection.options.credential === 'monitor'
+  // Control belongs to the operator: a monitor without it is as it should be.
+  const leaveOut = monitor ? (['session-control'] as const) : []
+  return [
+    ...start,
     monitor ? readOnly(connection, rights) : operatorRights(rights),
     privilege(connection, rights),
     ...capabilityItems(ledger, leaveOut),
@@ -109,7 +115,7 @@ function readOnly(connection: PgConnection, rights: Rights): PreflightItem {
     return {
       ...base,
       status: 'failed',
-      detail: `The monitor role must not be able to write: ${found.map((f) => f.why).join('; ')}.`,
+      detail: `The ${connection.options.credential} role must not be able to write: ${found.map((f) => f.why).join('; ')}.`,
       remedy: found.map((f) => f.remedy).join('\n'),
     }
   }

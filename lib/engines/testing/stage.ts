@@ -106,7 +106,7 @@ export async function mighty({ server, password }: Stage, user?: string): Promis
 }
 
 /** The script's statements as a driver takes them: no psql commands, and a password where it leaves a place. */
-function runnable(script: string, password: string): string[] {
+export function runnable(script: string, password: string): string[] {
   return script
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('--') && !line.startsWith('\\'))

@@ -1,7 +1,7 @@
 import type { EngineKind } from '@/lib/engines/contract/address'
-import type { Lexer } from './mask-lexing'
-import { mysqlToken } from './mask-mysql'
-import { postgresToken } from './mask-postgres'
+import { mysqlToken } from '@/lib/sql/lex-mysql'
+import { postgresToken } from '@/lib/sql/lex-postgres'
+import type { Lexer } from '@/lib/sql/lexing'
 
 /** A statement as those without `statements.text` see it. */
 export type Masked = { text: string; hidden: null } | { text: null; hidden: string }

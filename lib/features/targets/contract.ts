@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CREDENTIAL_KINDS } from '@/lib/engines/contract/address'
 import { environmentKinds } from '@/lib/features/environments/contract'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
@@ -83,6 +84,7 @@ export const targetSchema = z.object({
   lastSeenAt: moment.nullable(),
   monitor: storedCredential.nullable(),
   operator: storedCredential.nullable(),
+  probe: storedCredential.nullable(),
   createdAt: moment,
 })
 export type Target = z.infer<typeof targetSchema>
@@ -209,9 +211,9 @@ export const targetsContract = {
     tier: 1,
     audit: 'targets.credential.set',
   })
-    .input(credentialInput.extend({ targetId: id, kind: z.enum(['monitor', 'operator']) }))
+    .input(credentialInput.extend({ targetId: id, kind: z.enum(CREDENTIAL_KINDS) }))
     .output(targetSchema),
-  /** Monitor in the web, operator in the worker. */
+  /** Monitor in the web, the others in the worker. */
   test: define({
     method: 'POST',
     path: '/targets/{targetId}/test',
@@ -222,7 +224,7 @@ export const targetsContract = {
     audit: 'targets.test',
     by: 'anyone',
   })
-    .input(byTarget.extend({ credential: z.enum(['monitor', 'operator']).default('monitor') }))
+    .input(byTarget.extend({ credential: z.enum(CREDENTIAL_KINDS).default('monitor') }))
     .output(preflightSchema),
   remove: define({
     method: 'DELETE',
@@ -273,7 +275,7 @@ export const targetsContract = {
   roleScript: define({
     method: 'GET',
     path: '/targets/role-script',
-    summary: 'SQL that makes the two roles with least rights',
+    summary: 'SQL that makes the roles of the panel with least rights',
     permission: 'targets.write',
     scope: 'somewhere',
     tier: 0,
@@ -286,6 +288,8 @@ export const targetsContract = {
         flavour: z.enum(['postgresql', 'mysql', 'mariadb']),
         monitorUser: userName.default('qd_monitor'),
         operatorUser: userName.default('qd_operator'),
+        /** Given, the script makes only the role for probes, of this name. */
+        probeUser: userName.optional(),
       }),
     )
     .output(z.object({ sql: z.string() })),

@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { Secret } from '@/lib/crypto/secret'
-import type { EngineKind, TlsMode } from '@/lib/engines/contract/address'
+import type { CredentialKind, EngineKind, TlsMode } from '@/lib/engines/contract/address'
 import { AppError } from '@/lib/errors'
 import type { StoreTransaction } from '@/lib/store/client'
 import { type BoundPlace, sealCredential } from '@/lib/targets/credentials'
@@ -42,7 +42,7 @@ export async function requireGoodMonitor(address: TypedAddress, login: Typed): P
 export async function saveCredential(
   tx: StoreTransaction,
   place: BoundPlace,
-  kind: 'monitor' | 'operator',
+  kind: CredentialKind,
   login: Typed,
   setById: string | null,
 ): Promise<void> {

@@ -14,7 +14,7 @@ import { targetView } from './view'
 import { createTarget, removeTarget, setCredential, setPaused, updateFields } from './writes'
 
 const DAY_MS = 86_400_000
-const OPERATOR_TEST_MS = 15_000
+const WORKER_TEST_MS = 15_000
 
 const list = os.targets.list.handler(async ({ input, context }) => {
   const words = input.q?.toLowerCase().split(/\s+/).filter(Boolean) ?? []
@@ -45,17 +45,17 @@ const setCredentialOf = os.targets.setCredential.handler(({ input, context }) =>
   setCredential(input, context),
 )
 
-async function testWithOperator(targetId: string): Promise<Preflight> {
-  const answer = await askWorker('targets.test-operator', { targetId }, { waitMs: OPERATOR_TEST_MS })
+async function testInWorker(targetId: string, credential: 'operator' | 'probe'): Promise<Preflight> {
+  const answer = await askWorker('targets.test-sealed', { targetId, credential }, { waitMs: WORKER_TEST_MS })
   if (answer.state === 'pending')
-    throw new AppError('target.timeout', { detail: 'The worker is still trying the operator credential.' })
+    throw new AppError('target.timeout', { detail: 'The worker is still trying that credential.' })
   return preflightSchema.parse(answer.result)
 }
 
 const test = os.targets.test.handler(async ({ input, context }) => {
   const { id } = context.target
   let result: Preflight
-  if (input.credential === 'operator') result = await testWithOperator(id)
+  if (input.credential !== 'monitor') result = await testInWorker(id, input.credential)
   else {
     result = await runPreflight(() => openMonitor(context.target, 'preflight'))
     await recordCredentialTest(id, 'monitor', result.ok)
@@ -100,9 +100,11 @@ const costs = os.targets.costs.handler(async ({ context }) => {
 })
 
 const roleScript = os.targets.roleScript.handler(({ input }) => {
-  const { engine, ...options } = input
+  const { engine, probeUser, ...options } = input
   if ((engine === 'postgres') !== (options.flavour === 'postgresql'))
     throw new AppError('request.invalid', { fields: { flavour: 'That product has another engine.' } })
+  if (probeUser !== undefined)
+    return { sql: engineOf(engine).probeScript({ flavour: options.flavour, user: probeUser }) }
   return { sql: engineOf(engine).roleScript(options) }
 })
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { TargetPlace } from '@/lib/auth/permissions'
+import type { CredentialKind } from '@/lib/engines/contract/address'
 import { AppError } from '@/lib/errors'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
@@ -85,7 +86,7 @@ export async function replaceCredential(
   credential: {
     id: string
     targetId: string
-    kind: 'monitor' | 'operator'
+    kind: CredentialKind
     username: string
     sealed: Uint8Array<ArrayBuffer>
     keyId: string
@@ -102,7 +103,7 @@ export async function replaceCredential(
 export async function wipeCredentials(
   tx: StoreTransaction,
   targetId: string,
-  kind?: 'monitor' | 'operator',
+  kind?: CredentialKind,
 ): Promise<void> {
   await tx.targetCredential.deleteMany({ where: { targetId, ...(kind ? { kind } : {}) } })
 }

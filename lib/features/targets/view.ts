@@ -1,4 +1,4 @@
-import type { EngineKind, TlsMode } from '@/lib/engines/contract/address'
+import type { CredentialKind, EngineKind, TlsMode } from '@/lib/engines/contract/address'
 import type { Environment } from '@/lib/features/environments/contract'
 import type { StoredOverview } from '@/lib/features/overview/reading'
 import type { Target } from './contract'
@@ -17,7 +17,7 @@ export function environmentOf(row: TargetRow): Pick<Environment, 'id' | 'name' |
   return { id, name, kind: kind as Environment['kind'] }
 }
 
-function credentialOf(row: TargetRow, kind: 'monitor' | 'operator'): Target['monitor'] {
+function credentialOf(row: TargetRow, kind: CredentialKind): Target['monitor'] {
   const found = row.credentials.find((one) => one.kind === kind)
   return found
     ? {
@@ -55,6 +55,7 @@ export function targetView(row: TargetRow): Target {
     lastSeenAt,
     monitor: credentialOf(row, 'monitor'),
     operator: credentialOf(row, 'operator'),
+    probe: credentialOf(row, 'probe'),
     createdAt: row.createdAt.toISOString(),
   }
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { pageData } from '@/components/shell-data/page-data'
-import { mayOnTarget } from '@/lib/auth/permissions'
+import { mayOnTarget, type Permission } from '@/lib/auth/permissions'
 import type { Target } from '@/lib/features/targets/contract'
 import { serverClient } from '@/lib/http/server-client'
 
@@ -23,10 +23,15 @@ export const overviewOf = cache(async (targetId: string) => {
 
 const meOf = cache(async () => pageData((await serverClient()).me.get()))
 
-/** Whether the reader may edit that target: what the page offers; every write is checked again. */
-export async function mayEdit(target: Target): Promise<boolean> {
+/** Whether the reader has a permission on that target: what the page offers; the server checks each act again. */
+export async function mayHere(target: Target, permission: Permission): Promise<boolean> {
   const { data } = await meOf()
   const groupIds = target.groups.map((group) => group.id)
   const place = { targetId: target.id, environmentId: target.environment.id, groupIds }
-  return mayOnTarget(data?.grants ?? [], 'targets.write', place)
+  return mayOnTarget(data?.grants ?? [], permission, place)
+}
+
+/** Whether the reader may edit that target. */
+export function mayEdit(target: Target): Promise<boolean> {
+  return mayHere(target, 'targets.write')
 }

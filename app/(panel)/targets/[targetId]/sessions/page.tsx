@@ -50,6 +50,7 @@ export default async function SessionsPage({ params, searchParams }: Props) {
         cancel: mayOnTarget(grants, 'sessions.cancel', place),
         end: mayOnTarget(grants, 'sessions.end', place),
         text: mayOnTarget(grants, 'statements.text', place),
+        explain: mayOnTarget(grants, 'statements.explain', place),
       }}
     />
   )

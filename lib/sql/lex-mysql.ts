@@ -11,7 +11,7 @@ import {
   startsNumber,
   type Token,
   TWO_WAYS,
-} from './mask-lexing'
+} from './lexing'
 
 const NESTED: Token = { hide: 'The statement holds a version comment with text in it.' }
 const DOLLAR: Token = { hide: 'The statement holds dollar quotes, which only some servers read.' }

@@ -10,7 +10,7 @@ import {
   startsNumber,
   type Token,
   TWO_WAYS,
-} from './mask-lexing'
+} from './lexing'
 
 /** One token of PostgreSQL's SQL, as its own scanner cuts it, whatever standard_conforming_strings says. */
 export function postgresToken(sql: string, at: number): Token {

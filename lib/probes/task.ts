@@ -1,0 +1,2 @@
+/** Name of the worker task that answers a probe. */
+export const PROBE_TASK = 'probes.answer'
