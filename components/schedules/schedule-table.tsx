@@ -54,10 +54,10 @@ export function ScheduleTable({ schedules, ...on }: ScheduleTableProps) {
       <thead>
         <tr>
           <Th>Schedule</Th>
-          <Th>Where</Th>
-          <Th>When</Th>
           <Th>Next run</Th>
           <Th>Last time</Th>
+          <Th>Where</Th>
+          <Th>When</Th>
           {mayWrite ? (
             <Th>
               <span className="sr-only">Actions</span>
@@ -68,12 +68,18 @@ export function ScheduleTable({ schedules, ...on }: ScheduleTableProps) {
       <tbody>
         {schedules.map((schedule) => (
           <tr key={schedule.id} className="hover:bg-hover">
-            <Td className="py-1">
+            <Td className="min-w-44 py-1">
               <Link quiet href={`/schedules/${schedule.id}`} className="hit-24 font-medium">
                 <HostileText text={schedule.name} max={40} />
               </Link>
               {schedule.builtIn ? <Badge className="ml-2">built in</Badge> : null}
               <span className="block text-ink-muted text-xs">{schedule.kindTitle}</span>
+            </Td>
+            <Td className="whitespace-nowrap">
+              <NextRunCell schedule={schedule} />
+            </Td>
+            <Td className="whitespace-nowrap">
+              <LastRunCell schedule={schedule} />
             </Td>
             <Td>
               <HostileText text={placeWords(schedule.place)} max={32} />
@@ -83,12 +89,6 @@ export function ScheduleTable({ schedules, ...on }: ScheduleTableProps) {
               <span className="block text-ink-muted text-xs">
                 <HostileText text={schedule.cron} mono /> {schedule.zone}
               </span>
-            </Td>
-            <Td className="whitespace-nowrap">
-              <NextRunCell schedule={schedule} />
-            </Td>
-            <Td className="whitespace-nowrap">
-              <LastRunCell schedule={schedule} />
             </Td>
             {mayWrite ? (
               <Td>

@@ -43,15 +43,15 @@ function placesOf(schedules: readonly Schedule[]): { value: string; label: strin
 function titleOf(schedules: readonly Schedule[]): string {
   const trouble = schedules.filter(({ last }) => last?.state === 'failed' || last?.state === 'missed').length
   if (trouble > 0) return `${formatCount(trouble, 'schedule')} failed or missed the last time`
-  return schedules.length === 1
-    ? '1 schedule runs by itself'
-    : `${schedules.length} schedules run by themselves`
+  const due = filterSchedules(schedules, { q: '', state: 'due', place: null }).length
+  const all = due === schedules.length ? '' : ` of ${schedules.length}`
+  return due === 1 && all === '' ? '1 schedule runs by itself' : `${due}${all} schedules run by themselves`
 }
 
 /** Everything that recurs: what, where, when, and how it went. */
 export function SchedulesView({ initial, mayWrite }: { initial: { items: Schedule[] }; mayWrite: boolean }) {
   const router = useRouter()
-  const query = useQuery(orpc.schedules.list.queryOptions({ initialData: initial, refetchInterval: 10_000 }))
+  const query = useQuery(orpc.schedules.list.queryOptions({ initialData: initial, refetchInterval: 15_000 }))
   const [filters, setFilters] = useQueryStates(scheduleSearchParams)
   const [shown, setShown] = useState(SHOWN)
   const acts = useScheduleActs()

@@ -1,35 +1,30 @@
 import { cn } from '@/components/ui/cn'
+import { formatDayTime } from '@/lib/format/time'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** A moment by the clock of a zone, with its day of the week and how far it is from UTC: "Sun 29 Mar 2026, 03:00 UTC+2". */
-function zonedText(at: string, zone: string): string {
+function weekdayAndOffset(at: Date, zone: string): { weekday: string; offset: string } {
   let format = formats.get(zone)
   if (!format) {
     format = new Intl.DateTimeFormat('en-GB', {
       timeZone: zone,
       weekday: 'short',
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
       timeZoneName: 'shortOffset',
     })
     formats.set(zone, format)
   }
-  const parts = new Map(format.formatToParts(new Date(at)).map((part) => [part.type, part.value]))
-  const get = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? ''
-  const offset = get('timeZoneName').replace('GMT', 'UTC')
-  return `${get('weekday')} ${get('day')} ${get('month').slice(0, 3)} ${get('year')}, ${get('hour')}:${get('minute')} ${offset}`
+  const parts = new Map(format.formatToParts(at).map((part) => [part.type, part.value]))
+  const offset = (parts.get('timeZoneName') ?? '').replace('GMT', 'UTC').replace(/\+0$/, '')
+  return { weekday: parts.get('weekday') ?? '', offset }
 }
 
-/** A moment as the clock on the wall of a zone shows it. */
+/** A moment as the clock on the wall of a zone shows it: "Sun 29 Mar 2026, 03:00 UTC+2". */
 export function ZonedTime({ at, zone, className }: { at: string; zone: string; className?: string }) {
+  const date = new Date(at)
+  const { weekday, offset } = weekdayAndOffset(date, zone)
   return (
     <time dateTime={at} title={`${at}, ${zone}`} className={cn('tabular', className)}>
-      {zonedText(at, zone)}
+      {weekday} {formatDayTime(date, zone)} {offset}
     </time>
   )
 }

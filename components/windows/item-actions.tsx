@@ -7,7 +7,7 @@ export type ItemActionsProps = { name: string; onEdit: () => void; onRemove: () 
 /** Edit and remove, beside what is set. */
 export function ItemActions({ name, onEdit, onRemove }: ItemActionsProps) {
   return (
-    <span className="flex items-center gap-1">
+    <span className="flex items-center justify-end gap-1">
       <IconButton
         size="sm"
         label={`Edit ${name}`}

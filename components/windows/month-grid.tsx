@@ -5,7 +5,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { cn } from '@/components/ui/cn'
 import { formatCount } from '@/lib/format/number'
 import { type CalendarItem, dayAfterKey, weeksOf } from './month'
-import { dayWords, hoursOn, monthWords, WEEK } from './window-words'
+import { dayWords, monthWords, startOn, WEEK } from './window-words'
 
 /** Chips of a day that are drawn where there is room. */
 const CHIPS = 3
@@ -43,7 +43,7 @@ function Chips({ items, date, zone }: { items: readonly CalendarItem[]; date: st
         >
           <Mark what={item.what} />
           <span className="truncate">
-            {item.what === 'window' ? `${hoursOn(date, item, zone).slice(0, 5)} ` : ''}
+            {item.what === 'window' ? `${startOn(date, item, zone) ?? '…'} ` : ''}
             <HostileText text={item.source.name} max={24} />
           </span>
         </span>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BlackoutDays, Window } from '@/lib/features/windows/contract'
 import { addMonths, byDay, dayAfterKey, inPlace, itemsOf, weeksOf } from './month'
+import { hoursOn } from './window-words'
 
 const place = (kind: 'panel' | 'environment' | 'target', id: string | null) => ({
   kind,
@@ -73,4 +74,13 @@ test('a target has its own windows or else those of its environment, and every b
   expect(ids('t2')).toEqual(['around', 'all', 'one'])
   expect(ids('e1')).toEqual(['around', 'own', 'all', 'one'])
   expect(ids(null)).toHaveLength(6)
+})
+
+test('what of a night lies on each of its days', () => {
+  const [night] = nights('w').spans
+  const span = night ?? { from: '', to: '' }
+  expect(hoursOn('2026-11-23', span, 'UTC')).toBe('from 22:00')
+  expect(hoursOn('2026-11-24', span, 'UTC')).toBe('until 02:00')
+  expect(hoursOn('2026-11-24', span, 'Asia/Tokyo')).toBe('07:00–11:00')
+  expect(hoursOn('2026-11-25', fair('b').span, 'UTC')).toBe('all day')
 })

@@ -1,5 +1,6 @@
 import type { Window } from '@/lib/features/windows/contract'
 import { formatClock } from '@/lib/format/time'
+import { toClock } from '@/lib/format/zone'
 import { dateAt } from '@/lib/schedules/wall'
 
 /** Days of the week as they are shown, Monday first; the number is that of the API. */
@@ -58,11 +59,21 @@ export function weeklyWords({ days, from, to }: Extract<Window['when'], { kind: 
   return `${weekdayWords(days)}, ${from}–${to}${to > from ? '' : ' of the next day'}`
 }
 
-/** What of a span lies on a day, by the clock of a zone: "22:00–24:00", "00:00–02:00", "all day". */
-export function hoursOn(date: string, span: { from: string; to: string }, zone: string): string {
-  const starts = dateAt(Date.parse(span.from), zone) === date
-  const ends = dateAt(Date.parse(span.to), zone) === date
-  const from = starts ? formatClock(new Date(span.from), zone) : '00:00'
-  const to = ends ? formatClock(new Date(span.to), zone) : '24:00'
-  return from === '00:00' && to === '24:00' ? 'all day' : `${from}–${to}`
+type Span = { from: string; to: string }
+
+const isOn = (date: string, at: string, zone: string) => dateAt(Date.parse(at), zone) === date
+const isMidnight = (at: string, zone: string) => toClock(new Date(at), zone).endsWith('T00:00')
+
+/** When a span begins on a day, by the clock of a zone; null when it does not begin after the day did. */
+export function startOn(date: string, { from }: Span, zone: string): string | null {
+  return isOn(date, from, zone) && !isMidnight(from, zone) ? formatClock(new Date(from), zone) : null
+}
+
+/** What of a span lies on a day, by the clock of a zone: "22:00–23:30", "from 22:00", "until 02:00", "all day". */
+export function hoursOn(date: string, span: Span, zone: string): string {
+  const from = startOn(date, span, zone)
+  const to = isOn(date, span.to, zone) ? formatClock(new Date(span.to), zone) : null
+  if (from !== null && to !== null) return `${from}–${to}`
+  if (from !== null) return `from ${from}`
+  return to === null ? 'all day' : `until ${to}`
 }

@@ -81,6 +81,13 @@ export function formatExactTime(at: Date, zone: string): string {
   return `${dayOf(then, true)}, ${clockOf(then, true)} ${zone}`
 }
 
+/** Day and clock whatever the year: "21 Nov 2026, 12:03". */
+export function formatDayTime(at: Date, zone: string): string {
+  if (Number.isNaN(at.getTime())) return '–'
+  const then = partsOf(at, zone)
+  return `${dayOf(then, true)}, ${clockOf(then, false)}`
+}
+
 /** How long ago, or how soon: "3 m 12 s ago", "in 2 h", "now" within a second. */
 export function formatAgo(at: Date, now: Date): string {
   const gone = now.getTime() - at.getTime()
