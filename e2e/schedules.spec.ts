@@ -213,7 +213,8 @@ test('who may only look sees no buttons; a removal is taken back', async ({ pane
 
   await panel.goto('/schedules')
   await panel.keyboard.press('Control+k')
-  await panel.keyboard.type('maintenance')
+  await panel.getByPlaceholder('Target, page or action').fill('maintenance')
+  await expect(panel.getByRole('option', { name: 'Maintenance windows' })).toBeVisible()
   await panel.keyboard.press('Enter')
   await expect(panel).toHaveURL(/\/windows/)
   await panel.goto('/schedules')

@@ -120,12 +120,25 @@ export async function keepFires(workerId: string): Promise<void> {
 /** `told`: people know of it already. `changeId`: the change that it was, of kinds that act on targets. */
 export type FireResult = { ok: boolean; detail: string; told?: boolean; changeId?: string }
 
+/** A run that went well after one that did: nobody is to be told, and one statement is enough. */
+const END_QUIETLY = `
+  UPDATE schedule_fire f SET state = 'ok', detail = $3, change_id = $4, finished_at = pg_catalog.clock_timestamp()
+   WHERE id = $1 AND worker_id = $2 AND state = 'running'
+     AND COALESCE((SELECT p.state FROM schedule_fire p WHERE p.schedule_id = f.schedule_id AND p.id <> f.id
+                      AND p.state IN ('ok', 'failed', 'missed') ORDER BY p.nominal_at DESC LIMIT 1), 'ok') = 'ok'`
+
 /** Writes down how a fire went, and tells people when it failed, or is well again. */
-export function endFire(id: string, workerId: string, result: FireResult): Promise<void> {
-  return inTransaction(async (tx) => {
+export async function endFire(id: string, workerId: string, result: FireResult): Promise<void> {
+  const detail = result.detail.slice(0, 2_000)
+  const changeId = result.changeId ?? null
+  if (result.ok) {
+    const ended = await storePool().query(END_QUIETLY, [id, workerId, detail, changeId])
+    if (ended.rowCount === 1) return
+  }
+  await inTransaction(async (tx) => {
     const ended = await tx.$executeRaw`
-      UPDATE schedule_fire SET state = ${result.ok ? 'ok' : 'failed'}, detail = ${result.detail.slice(0, 2_000)},
-             change_id = ${result.changeId ?? null}::uuid, finished_at = pg_catalog.clock_timestamp()
+      UPDATE schedule_fire SET state = ${result.ok ? 'ok' : 'failed'}, detail = ${detail},
+             change_id = ${changeId}::uuid, finished_at = pg_catalog.clock_timestamp()
        WHERE id = ${id}::uuid AND worker_id = ${workerId}::uuid AND state = 'running'`
     if (ended === 1 && result.told !== true) await tellOf(tx, id)
   })

@@ -1,5 +1,5 @@
 import 'server-only'
-import { freezeOn } from '@/lib/approvals/freeze-store'
+import { freezeOn, standingFreezes } from '@/lib/approvals/freeze-store'
 import { checkOfTheNight } from '@/lib/audit/nightly'
 import { wantLook } from '@/lib/targets/store'
 import type { FireResult } from './fire-store'
@@ -33,12 +33,13 @@ async function lookForFindings({
   signal,
 }: FireContext): Promise<FireResult> {
   const targets = await targetsOfPlace({ environmentId, targetId })
+  const isQuiet = (await standingFreezes()).length === 0
   const frozen: string[] = []
   for (const target of targets) {
     signal.throwIfAborted()
     // The environment is free, but one in it may not be.
-    const freeze = await freezeOn({ actorId, permission: 'schedules.write', targets: [target.id] })
-    if (freeze) frozen.push(target.name)
+    const act = { actorId, permission: 'schedules.write', targets: [target.id] } as const
+    if (!isQuiet && (await freezeOn(act))) frozen.push(target.name)
     else await wantLook(target.id)
   }
   const count = targets.length - frozen.length

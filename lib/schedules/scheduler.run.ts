@@ -117,39 +117,49 @@ class Scheduler {
 
   /** Deals with what is due. @returns true when there may be more at once */
   async #act(): Promise<boolean> {
-    const verdicts = this.#due()
+    const due = this.#due()
+    const schedules = new Map(due.map(({ schedule }) => [schedule.id, schedule]))
+    let dealtWith = 0
     let left = false
-    for (let from = 0; from < verdicts.length && !this.#stopped; from += BATCH) {
-      const batch = verdicts.slice(from, from + BATCH)
-      const written = await writeFires(batch, this.#workerId)
-      const schedules = new Map([...this.#known].map(([id, { schedule }]) => [id, schedule]))
+    // Batch by batch: the first have begun while the next times of the last are not even computed.
+    for (let from = 0; from < due.length && !this.#stopped; from += BATCH) {
+      const verdicts = this.#decided(due.slice(from, from + BATCH))
+      if (verdicts.length === 0) continue
+      const written = await writeFires(verdicts, this.#workerId)
       this.#runs.take(written, schedules)
-      if (written.length < batch.length) left = true
-      for (const { scheduleId, through } of batch) {
+      if (written.length < verdicts.length) left = true
+      dealtWith += verdicts.length
+      for (const { scheduleId, through } of verdicts) {
         const known = this.#known.get(scheduleId)
         if (known) Object.assign(known, { until: 0, schedule: { ...known.schedule, lastFire: through } })
       }
     }
     // Another worker was faster, or somebody edited: the store knows.
     if (left) this.#loadedAt = 0
-    return verdicts.length > 0
+    return dealtWith > 0
   }
 
-  #due(): Verdict[] {
+  /** What may be due: its time has come, or it is not computed yet. */
+  #due(): Known[] {
     const now = this.#now()
     // A clock that was put back: what was computed before counts no more.
     if (now < this.#lastNow) for (const known of this.#known.values()) known.until = 0
     this.#lastNow = now
-    const verdicts: Verdict[] = []
-    for (const known of this.#known.values()) {
-      if (known.until > now) continue
-      const decision = decide(known.schedule.timing, known.schedule.calendar, now, known.schedule.lastFire)
-      if (decision.what === 'wait') known.until = decision.until ?? Number.POSITIVE_INFINITY
-      else verdicts.push(verdictOf(known.schedule, decision))
-    }
+    const due = [...this.#known.values()].filter(({ until }) => until <= now)
     // Each worker begins elsewhere, so that several share the work.
-    const start = verdicts.length > BATCH ? Math.floor(Math.random() * verdicts.length) : 0
-    return [...verdicts.slice(start), ...verdicts.slice(0, start)]
+    const start = due.length > BATCH ? Math.floor(Math.random() * due.length) : 0
+    return [...due.slice(start), ...due.slice(0, start)]
+  }
+
+  #decided(due: readonly Known[]): Verdict[] {
+    const now = this.#now()
+    return due.flatMap((known) => {
+      const { timing, calendar, lastFire } = known.schedule
+      const decision = decide(timing, calendar, now, lastFire)
+      if (decision.what !== 'wait') return [verdictOf(known.schedule, decision)]
+      known.until = decision.until ?? Number.POSITIVE_INFINITY
+      return []
+    })
   }
 }
 
