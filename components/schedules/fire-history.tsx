@@ -6,6 +6,7 @@ import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
@@ -18,6 +19,7 @@ import { formatDuration } from '@/lib/format/duration'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
 import { FIRE_CSV } from './schedule-csv'
 import { FIRE_STATE_LIST, fireWords, isUnderWay, stateWords } from './schedule-words'
 import { fireSearchParams } from './search-params'
@@ -27,7 +29,7 @@ const ANY = 'any'
 
 function took({ startedAt, finishedAt }: ScheduleFire): string {
   if (startedAt === null) return '–'
-  return finishedAt === null ? 'not ended' : formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
+  return finishedAt === null ? t.notEnded : formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
 }
 
 function Why({ fire }: { fire: ScheduleFire }) {
@@ -35,14 +37,14 @@ function Why({ fire }: { fire: ScheduleFire }) {
     <>
       {fire.by === null ? null : (
         <span className="text-ink-muted">
-          Run by <HostileText text={fire.by} max={40} />.{' '}
+          <Say of={t.runBy} by={<HostileText text={fire.by} max={40} />} />{' '}
         </span>
       )}
       <HostileText text={fire.detail} />
       {fire.changeId ? (
         <>
           {' '}
-          <Link href={`/changes/${fire.changeId}`}>Its change</Link>
+          <Link href={`/changes/${fire.changeId}`}>{t.itsChange}</Link>
         </>
       ) : null}
     </>
@@ -51,14 +53,14 @@ function Why({ fire }: { fire: ScheduleFire }) {
 
 function Rows({ fires, zone }: { fires: readonly ScheduleFire[]; zone: string }) {
   return (
-    <Table label="History">
+    <Table label={t.history}>
       <thead>
         <tr>
-          <Th>Time</Th>
-          <Th>What became of it</Th>
-          <Th>Began</Th>
-          <Th numeric>Took</Th>
-          <Th>Why, and what it did</Th>
+          <Th>{t.time}</Th>
+          <Th>{t.whatBecameOfIt}</Th>
+          <Th>{t.began}</Th>
+          <Th numeric>{t.took}</Th>
+          <Th>{t.whyAndWhatIt}</Th>
         </tr>
       </thead>
       <tbody>
@@ -70,7 +72,7 @@ function Rows({ fires, zone }: { fires: readonly ScheduleFire[]; zone: string })
                 <ZonedTime at={fire.nominalAt} zone={zone} />
                 {fire.times > 1 ? (
                   <span className="block text-ink-muted text-xs">
-                    to <ZonedTime at={fire.throughAt} zone={zone} />
+                    <Say of={t.toTime} time={<ZonedTime at={fire.throughAt} zone={zone} />} />
                   </span>
                 ) : null}
               </Td>
@@ -113,18 +115,18 @@ export function FireHistory({ schedule }: { schedule: Schedule }) {
     <section aria-labelledby="history" className="mt-8">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <h2 id="history" className="font-semibold text-lg">
-          History
+          {t.history}
         </h2>
         <span className="flex items-center gap-2">
           <Select
-            aria-label="What became of it"
+            aria-label={t.whatBecameOfIt}
             className="w-40"
             value={filters.state ?? ANY}
             onValueChange={(value) =>
               setFilters({ state: FIRE_STATE_LIST.find((one) => one === value) ?? null })
             }
             options={[
-              { value: ANY, label: 'Everything' },
+              { value: ANY, label: t.everything },
               ...FIRE_STATE_LIST.map((value) => ({ value: value as string, label: stateWords(value).word })),
             ]}
           />
@@ -136,10 +138,10 @@ export function FireHistory({ schedule }: { schedule: Schedule }) {
       {query.isSuccess && fires.length === 0 ? (
         <EmptyState
           kind={filters.state ? 'no-match' : 'never-configured'}
-          title={filters.state ? 'No time came to that' : 'It has not been due yet'}
+          title={filters.state ? t.noTimeCameTo : t.itHasNotBeen}
           action={
             filters.state ? (
-              <Button onClick={() => setFilters({ state: null })}>Show everything</Button>
+              <Button onClick={() => setFilters({ state: null })}>{t.showEverything}</Button>
             ) : undefined
           }
         />
@@ -148,7 +150,7 @@ export function FireHistory({ schedule }: { schedule: Schedule }) {
       {query.hasNextPage ? (
         <div className="py-4 text-center">
           <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-            Show older times
+            {t.showOlderTimes}
           </Button>
         </div>
       ) : null}

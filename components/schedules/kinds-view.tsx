@@ -4,14 +4,16 @@ import { useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { NoteDialog } from '@/components/patterns/note-dialog'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import type { ScheduleKindView } from '@/lib/features/schedules/contract'
-import { formatCount } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { SCHEDULE_KIND_NAMES } from '@/lib/schedules/kinds'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
+import { plural, say } from '@/lib/texts/texts'
 import { SchedulesFrame } from './schedules-frame'
 
 const kindOf = (kind: string) => SCHEDULE_KIND_NAMES.find((one) => one === kind)
@@ -20,9 +22,13 @@ function Off({ off }: { off: NonNullable<ScheduleKindView['off']> }) {
   return (
     <p className="text-sm">
       <span className="text-ink-muted">
-        Switched off by <HostileText text={off.by} max={40} /> <TimeAgo at={off.at} mode="both" />:
+        <Say
+          of={t.switchedOffBy}
+          by={<HostileText text={off.by} max={40} />}
+          time={<TimeAgo at={off.at} mode="both" />}
+        />
       </span>{' '}
-      {off.reason === null ? 'the reason is not readable any more' : <HostileText text={off.reason} />}
+      {off.reason === null ? t.reasonIsNot : <HostileText text={off.reason} />}
     </p>
   )
 }
@@ -54,13 +60,8 @@ export function KindsView({
   const off = items.filter((one) => one.off !== null).length
   return (
     <SchedulesFrame
-      title={off === 0 ? 'Every kind is on' : `${formatCount(off, 'kind')} switched off`}
-      meta={
-        <span>
-          While a kind is off none of its schedules runs, by hand either; each time is written down as
-          skipped.
-        </span>
-      }
+      title={off === 0 ? t.everyKindIsOn : plural(t.kindsSwitchedOff, off)}
+      meta={<span>{t.whileKindIsOff}</span>}
     >
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
       {turn.isError && stopping === null ? <ErrorPanel {...problemOf(turn.error)} className="mb-3" /> : null}
@@ -68,18 +69,18 @@ export function KindsView({
         {items.map((one) => (
           <li key={one.kind} className="space-y-1 py-3">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <Status status={one.off ? 'off' : 'ok'}>{one.off ? 'Off' : 'On'}</Status>
+              <Status status={one.off ? 'off' : 'ok'}>{one.off ? t.off : t.on}</Status>
               <span className="font-medium">{one.title}</span>
-              <span className="text-ink-muted text-sm">{formatCount(one.schedules, 'schedule')}</span>
+              <span className="text-ink-muted text-sm">{plural(t.nSchedules, one.schedules)}</span>
               {mayManage ? (
                 <Button
                   size="sm"
                   className="ml-auto"
                   busy={turn.isPending && turn.variables?.kind === one.kind}
-                  aria-label={`Switch ${one.title} ${one.off ? 'on' : 'off'}`}
+                  aria-label={say(one.off ? t.switchTitleOn : t.switchTitleOff, { title: one.title })}
                   onClick={() => (one.off ? set(one.kind, false, '') : setStopping(one))}
                 >
-                  {one.off ? 'Switch on' : 'Switch off'}
+                  {one.off ? t.switchOn : t.switchOff}
                 </Button>
               ) : null}
             </div>
@@ -87,15 +88,13 @@ export function KindsView({
           </li>
         ))}
       </ul>
-      {mayManage ? null : (
-        <p className="mt-3 max-w-[72ch] text-ink-muted text-sm">Admins switch a kind off and on.</p>
-      )}
+      {mayManage ? null : <p className="mt-3 max-w-[72ch] text-ink-muted text-sm">{t.adminsSwitchKind}</p>}
       {stopping ? (
         <NoteDialog
-          title={`Switch off: ${stopping.title}`}
-          description={`${formatCount(stopping.schedules, 'schedule')} will not run until somebody switches the kind on again. A run that is under way goes on.`}
-          label="Reason"
-          verb="Switch off"
+          title={say(t.switchOff2, { title: stopping.title })}
+          description={plural(t.schedulesWillNot, stopping.schedules)}
+          label={t.reason}
+          verb={t.switchOff}
           busy={turn.isPending}
           problem={turn.isError ? problemOf(turn.error) : null}
           onSubmit={(reason) => set(stopping.kind, true, reason)}

@@ -1,8 +1,11 @@
 'use client'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import type { NextRun, ScheduleShift } from '@/lib/features/schedules/contract'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
+import { say } from '@/lib/texts/texts'
 import { clockNote, shiftWords } from './schedule-words'
 import { ZonedTime } from './zoned-time'
 
@@ -40,14 +43,14 @@ export function NextRuns({ next, shifts, zone, none }: NextRunsProps) {
           <Status status="warning">{none}</Status>
         </p>
       ) : (
-        <ol className="space-y-1" aria-label={`Next runs, by the clock of ${zone}`}>
+        <ol className="space-y-1" aria-label={say(t.nextRunsByClock, { zone })}>
           {next.map(({ at, blackout, clock }) => (
             <li key={at} className="flex flex-wrap items-baseline gap-x-3">
               <ZonedTime at={at} zone={zone} />
               <TimeAgo at={at} className="text-ink-muted" />
               {blackout ? (
                 <Status status="off">
-                  skipped, blackout: <HostileText text={blackout} max={40} />
+                  <Say of={t.skippedBlackout} blackout={<HostileText text={blackout} max={40} />} />
                 </Status>
               ) : null}
               {clock ? <span className="text-ink-muted">{clockNote(clock)}</span> : null}
@@ -57,13 +60,9 @@ export function NextRuns({ next, shifts, zone, none }: NextRunsProps) {
       )}
       <div className="text-ink-muted">
         {shifts.length === 0 ? (
-          <p>No clock change of the coming year touches its times.</p>
+          <p>{t.noClockChangeOf}</p>
         ) : (
-          shifts.map((shift) => (
-            <p key={shift.at}>
-              On {dayOf(shift.at, zone)} {shiftWords(shift)}
-            </p>
-          ))
+          shifts.map((shift) => <p key={shift.at}>{shiftWords(shift, dayOf(shift.at, zone))}</p>)
         )}
       </div>
     </div>

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { orpc } from '@/lib/http/query'
+import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
+import { say } from '@/lib/texts/texts'
 
 /** Everywhere, as a value of the field. */
 export const EVERYWHERE = 'everywhere'
@@ -22,17 +24,17 @@ export function PlaceField({ value, onChange, error, everywhere = false, help }:
   const environments = useQuery(orpc.environments.list.queryOptions())
   const targets = useQuery(orpc.targets.list.queryOptions({ input: {} }))
   const options = [
-    ...(everywhere ? [{ value: EVERYWHERE, label: 'Everywhere' }] : []),
+    ...(everywhere ? [{ value: EVERYWHERE, label: t.everywhere }] : []),
     ...(environments.data?.items ?? []).map(({ id, name }) => ({
       value: `environment:${id}`,
-      label: `Environment ${name}`,
+      label: say(t.environmentName, { name }),
     })),
     ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: `target:${id}`, label: name })),
   ]
   return (
-    <Field label="Where" required error={error} help={help}>
+    <Field label={t.where} required error={error} help={help}>
       <Select
-        placeholder="Choose an environment or a target"
+        placeholder={t.chooseEnvironmentOr}
         options={options}
         value={options.some((one) => one.value === value) ? value : null}
         onValueChange={onChange}

@@ -2,9 +2,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import type { Schedule } from '@/lib/features/schedules/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
+import { say } from '@/lib/texts/texts'
 
 export type RemoveScheduleProps = {
   schedule: Schedule
@@ -28,15 +31,11 @@ export function RemoveSchedule({ schedule, onClose, onRemoved }: RemoveScheduleP
     <DangerDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={
-        <>
-          Remove <HostileText text={schedule.name} max={40} />
-        </>
-      }
-      sentence={`${schedule.name} does not run any more. It can be taken back.`}
+      title={<Say of={t.removeName} name={<HostileText text={schedule.name} max={40} />} />}
+      sentence={say(t.doesNotRunAny, { name: schedule.name })}
       tier={1}
-      verb="Remove schedule"
-      consequences={['A run that is under way goes on.', 'Times that pass meanwhile are not made up for.']}
+      verb={t.removeSchedule}
+      consequences={[t.runThatIsUnder, t.timesThatPass]}
       busy={remove.isPending}
       error={remove.isError ? problemOf(remove.error) : null}
       onConfirm={() => remove.mutate({ id: schedule.id })}

@@ -2,11 +2,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
 import type { Schedule, ScheduleFire } from '@/lib/features/schedules/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { schedulesTexts as words } from '@/lib/texts/schedules'
+import { say } from '@/lib/texts/texts'
 import { stateWords } from './schedule-words'
 
 type Answer = { state: ScheduleFire['state']; detail: string }
@@ -23,9 +26,9 @@ function Outcome({ state, detail, onClose }: Answer & { onClose: () => void }) {
           <HostileText text={detail} />
         </p>
       ) : null}
-      <p className="text-ink-muted text-sm">The history has it.</p>
+      <p className="text-ink-muted text-sm">{words.historyHasIt}</p>
       <div className="flex justify-end border-t pt-3">
-        <Button onClick={onClose}>Done</Button>
+        <Button onClick={onClose}>{words.done}</Button>
       </div>
     </div>
   )
@@ -43,18 +46,14 @@ export function RunNow({ schedule, onClose }: { schedule: Schedule; onClose: () 
     <DangerDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={
-        <>
-          Run <HostileText text={schedule.name} max={40} /> now
-        </>
-      }
-      sentence={`${schedule.kindTitle}: ${schedule.place.name}. It runs once, outside of its times${schedule.rule === 'window' ? ' and windows' : ''}.`}
+      title={<Say of={words.runNow} name={<HostileText text={schedule.name} max={40} />} />}
+      sentence={say(schedule.rule === 'window' ? words.itRunsOnceInWindows : words.itRunsOnce, {
+        what: schedule.kindTitle,
+        where: schedule.place.name,
+      })}
       tier={1}
-      verb="Run now"
-      consequences={[
-        ...(schedule.rule === 'always' ? [] : ['On a blackout day it does not run, by hand either.']),
-        'Where a freeze stands it does not run; the history says so.',
-      ]}
+      verb={words.runNow2}
+      consequences={[...(schedule.rule === 'always' ? [] : [words.onBlackoutDayIt]), words.whereFreezeStands]}
       busy={run.isPending}
       error={run.isError ? problemOf(run.error) : null}
       onConfirm={() => run.mutate({ id: schedule.id })}

@@ -5,6 +5,7 @@ import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
@@ -13,12 +14,13 @@ import type { ScheduleDetail as Detail } from '@/lib/features/schedules/contract
 import { formatDuration } from '@/lib/format/duration'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
 import { FireHistory } from './fire-history'
 import { NextRuns } from './next-runs'
 import { missedWords, OVERLAPS, placeWords, RULES } from './schedule-words'
 import { type ScheduleActs, useScheduleActs } from './use-schedule-acts'
 
-const CRUMBS = [{ label: 'Schedules', href: '/schedules' }]
+const CRUMBS = [{ label: t.schedules, href: '/schedules' }]
 
 function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -39,29 +41,31 @@ function Facts({ schedule }: { schedule: Detail }) {
   const { jitterSeconds, overlap, rule } = schedule
   return (
     <dl className="grid grid-cols-[auto_1fr] content-start gap-x-4 gap-y-1.5 text-sm">
-      <Row name="What">{schedule.kindTitle}</Row>
-      <Row name="Where">
+      <Row name={t.what}>{schedule.kindTitle}</Row>
+      <Row name={t.where}>
         <Place place={schedule.place} />
       </Row>
-      <Row name="When">
+      <Row name={t.when}>
         {schedule.sentence} <HostileText text={schedule.cron} mono className="text-ink-muted" />
       </Row>
-      <Row name="Zone">{schedule.zone}</Row>
-      <Row name="Calendar">
+      <Row name={t.zone}>{schedule.zone}</Row>
+      <Row name={t.calendar}>
         {RULES.find((one) => one.value === rule)?.label}
         {rule === 'window' ? (
           <>
             {' '}
-            <Link href={`/windows${schedule.place.id ? `?place=${schedule.place.id}` : ''}`}>Windows</Link>
+            <Link href={`/windows${schedule.place.id ? `?place=${schedule.place.id}` : ''}`}>
+              {t.windows}
+            </Link>
           </>
         ) : null}
       </Row>
-      <Row name="Spread over">
-        {jitterSeconds === 0 ? 'nothing: on time' : formatDuration(jitterSeconds * 1_000)}
+      <Row name={t.spreadOver}>
+        {jitterSeconds === 0 ? t.nothingOnTime : formatDuration(jitterSeconds * 1_000)}
       </Row>
-      <Row name="While one runs">{OVERLAPS.find((one) => one.value === overlap)?.label}</Row>
-      <Row name="When missed">{missedWords(schedule)}</Row>
-      <Row name="Made by">
+      <Row name={t.whileOneRuns}>{OVERLAPS.find((one) => one.value === overlap)?.label}</Row>
+      <Row name={t.whenMissed}>{missedWords(schedule)}</Row>
+      <Row name={t.madeBy}>
         <HostileText text={schedule.createdBy} max={60} />
       </Row>
     </dl>
@@ -73,7 +77,11 @@ function Standing({ schedule: { paused, held } }: { schedule: Detail }) {
   if (paused)
     return (
       <Status status="off">
-        Paused by <HostileText text={paused.by} max={40} /> <TimeAgo at={paused.at} />
+        <Say
+          of={t.pausedBy}
+          by={<HostileText text={paused.by} max={40} />}
+          time={<TimeAgo at={paused.at} />}
+        />
       </Status>
     )
   if (held)
@@ -81,23 +89,23 @@ function Standing({ schedule: { paused, held } }: { schedule: Detail }) {
       <Status status="off">
         <HostileText text={held.words} />{' '}
         <Link href={held.what === 'freeze' ? '/freezes' : '/schedules/kinds'}>
-          {held.what === 'freeze' ? 'Freezes' : 'Kinds'}
+          {held.what === 'freeze' ? t.freezes : t.kinds}
         </Link>
       </Status>
     )
-  return <Status status="ok">Runs by itself</Status>
+  return <Status status="ok">{t.runsByItself}</Status>
 }
 
 function Buttons({ schedule, acts }: { schedule: Detail; acts: ScheduleActs }) {
   if (!schedule.mayWrite) return null
   return (
     <>
-      <Button onClick={() => acts.run(schedule)}>Run now</Button>
+      <Button onClick={() => acts.run(schedule)}>{t.runNow2}</Button>
       <Button busy={acts.busy} onClick={() => acts.pause(schedule)}>
-        {schedule.paused ? 'Resume' : 'Pause'}
+        {schedule.paused ? t.resume : t.pause}
       </Button>
-      <ButtonLink href={`/schedules/${schedule.id}/edit`}>Edit</ButtonLink>
-      {schedule.builtIn ? null : <Button onClick={() => acts.remove(schedule)}>Remove</Button>}
+      <ButtonLink href={`/schedules/${schedule.id}/edit`}>{t.edit}</ButtonLink>
+      {schedule.builtIn ? null : <Button onClick={() => acts.remove(schedule)}>{t.remove}</Button>}
     </>
   )
 }
@@ -133,8 +141,8 @@ export function ScheduleDetail({ initial }: { initial: Detail }) {
       {acts.notes}
       {problem && !gone ? <ErrorPanel {...problem} className="mb-3" /> : null}
       {gone ? (
-        <EmptyState kind="never-configured" title="This schedule was removed">
-          Its history stays with the panel. <Link href="/schedules">All schedules</Link>
+        <EmptyState kind="never-configured" title={t.thisScheduleWas}>
+          <Say of={t.itsHistoryStays} link={<Link href="/schedules">{t.allSchedules}</Link>} />
         </EmptyState>
       ) : (
         <>
@@ -142,7 +150,7 @@ export function ScheduleDetail({ initial }: { initial: Detail }) {
             <Facts schedule={schedule} />
             <section aria-labelledby="next">
               <h2 id="next" className="mb-2 font-semibold text-lg">
-                Next runs
+                {t.nextRuns}
               </h2>
               <NextRuns
                 next={schedule.next}
@@ -150,10 +158,10 @@ export function ScheduleDetail({ initial }: { initial: Detail }) {
                 zone={schedule.zone}
                 none={
                   schedule.paused
-                    ? 'None while it is paused.'
+                    ? t.noneWhileItIs
                     : schedule.rule === 'window'
-                      ? 'No maintenance window opens at one of its times.'
-                      : 'Its day does not come again.'
+                      ? t.noMaintenance
+                      : t.itsDayDoesNot
                 }
               />
             </section>

@@ -1,5 +1,6 @@
 import type { Schedule } from '@/lib/features/schedules/contract'
 import type { OVERLAPS, ScheduleKind } from '@/lib/schedules/kinds'
+import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
 
 /** A form of a schedule as it is typed. `place`: `environment:<id>`, `target:<id>`, or nothing yet. */
 export type ScheduleDraft = {
@@ -55,11 +56,11 @@ export function fieldsOf(draft: ScheduleDraft) {
 export function missingIn(draft: ScheduleDraft, isNew: boolean): Record<string, string> {
   const found: Record<string, string> = {}
   const isNumber = (text: string) => /^[0-9]+$/.test(text.trim())
-  if (draft.name.trim() === '') found.name = 'Give it a name.'
-  if (isNew && draft.place === '') found.place = 'Choose an environment or a target.'
-  if (draft.cron.trim() === '') found.cron = 'Enter when it runs.'
-  if (!isNumber(draft.jitterSeconds)) found.jitterSeconds = 'Enter a number of seconds.'
+  if (draft.name.trim() === '') found.name = t.giveItName
+  if (isNew && draft.place === '') found.place = t.chooseEnvironment
+  if (draft.cron.trim() === '') found.cron = t.enterWhenItRuns
+  if (!isNumber(draft.jitterSeconds)) found.jitterSeconds = t.enterNumberOf
   if (draft.rule !== 'window' && draft.makesUp && !isNumber(draft.lateMinutes))
-    found.lateMinutes = 'Enter a number of minutes.'
+    found.lateMinutes = t.enterNumberOfMinutes
   return found
 }

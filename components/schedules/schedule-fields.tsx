@@ -4,6 +4,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
+import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
 import type { ScheduleDraft } from './schedule-draft'
 import { COMMON_TIMES, OVERLAPS, RULES } from './schedule-words'
 import { ZoneField } from './zone-field'
@@ -18,12 +19,7 @@ export type ScheduleFieldsProps = {
 export function TimeFields({ draft, set, errors }: ScheduleFieldsProps) {
   return (
     <>
-      <Field
-        label="Times, as cron"
-        required
-        error={errors.cron}
-        help="Five fields: minute, hour, day of the month, month, day of the week."
-      >
+      <Field label={t.timesAsCron} required error={errors.cron} help={t.fiveFieldsMinute}>
         <Input
           value={draft.cron}
           autoComplete="off"
@@ -42,7 +38,7 @@ export function TimeFields({ draft, set, errors }: ScheduleFieldsProps) {
       <ZoneField
         value={draft.zone}
         error={errors.zone}
-        help="Its clock on the wall decides, through summer time and winter time."
+        help={t.itsClockOnWall}
         onChange={(zone) => set({ zone })}
       />
     </>
@@ -54,31 +50,31 @@ export function PolicyFields({ draft, set, errors }: ScheduleFieldsProps) {
   return (
     <>
       <RadioGroup
-        label="Calendar"
+        label={t.calendar}
         options={RULES}
         value={draft.rule}
         onValueChange={(rule) => set({ rule })}
       />
       <RadioGroup
-        label="While a run is still under way"
+        label={t.whileRunIsStill}
         options={OVERLAPS}
         value={draft.overlap}
         onValueChange={(overlap) => set({ overlap })}
       />
       <fieldset className="space-y-1.5">
-        <legend className="font-medium text-sm">When no worker ran it in its time</legend>
-        <p className="text-ink-muted text-sm">Missed times are always reported.</p>
+        <legend className="font-medium text-sm">{t.whenNoWorkerRan}</legend>
+        <p className="text-ink-muted text-sm">{t.missedTimesAre}</p>
         {draft.rule === 'window' ? (
-          <p className="text-sm">The last one runs late, while its window is open.</p>
+          <p className="text-sm">{t.lastOneRunsLate}</p>
         ) : (
           <Checkbox
-            label="Run the last one late"
+            label={t.runLastOneLate}
             checked={draft.makesUp}
             onCheckedChange={(makesUp) => set({ makesUp })}
           />
         )}
         {draft.rule !== 'window' && draft.makesUp ? (
-          <Field label="Within, minutes" required error={errors.lateMinutes} className="max-w-40">
+          <Field label={t.withinMinutes} required error={errors.lateMinutes} className="max-w-40">
             <Input
               inputMode="numeric"
               value={draft.lateMinutes}
@@ -88,11 +84,11 @@ export function PolicyFields({ draft, set, errors }: ScheduleFieldsProps) {
         ) : null}
       </fieldset>
       <Field
-        label="Jitter, seconds"
+        label={t.jitterSeconds}
         required
         error={errors.jitterSeconds}
         className="max-w-72"
-        help="Spreads many schedules of one time over so long."
+        help={t.spreadsMany}
       >
         <Input
           inputMode="numeric"

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { useZone } from '@/components/patterns/zone'
@@ -18,6 +19,7 @@ import type { Schedule } from '@/lib/features/schedules/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { SCHEDULE_KIND_NAMES } from '@/lib/schedules/kinds'
+import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
 import { PlaceField } from './place-field'
 import { draftOf, fieldsOf, missingIn, placeIds, type ScheduleDraft } from './schedule-draft'
 import { PolicyFields, TimeFields } from './schedule-fields'
@@ -37,7 +39,7 @@ function KindField({ draft, set }: { draft: ScheduleDraft; set: (part: Partial<S
   const offered = (kinds.data?.items ?? []).filter((one) => one.place === 'place')
   const off = offered.find((one) => one.kind === draft.kind)?.off
   return (
-    <Field label="What" required>
+    <Field label={t.what} required>
       <Select
         options={offered.map(({ kind, title }) => ({ value: kind, label: title }))}
         value={draft.kind}
@@ -48,8 +50,7 @@ function KindField({ draft, set }: { draft: ScheduleDraft; set: (part: Partial<S
       {off ? (
         <p className="text-sm">
           <Status status="warning">
-            <HostileText text={off.by} max={40} /> switched this kind off: its times are skipped until it is
-            on again.
+            <Say of={t.switchedThisKind} by={<HostileText text={off.by} max={40} />} />
           </Status>
         </p>
       ) : null}
@@ -105,14 +106,12 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
       <PageHeader
         title={
           schedule ? (
-            <>
-              Edit <HostileText text={schedule.name} max={60} />
-            </>
+            <Say of={t.editName} name={<HostileText text={schedule.name} max={60} />} />
           ) : (
-            'Make a schedule'
+            t.makeSchedule
           )
         }
-        breadcrumb={[{ label: 'Schedules', href: '/schedules' }]}
+        breadcrumb={[{ label: t.schedules, href: '/schedules' }]}
         meta={
           schedule ? (
             <span>
@@ -123,7 +122,7 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,28rem)]">
         <Form onSubmit={submit} className="space-y-4">
-          <Field label="Name" required error={errors.name}>
+          <Field label={t.name} required error={errors.name}>
             <Input
               value={draft.name}
               autoComplete="off"
@@ -145,9 +144,9 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
           {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
           <div className="flex gap-2">
             <Button type="submit" variant="primary" busy={create.isPending || update.isPending}>
-              {schedule ? 'Save' : 'Make it'}
+              {schedule ? t.save : t.makeIt}
             </Button>
-            <ButtonLink href={schedule ? `/schedules/${schedule.id}` : '/schedules'}>Cancel</ButtonLink>
+            <ButtonLink href={schedule ? `/schedules/${schedule.id}` : '/schedules'}>{t.cancel}</ButtonLink>
           </div>
         </Form>
         <SchedulePreview draft={draft} place={draft.place} />

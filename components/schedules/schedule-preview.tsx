@@ -6,6 +6,8 @@ import { Status } from '@/components/patterns/status'
 import { cn } from '@/components/ui/cn'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
+import { say } from '@/lib/texts/texts'
 import { NextRuns } from './next-runs'
 import { placeIds, type ScheduleDraft } from './schedule-draft'
 
@@ -42,10 +44,10 @@ export function SchedulePreview({ draft, place }: { draft: ScheduleDraft; place:
       className={cn('rounded-md border bg-surface px-4 py-3', query.isPlaceholderData && 'opacity-70')}
     >
       <h2 id="preview" className="mb-2 font-semibold text-base">
-        When it will run
+        {t.whenItWillRun}
       </h2>
       {query.isError ? <ErrorPanel {...problemOf(query.error)} /> : null}
-      {!isComplete ? <p className="text-ink-muted text-sm">Enter times and a zone.</p> : null}
+      {!isComplete ? <p className="text-ink-muted text-sm">{t.enterTimesAndZone}</p> : null}
       {data?.problem ? (
         <p className="text-sm" role="status">
           <Status status="warning">{data.problem.text}</Status>
@@ -62,15 +64,15 @@ export function SchedulePreview({ draft, place }: { draft: ScheduleDraft; place:
             zone={asked.zone.trim()}
             none={
               asked.place === ''
-                ? 'Choose where it runs: its windows decide.'
+                ? t.chooseWhereItRuns
                 : asked.rule === 'window'
-                  ? 'No maintenance window opens at one of these times.'
-                  : 'This day does not come again.'
+                  ? t.noMaintenance
+                  : t.thisDayDoesNot
             }
           />
           {Number(draft.jitterSeconds) > 0 ? (
             <p className="mt-2 text-ink-muted text-sm">
-              Each run begins up to {Number(draft.jitterSeconds)} s later, never beyond its window.
+              {say(t.eachRunBeginsUp, { jitterSeconds: Number(draft.jitterSeconds) })}
             </p>
           ) : null}
         </>

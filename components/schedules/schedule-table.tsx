@@ -8,6 +8,8 @@ import { Link } from '@/components/ui/link'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Schedule } from '@/lib/features/schedules/contract'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
+import { say } from '@/lib/texts/texts'
 import { LastRunCell, NextRunCell } from './schedule-state'
 import { placeWords } from './schedule-words'
 import type { ScheduleActs } from './use-schedule-acts'
@@ -22,23 +24,27 @@ function Actions({ schedule, acts, onEdit }: Omit<ScheduleTableProps, 'schedules
   if (!schedule.mayWrite) return null
   return (
     <span className="flex items-center justify-end gap-1">
-      <Button size="sm" aria-label={`Run ${schedule.name} now`} onClick={() => acts.run(schedule)}>
-        Run now
+      <Button
+        size="sm"
+        aria-label={say(t.runNow, { name: schedule.name })}
+        onClick={() => acts.run(schedule)}
+      >
+        {t.runNow2}
       </Button>
       <Menu
         trigger={
           <IconButton
             size="sm"
-            label={`Actions on ${schedule.name}`}
+            label={say(t.actionsOn, { name: schedule.name })}
             icon={<EllipsisVertical aria-hidden="true" strokeWidth={1.75} />}
           />
         }
       >
-        <MenuItem onSelect={() => onEdit(schedule)}>Edit</MenuItem>
-        <MenuItem onSelect={() => acts.pause(schedule)}>{schedule.paused ? 'Resume' : 'Pause'}</MenuItem>
+        <MenuItem onSelect={() => onEdit(schedule)}>{t.edit}</MenuItem>
+        <MenuItem onSelect={() => acts.pause(schedule)}>{schedule.paused ? t.resume : t.pause}</MenuItem>
         {schedule.builtIn ? null : (
           <MenuItem danger onSelect={() => acts.remove(schedule)}>
-            Remove
+            {t.remove}
           </MenuItem>
         )}
       </Menu>
@@ -50,17 +56,17 @@ function Actions({ schedule, acts, onEdit }: Omit<ScheduleTableProps, 'schedules
 export function ScheduleTable({ schedules, ...on }: ScheduleTableProps) {
   const mayWrite = schedules.some((schedule) => schedule.mayWrite)
   return (
-    <Table label="Schedules">
+    <Table label={t.schedules}>
       <thead>
         <tr>
-          <Th>Schedule</Th>
-          <Th>Next run</Th>
-          <Th>Last time</Th>
-          <Th>Where</Th>
-          <Th>When</Th>
+          <Th>{t.schedule}</Th>
+          <Th>{t.nextRun}</Th>
+          <Th>{t.lastTime}</Th>
+          <Th>{t.where}</Th>
+          <Th>{t.when}</Th>
           {mayWrite ? (
             <Th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t.actions}</span>
             </Th>
           ) : null}
         </tr>
@@ -72,7 +78,7 @@ export function ScheduleTable({ schedules, ...on }: ScheduleTableProps) {
               <Link quiet href={`/schedules/${schedule.id}`} className="hit-24 font-medium">
                 <HostileText text={schedule.name} max={40} />
               </Link>
-              {schedule.builtIn ? <Badge className="ml-2">built in</Badge> : null}
+              {schedule.builtIn ? <Badge className="ml-2">{t.builtIn}</Badge> : null}
               <span className="block text-ink-muted text-xs">{schedule.kindTitle}</span>
             </Td>
             <Td className="whitespace-nowrap">

@@ -1,6 +1,8 @@
 import type { StatusKind } from '@/components/patterns/status'
 import type { NextRun, Schedule, ScheduleFire, ScheduleShift } from '@/lib/features/schedules/contract'
-import { formatCount } from '@/lib/format/number'
+
+import { schedulesTexts as t } from '@/lib/texts/schedules'
+import { plural, say } from '@/lib/texts/texts'
 
 type FireState = ScheduleFire['state']
 
@@ -16,13 +18,13 @@ export const FIRE_STATE_LIST = [
 ] as const satisfies readonly FireState[]
 
 const FIRE_WORDS: Record<FireState, { status: StatusKind; word: string }> = {
-  ok: { status: 'ok', word: 'Ran' },
-  failed: { status: 'critical', word: 'Failed' },
-  missed: { status: 'warning', word: 'Missed' },
-  skipped: { status: 'off', word: 'Skipped' },
-  running: { status: 'maintenance', word: 'Running' },
-  queued: { status: 'maintenance', word: 'Waiting' },
-  claimed: { status: 'maintenance', word: 'Starting' },
+  ok: { status: 'ok', word: t.ran },
+  failed: { status: 'critical', word: t.failed },
+  missed: { status: 'warning', word: t.missed },
+  skipped: { status: 'off', word: t.skipped },
+  running: { status: 'maintenance', word: t.running },
+  queued: { status: 'maintenance', word: t.waiting },
+  claimed: { status: 'maintenance', word: t.starting },
 }
 
 /** Shape and word of a state. */
@@ -33,8 +35,9 @@ export function stateWords(state: FireState): { status: StatusKind; word: string
 /** What became of a time: "Ran late", "Missed 3 times". */
 export function fireWords({ state, late, times }: ScheduleFire): { status: StatusKind; word: string } {
   const { status, word } = FIRE_WORDS[state]
-  if (state === 'missed' && times > 1) return { status, word: `${word} ${formatCount(times, 'time')}` }
-  return { status, word: late && (state === 'ok' || state === 'running') ? `${word} late` : word }
+  if (state === 'missed' && times > 1) return { status, word: plural(t.missedTimes, times) }
+  if (late && state === 'ok') return { status, word: t.ranLate }
+  return { status, word: late && state === 'running' ? t.runningLate : word }
 }
 
 /** True while a run has not ended. */
@@ -43,59 +46,58 @@ export function isUnderWay({ state }: ScheduleFire): boolean {
 }
 
 export const RULES: { value: Schedule['rule']; label: string; help: string }[] = [
-  { value: 'window', label: 'In maintenance windows only', help: 'Never on a blackout day.' },
-  { value: 'not-blackout', label: 'At any time but on blackout days', help: 'Windows are not asked.' },
-  { value: 'always', label: 'At any time', help: 'Asks no calendar, not even blackout days.' },
+  { value: 'window', label: t.inMaintenance, help: t.neverOnBlackoutDay },
+  { value: 'not-blackout', label: t.atAnyTimeBut, help: t.windowsAreNotAsked },
+  { value: 'always', label: t.atAnyTime, help: t.asksNoCalendarNot },
 ]
 
 export const OVERLAPS: { value: Schedule['overlap']; label: string; help: string }[] = [
-  { value: 'skip', label: 'Skip that time', help: 'The history says so.' },
+  { value: 'skip', label: t.skipThatTime, help: t.historySaysSo },
   {
     value: 'queue',
-    label: 'Wait, then run',
-    help: 'One waits, and runs if it still may; further ones are skipped.',
+    label: t.waitThenRun,
+    help: t.oneWaitsAndRuns,
   },
 ]
 
 /** What happens to a time that nobody ran, in a sentence. */
 export function missedWords({ rule, lateMinutes }: Pick<Schedule, 'rule' | 'lateMinutes'>): string {
-  if (rule === 'window') return 'Reported; the last one runs late while its window is open.'
-  if (lateMinutes === 0) return 'Reported, and not made up for.'
-  return `Reported; the last one runs late, up to ${formatCount(lateMinutes, 'minute')} after its time.`
+  if (rule === 'window') return t.reportedLastOne
+  if (lateMinutes === 0) return t.reportedAndNotMade
+  return plural(t.reportedLastOneRuns, lateMinutes)
 }
 
 /** The place of a schedule or window, in words. */
 export function placeWords({ kind, name }: Schedule['place']): string {
-  return kind === 'environment' ? `Environment ${name}` : name
+  return kind === 'environment' ? say(t.environmentName, { name }) : name
 }
 
 /** What a clock change has to do with a run; null on all other days. */
 export function clockNote(clock: NextRun['clock']): string | null {
   if (clock === null) return null
-  return clock === 'moved'
-    ? 'clocks go forward: moved to the end of the gap'
-    : `clocks go back: the ${clock} of two such times`
+  const notes = { moved: t.clocksGoForward, first: t.firstOfTwo, second: t.secondOfTwo }
+  return notes[clock]
 }
 
 const SHIFT_WORDS: Record<ScheduleShift['how'], (clock: string) => string> = {
-  moved: (clock) => `${clock} is skipped; it runs when the gap ends.`,
-  merged: (clock) => `${clock} is skipped; it falls together with the run at the end of the gap.`,
-  dropped: (clock) => `${clock} does not come on that day.`,
-  first: (clock) => `${clock} comes twice; it runs at the first.`,
-  both: (clock) => `${clock} comes twice; it runs at both.`,
+  moved: (clock) => say(t.isSkippedItRuns, { clock }),
+  merged: (clock) => say(t.isSkippedItFalls, { clock }),
+  dropped: (clock) => say(t.doesNotComeOn, { clock }),
+  first: (clock) => say(t.comesTwiceItRuns, { clock }),
+  both: (clock) => say(t.comesTwiceItRunsAt, { clock }),
 }
 
-/** What a clock change does to the times of a schedule; the day is said before it. */
-export function shiftWords({ minutes, clock, how }: ScheduleShift): string {
-  const way = minutes > 0 ? 'forward' : 'back'
-  return `clocks go ${way} by ${formatCount(Math.abs(minutes), 'minute')}: ${SHIFT_WORDS[how](clock)}`
+/** What a clock change on a day does to the times of a schedule. */
+export function shiftWords({ minutes, clock, how }: ScheduleShift, day: string): string {
+  const what = SHIFT_WORDS[how](clock)
+  return plural(minutes > 0 ? t.goForward : t.goBack, Math.abs(minutes), { day, what })
 }
 
 /** Expressions to begin with. */
 export const COMMON_TIMES: { label: string; cron: string }[] = [
-  { label: 'Every hour', cron: '0 * * * *' },
-  { label: 'Every day at 02:30', cron: '30 2 * * *' },
-  { label: 'Monday to Friday at 07:00', cron: '0 7 * * 1-5' },
-  { label: 'Every Sunday at 03:00', cron: '0 3 * * 0' },
-  { label: 'The first of each month at 04:00', cron: '0 4 1 * *' },
+  { label: t.everyHour, cron: '0 * * * *' },
+  { label: t.everyDayAt02, cron: '30 2 * * *' },
+  { label: t.mondayToFridayAt, cron: '0 7 * * 1-5' },
+  { label: t.everySundayAt03, cron: '0 3 * * 0' },
+  { label: t.firstOfEachMonth, cron: '0 4 1 * *' },
 ]

@@ -5,11 +5,12 @@ import { PageHeader } from '@/components/patterns/page-header'
 import { cn } from '@/components/ui/cn'
 import { PageLink } from '@/components/ui/page-link'
 import { TAB_CLASS } from '@/components/ui/tab-class'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
 
 const PAGES = [
-  { href: '/schedules', label: 'Schedules' },
-  { href: '/windows', label: 'Windows' },
-  { href: '/schedules/kinds', label: 'Kinds' },
+  { href: '/schedules', label: t.schedules },
+  { href: '/windows', label: t.windows },
+  { href: '/schedules/kinds', label: t.kinds },
 ] as const
 
 export type SchedulesFrameProps = {
@@ -25,7 +26,7 @@ export function SchedulesFrame({ title, meta, actions, children }: SchedulesFram
   return (
     <>
       <PageHeader title={title} meta={meta} actions={actions} />
-      <nav aria-label="Pages about what recurs" className="mb-4 flex gap-4 overflow-x-auto border-b">
+      <nav aria-label={t.pagesAboutWhat} className="mb-4 flex gap-4 overflow-x-auto border-b">
         {PAGES.map(({ href, label }) => (
           <PageLink
             key={href}

@@ -12,9 +12,11 @@ import { Button } from '@/components/ui/button'
 import { ButtonLink } from '@/components/ui/link'
 import { Select } from '@/components/ui/select'
 import type { Schedule } from '@/lib/features/schedules/contract'
-import { formatCount } from '@/lib/format/number'
+
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
+import { plural } from '@/lib/texts/texts'
 import { filterSchedules } from './filter-schedules'
 import { SCHEDULE_CSV } from './schedule-csv'
 import { ScheduleTable } from './schedule-table'
@@ -27,10 +29,10 @@ const ANY = 'any'
 /** Rows drawn at first; further ones on demand. */
 const SHOWN = 100
 const STATE_LABELS: Record<(typeof SCHEDULE_STATES)[number], string> = {
-  due: 'Will run',
-  paused: 'Paused',
-  held: 'Held back',
-  trouble: 'Failed or missed last',
+  due: t.willRun,
+  paused: t.paused,
+  held: t.heldBack,
+  trouble: t.failedOrMissedLast,
 }
 
 function placesOf(schedules: readonly Schedule[]): { value: string; label: string }[] {
@@ -42,10 +44,10 @@ function placesOf(schedules: readonly Schedule[]): { value: string; label: strin
 
 function titleOf(schedules: readonly Schedule[]): string {
   const trouble = schedules.filter(({ last }) => last?.state === 'failed' || last?.state === 'missed').length
-  if (trouble > 0) return `${formatCount(trouble, 'schedule')} failed or missed the last time`
+  if (trouble > 0) return plural(t.schedulesFailedOr, trouble)
   const due = filterSchedules(schedules, { q: '', state: 'due', place: null }).length
-  const all = due === schedules.length ? '' : ` of ${schedules.length}`
-  return due === 1 && all === '' ? '1 schedule runs by itself' : `${due}${all} schedules run by themselves`
+  if (due === schedules.length) return plural(t.allRun, due)
+  return plural(t.someRun, schedules.length, { due })
 }
 
 /** Everything that recurs: what, where, when, and how it went. */
@@ -61,7 +63,7 @@ export function SchedulesView({ initial, mayWrite }: { initial: { items: Schedul
   const clear = () => setFilters({ q: null, state: null, place: null })
   const add = mayWrite ? (
     <ButtonLink variant="primary" href="/schedules/new">
-      Make a schedule
+      {t.makeSchedule}
     </ButtonLink>
   ) : undefined
   return (
@@ -69,28 +71,28 @@ export function SchedulesView({ initial, mayWrite }: { initial: { items: Schedul
       <FilterBar
         query={filters.q}
         onQueryChange={(q) => setFilters({ q: q || null })}
-        placeholder="Filter schedules"
+        placeholder={t.filterSchedules}
         actions={<CsvButton columns={SCHEDULE_CSV} rows={() => found} target="panel" view="schedules" />}
         {...(filtered ? { onClear: clear } : {})}
       >
         <Select
-          aria-label="State"
+          aria-label={t.state}
           className="w-44"
           value={filters.state ?? ANY}
           onValueChange={(value) =>
             setFilters({ state: SCHEDULE_STATES.find((one) => one === value) ?? null })
           }
           options={[
-            { value: ANY, label: 'Any state' },
+            { value: ANY, label: t.anyState },
             ...SCHEDULE_STATES.map((value) => ({ value: value as string, label: STATE_LABELS[value] })),
           ]}
         />
         <Select
-          aria-label="Where"
+          aria-label={t.where}
           className="w-48"
           value={filters.place ?? ANY}
           onValueChange={(value) => setFilters({ place: value === ANY ? null : value })}
-          options={[{ value: ANY, label: 'Everywhere' }, ...placesOf(items)]}
+          options={[{ value: ANY, label: t.everywhere }, ...placesOf(items)]}
         />
       </FilterBar>
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
@@ -104,17 +106,15 @@ export function SchedulesView({ initial, mayWrite }: { initial: { items: Schedul
       ) : (
         <EmptyState
           kind={filtered ? 'no-match' : 'never-configured'}
-          title={filtered ? 'No schedule matches these filters' : 'Nothing recurs here yet'}
-          action={filtered ? <Button onClick={clear}>Clear filters</Button> : add}
+          title={filtered ? t.noScheduleMatches : t.nothingRecursHere}
+          action={filtered ? <Button onClick={clear}>{t.clearFilters}</Button> : add}
         >
-          {filtered ? undefined : 'A schedule runs something on an environment or a target, again and again.'}
+          {filtered ? undefined : t.scheduleRuns}
         </EmptyState>
       )}
       {found.length > shown ? (
         <div className="py-4 text-center">
-          <Button onClick={() => setShown(shown + SHOWN)}>
-            Show more of {formatCount(found.length, 'schedule')}
-          </Button>
+          <Button onClick={() => setShown(shown + SHOWN)}>{plural(t.showMoreOf, found.length)}</Button>
         </div>
       ) : null}
       {acts.dialogs}

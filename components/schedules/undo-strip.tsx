@@ -1,8 +1,10 @@
 'use client'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Button } from '@/components/ui/button'
 import type { Problem } from '@/lib/http/problem'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
 
 export type UndoStripProps = {
   /** Name of what was removed. */
@@ -22,13 +24,13 @@ export function UndoStrip({ name, busy, problem, onUndo, onDismiss }: UndoStripP
         className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border bg-hover px-3 py-1.5"
       >
         <span>
-          <HostileText text={name} max={60} className="font-medium" /> was removed.
+          <Say of={t.wasRemoved} name={<HostileText text={name} max={60} className="font-medium" />} />
         </span>
         <Button size="sm" busy={busy} onClick={onUndo}>
-          Undo
+          {t.undo}
         </Button>
         <Button size="sm" variant="ghost" onClick={onDismiss} className="ml-auto">
-          Dismiss
+          {t.dismiss}
         </Button>
       </div>
       {problem ? <ErrorPanel {...problem} /> : null}

@@ -2,6 +2,7 @@
 import { useId } from 'react'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
 
 export type ZoneFieldProps = {
   value: string
@@ -14,13 +15,13 @@ export type ZoneFieldProps = {
 export function ZoneField({ value, onChange, error, help }: ZoneFieldProps) {
   const list = useId()
   return (
-    <Field label="Time zone" required error={error} help={help}>
+    <Field label={t.timeZone} required error={error} help={help}>
       <Input
         list={list}
         value={value}
         autoComplete="off"
         spellCheck={false}
-        placeholder="Europe/Berlin"
+        placeholder={t.europeBerlin}
         onChange={(event) => onChange(event.target.value)}
       />
       <datalist id={list}>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { useZone } from '@/components/patterns/zone'
 import { PlaceField } from '@/components/schedules/place-field'
@@ -13,15 +14,16 @@ import { Input } from '@/components/ui/input'
 import type { BlackoutDays } from '@/lib/features/windows/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { windowsTexts as t } from '@/lib/texts/windows'
 
 type Draft = { name: string; place: string; firstDate: string; lastDate: string; zone: string }
 
 function missingIn(draft: Draft, isNew: boolean): Record<string, string> {
   const found: Record<string, string> = {}
-  if (draft.name.trim() === '') found.name = 'Give it a name.'
-  if (isNew && draft.place === '') found.place = 'Choose where.'
-  if (draft.firstDate === '') found.firstDate = 'Enter a day.'
-  if (draft.lastDate === '') found.lastDate = 'Enter a day.'
+  if (draft.name.trim() === '') found.name = t.giveItName
+  if (isNew && draft.place === '') found.place = t.chooseWhere
+  if (draft.firstDate === '') found.firstDate = t.enterDay
+  if (draft.lastDate === '') found.lastDate = t.enterDay
   return found
 }
 
@@ -82,21 +84,19 @@ export function BlackoutDialog({ blackout, day, place, everywhere, onClose }: Bl
     <FormDialog
       title={
         blackout ? (
-          <>
-            Edit <HostileText text={blackout.name} max={40} />
-          </>
+          <Say of={t.editName} name={<HostileText text={blackout.name} max={40} />} />
         ) : (
-          'Set blackout days'
+          t.setBlackoutDays
         )
       }
-      description="Nothing recurs on these days, whatever window is open; only what asks no calendar runs."
-      verb={blackout ? 'Save' : 'Set days'}
+      description={t.nothingRecursOn}
+      verb={blackout ? t.save : t.setDays}
       busy={create.isPending || update.isPending}
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label="Name" required error={errors.name}>
+      <Field label={t.name} required error={errors.name}>
         <Input
           value={draft.name}
           autoComplete="off"
@@ -112,14 +112,14 @@ export function BlackoutDialog({ blackout, day, place, everywhere, onClose }: Bl
         />
       )}
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="First day" required error={errors.firstDate}>
+        <Field label={t.firstDay} required error={errors.firstDate}>
           <Input
             type="date"
             value={draft.firstDate}
             onChange={(event) => set({ firstDate: event.target.value })}
           />
         </Field>
-        <Field label="Last day" required error={errors.lastDate}>
+        <Field label={t.lastDay} required error={errors.lastDate}>
           <Input
             type="date"
             value={draft.lastDate}

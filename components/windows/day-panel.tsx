@@ -1,7 +1,9 @@
 'use client'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { placeWords } from '@/components/schedules/schedule-words'
+import { windowsTexts as t } from '@/lib/texts/windows'
 import { ItemActions } from './item-actions'
 import type { CalendarItem } from './month'
 import { dayWords, hoursOn } from './window-words'
@@ -22,20 +24,23 @@ export function DayPanel({ day, items, zone, onEdit, onRemove }: DayPanelProps) 
         {dayWords(day)}
       </h2>
       {items.length === 0 ? (
-        <p className="text-ink-muted text-sm">No window opens on this day, and nothing keeps work off it.</p>
+        <p className="text-ink-muted text-sm">{t.noWindowOpensOn}</p>
       ) : (
         <ul className="divide-y border-y">
           {items.map((item) => (
             <li key={item.key} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
               <Status status={item.what === 'window' ? 'maintenance' : 'off'}>
-                {item.what === 'window' ? 'Window' : 'Blackout'}
+                {item.what === 'window' ? t.window : t.blackout}
               </Status>
               <span className="tabular text-sm">{hoursOn(day, item, zone)}</span>
               <HostileText text={item.source.name} max={60} className="font-medium" />
               <span className="text-ink-muted text-sm">
-                <HostileText text={placeWords(item.source.place)} max={60} />, set by{' '}
-                <HostileText text={item.source.createdBy} max={40} />
-                {item.source.zone === zone ? null : `, by the clock of ${item.source.zone}`}
+                <Say
+                  of={item.source.zone === zone ? t.setBy : t.setByInZone}
+                  place={<HostileText text={placeWords(item.source.place)} max={60} />}
+                  by={<HostileText text={item.source.createdBy} max={40} />}
+                  zone={item.source.zone}
+                />
               </span>
               {item.source.mayWrite ? (
                 <span className="ml-auto">

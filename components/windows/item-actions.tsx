@@ -1,6 +1,8 @@
 'use client'
 import { Pencil, Trash2 } from 'lucide-react'
 import { IconButton } from '@/components/ui/icon-button'
+import { say } from '@/lib/texts/texts'
+import { windowsTexts as t } from '@/lib/texts/windows'
 
 export type ItemActionsProps = { name: string; onEdit: () => void; onRemove: () => void }
 
@@ -10,13 +12,13 @@ export function ItemActions({ name, onEdit, onRemove }: ItemActionsProps) {
     <span className="flex items-center justify-end gap-1">
       <IconButton
         size="sm"
-        label={`Edit ${name}`}
+        label={say(t.editName, { name })}
         icon={<Pencil aria-hidden="true" strokeWidth={1.75} />}
         onClick={onEdit}
       />
       <IconButton
         size="sm"
-        label={`Remove ${name}`}
+        label={say(t.removeName, { name })}
         icon={<Trash2 aria-hidden="true" strokeWidth={1.75} />}
         onClick={onRemove}
       />

@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { Select, type SelectOption } from '@/components/ui/select'
+import { windowsTexts as t } from '@/lib/texts/windows'
 import { addMonths } from './month'
 import { monthWords } from './window-words'
 
@@ -27,7 +28,7 @@ export function MonthBar(props: MonthBarProps) {
       {view === 'month' ? (
         <>
           <IconButton
-            label="The month before"
+            label={t.monthBefore}
             icon={<ChevronLeft aria-hidden="true" strokeWidth={1.75} />}
             onClick={() => onMonth(addMonths(month, -1))}
           />
@@ -35,25 +36,25 @@ export function MonthBar(props: MonthBarProps) {
             {monthWords(month)}
           </h2>
           <IconButton
-            label="The month after"
+            label={t.monthAfter}
             icon={<ChevronRight aria-hidden="true" strokeWidth={1.75} />}
             onClick={() => onMonth(addMonths(month, 1))}
           />
           <Button size="sm" onClick={props.onToday}>
-            Today
+            {t.today}
           </Button>
         </>
       ) : null}
       <span className="ml-auto flex flex-wrap items-center gap-2">
         <Select
-          aria-label="Where"
+          aria-label={t.where}
           className="w-52"
           value={place ?? ANY}
           onValueChange={(value) => props.onPlace(value === ANY ? null : value)}
-          options={[{ value: ANY, label: 'Every place' }, ...places]}
+          options={[{ value: ANY, label: t.everyPlace }, ...places]}
         />
         <fieldset className="flex">
-          <legend className="sr-only">View</legend>
+          <legend className="sr-only">{t.view}</legend>
           {(['month', 'list'] as const).map((one) => (
             <Button
               key={one}
@@ -62,7 +63,7 @@ export function MonthBar(props: MonthBarProps) {
               aria-pressed={view === one}
               onClick={() => props.onView(one)}
             >
-              {one === 'month' ? 'Month' : 'List'}
+              {one === 'month' ? t.month : t.list}
             </Button>
           ))}
         </fieldset>

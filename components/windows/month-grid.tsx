@@ -3,7 +3,8 @@ import { Ban, Wrench } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { cn } from '@/components/ui/cn'
-import { formatCount } from '@/lib/format/number'
+import { plural, say } from '@/lib/texts/texts'
+import { windowsTexts as t } from '@/lib/texts/windows'
 import { type CalendarItem, dayAfterKey, weeksOf } from './month'
 import { dayWords, monthWords, startOn, WEEK } from './window-words'
 
@@ -49,7 +50,9 @@ function Chips({ items, date, zone }: { items: readonly CalendarItem[]; date: st
         </span>
       ))}
       {items.length > CHIPS ? (
-        <span className="text-left text-ink-muted text-xs">{items.length - CHIPS} more</span>
+        <span className="text-left text-ink-muted text-xs">
+          {say(t.itemsMore, { items: items.length - CHIPS })}
+        </span>
       ) : null}
     </span>
   )
@@ -75,10 +78,11 @@ function Counts({ items }: { items: readonly CalendarItem[] }) {
 function labelOf(date: string, items: readonly CalendarItem[], isToday: boolean): string {
   const count = (what: CalendarItem['what']) => items.filter((item) => item.what === what).length
   const parts = [
-    ...(count('blackout') > 0 ? [formatCount(count('blackout'), 'blackout')] : []),
-    ...(count('window') > 0 ? [formatCount(count('window'), 'window')] : []),
+    ...(count('blackout') > 0 ? [plural(t.nBlackouts, count('blackout'))] : []),
+    ...(count('window') > 0 ? [plural(t.nWindows, count('window'))] : []),
   ]
-  return `${dayWords(date)}${isToday ? ', today' : ''}: ${parts.length > 0 ? parts.join(', ') : 'nothing set'}`
+  const what = parts.length > 0 ? parts.join(', ') : t.nothingSet
+  return say(isToday ? t.dayToday : t.day, { day: dayWords(date), what })
 }
 
 /** A month with what is set on each day. Arrows walk the days, Page Up and Page Down the months. */

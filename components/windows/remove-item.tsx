@@ -2,10 +2,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { placeWords } from '@/components/schedules/schedule-words'
 import type { BlackoutDays, Window } from '@/lib/features/windows/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { say } from '@/lib/texts/texts'
+import { windowsTexts as t } from '@/lib/texts/windows'
 
 /** Something that is set in the calendar, whichever of its spans was pointed at. */
 export type SetItem = { what: 'window'; source: Window } | { what: 'blackout'; source: BlackoutDays }
@@ -32,23 +35,15 @@ export function RemoveItem({ item, onClose, onRemoved }: RemoveItemProps) {
     <DangerDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={
-        <>
-          Remove <HostileText text={name} max={40} />
-        </>
-      }
+      title={<Say of={t.removeName} name={<HostileText text={name} max={40} />} />}
       sentence={
         isWindow
-          ? `The maintenance window of ${placeWords(place)} is removed.`
-          : `The blackout days of ${placeWords(place)} are removed: what recurs runs on them again.`
+          ? say(t.maintenanceWindow, { placeWords: placeWords(place) })
+          : say(t.blackoutDaysOfAre, { placeWords: placeWords(place) })
       }
       tier={1}
-      verb={isWindow ? 'Remove window' : 'Remove days'}
-      consequences={
-        isWindow
-          ? ['What runs in windows only no longer runs in it.', 'It can be taken back.']
-          : ['It can be taken back.']
-      }
+      verb={isWindow ? t.removeWindow : t.removeDays}
+      consequences={isWindow ? [t.whatRunsInWindows, t.itCanBeTaken] : [t.itCanBeTaken]}
       busy={remove.isPending}
       error={remove.isError ? problemOf(remove.error) : null}
       onConfirm={() => remove.mutate({ id })}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { useZone } from '@/components/patterns/zone'
 import { PlaceField } from '@/components/schedules/place-field'
@@ -15,6 +16,7 @@ import { RadioGroup } from '@/components/ui/radio-group'
 import type { Window } from '@/lib/features/windows/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { windowsTexts as t } from '@/lib/texts/windows'
 import { type WindowDraft, whenOf, windowDraft } from './window-draft'
 import { WEEK } from './window-words'
 
@@ -28,7 +30,7 @@ function WeeklyFields({ draft, set, errors }: FieldsProps) {
   const { days } = draft
   return (
     <fieldset className="space-y-2">
-      <legend className="font-medium text-sm">Days</legend>
+      <legend className="font-medium text-sm">{t.days}</legend>
       <div className="flex flex-wrap gap-x-3">
         {WEEK.map(({ day, short }) => (
           <Checkbox
@@ -41,18 +43,14 @@ function WeeklyFields({ draft, set, errors }: FieldsProps) {
       </div>
       {errors['when.days'] ? <p className="text-danger text-sm">{errors['when.days']}</p> : null}
       <div className="grid grid-cols-2 gap-3 sm:max-w-72">
-        <Field label="From" required error={errors['when.from']}>
+        <Field label={t.from} required error={errors['when.from']}>
           <Input type="time" value={draft.from} onChange={(event) => set({ from: event.target.value })} />
         </Field>
-        <Field label="To" required error={errors['when.to']}>
+        <Field label={t.to} required error={errors['when.to']}>
           <Input type="time" value={draft.to} onChange={(event) => set({ to: event.target.value })} />
         </Field>
       </div>
-      {draft.to > draft.from ? null : (
-        <p className="text-ink-muted text-xs">
-          It ends on the next day; the night belongs to the day on which it begins.
-        </p>
-      )}
+      {draft.to > draft.from ? null : <p className="text-ink-muted text-xs">{t.itEndsOnNext}</p>}
     </fieldset>
   )
 }
@@ -60,14 +58,14 @@ function WeeklyFields({ draft, set, errors }: FieldsProps) {
 function OnceFields({ draft, set, errors }: FieldsProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Field label="Begins" required error={errors['when.startsAt']}>
+      <Field label={t.begins} required error={errors['when.startsAt']}>
         <Input
           type="datetime-local"
           value={draft.startsAt}
           onChange={(event) => set({ startsAt: event.target.value })}
         />
       </Field>
-      <Field label="Ends" required error={errors['when.endsAt']}>
+      <Field label={t.ends} required error={errors['when.endsAt']}>
         <Input
           type="datetime-local"
           value={draft.endsAt}
@@ -124,21 +122,15 @@ export function WindowDialog({ window, place = '', onClose }: WindowDialogProps)
   return (
     <FormDialog
       title={
-        window ? (
-          <>
-            Edit <HostileText text={window.name} max={40} />
-          </>
-        ) : (
-          'Set a maintenance window'
-        )
+        window ? <Say of={t.editName} name={<HostileText text={window.name} max={40} />} /> : t.setMaintenance
       }
-      verb={window ? 'Save' : 'Set window'}
+      verb={window ? t.save : t.setWindow}
       busy={create.isPending || update.isPending}
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label="Name" required error={errors.name}>
+      <Field label={t.name} required error={errors.name}>
         <Input
           value={draft.name}
           autoComplete="off"
@@ -150,14 +142,14 @@ export function WindowDialog({ window, place = '', onClose }: WindowDialogProps)
           value={draft.place}
           onChange={(value) => set({ place: value })}
           error={errors.place ?? errors.environmentId}
-          help="A target with windows of its own has only those."
+          help={t.targetWithWindows}
         />
       )}
       <RadioGroup
-        label="How often"
+        label={t.howOften}
         options={[
-          { value: 'weekly', label: 'Each week' },
-          { value: 'once', label: 'Once' },
+          { value: 'weekly', label: t.eachWeek },
+          { value: 'once', label: t.once },
         ]}
         value={draft.kind}
         onValueChange={(kind) => set({ kind })}
@@ -167,7 +159,7 @@ export function WindowDialog({ window, place = '', onClose }: WindowDialogProps)
         value={draft.zone}
         error={errors.zone}
         onChange={(value) => set({ zone: value })}
-        help="By its clock on the wall: in the night of a clock change a window is an hour longer or shorter."
+        help={t.byItsClockOn}
       />
     </FormDialog>
   )

@@ -1,5 +1,6 @@
 import type { Window } from '@/lib/features/windows/contract'
 import { fromClock, knownZone, toClock } from '@/lib/format/zone'
+import { windowsTexts as t } from '@/lib/texts/windows'
 
 /** A form of a window as it is typed; both sorts are kept while one of them is shown. */
 export type WindowDraft = {
@@ -39,14 +40,14 @@ export function whenOf(draft: WindowDraft, isNew: boolean): Checked {
   const { kind, days, from, to } = draft
   const zone = knownZone(draft.zone.trim())
   const missing: Record<string, string> = {}
-  if (draft.name.trim() === '') missing.name = 'Give it a name.'
-  if (isNew && draft.place === '') missing.place = 'Choose an environment or a target.'
-  if (zone === null) missing.zone = 'Enter a name such as Europe/Berlin.'
+  if (draft.name.trim() === '') missing.name = t.giveItName
+  if (isNew && draft.place === '') missing.place = t.chooseEnvironment
+  if (zone === null) missing.zone = t.enterNameSuchAs
   const starts = fromClock(draft.startsAt, zone ?? 'UTC')
   const ends = fromClock(draft.endsAt, zone ?? 'UTC')
-  if (kind === 'weekly' && days.length === 0) missing['when.days'] = 'Choose at least one day.'
-  if (kind === 'once' && starts === null) missing['when.startsAt'] = 'Enter a day and a time.'
-  if (kind === 'once' && ends === null) missing['when.endsAt'] = 'Enter a day and a time.'
+  if (kind === 'weekly' && days.length === 0) missing['when.days'] = t.chooseAtLeastOne
+  if (kind === 'once' && starts === null) missing['when.startsAt'] = t.enterDayAndTime
+  if (kind === 'once' && ends === null) missing['when.endsAt'] = t.enterDayAndTime
   if (Object.keys(missing).length > 0) return { when: null, missing }
   if (kind === 'weekly') return { when: { kind, days, from, to }, missing: null }
   const once = {

@@ -1,12 +1,14 @@
 'use client'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { placeWords } from '@/components/schedules/schedule-words'
 import { ZonedTime } from '@/components/schedules/zoned-time'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { BlackoutDays, Window } from '@/lib/features/windows/contract'
+import { windowsTexts as t } from '@/lib/texts/windows'
 import { ItemActions } from './item-actions'
 import { dateWords, weeklyWords } from './window-words'
 
@@ -15,11 +17,11 @@ type Of<T> = { items: readonly T[]; onEdit: (item: T) => void; onRemove: (item: 
 function Opens({ window }: { window: Window }) {
   const now = Date.now()
   const [first] = window.spans.filter((span) => Date.parse(span.to) > now)
-  if (!first) return <Status status="off">Not within four weeks</Status>
+  if (!first) return <Status status="off">{t.notWithinFourWeeks}</Status>
   if (Date.parse(first.from) <= now)
     return (
       <Status status="maintenance">
-        Open, closes <TimeAgo at={first.to} />
+        <Say of={t.openCloses} time={<TimeAgo at={first.to} />} />
       </Status>
     )
   return <TimeAgo at={first.from} />
@@ -28,9 +30,11 @@ function Opens({ window }: { window: Window }) {
 function When({ window: { when, zone } }: { window: Window }) {
   if (when.kind === 'weekly') return <>{weeklyWords(when)}</>
   return (
-    <>
-      <ZonedTime at={when.startsAt} zone={zone} /> to <ZonedTime at={when.endsAt} zone={zone} />
-    </>
+    <Say
+      of={t.timeToTime2}
+      time={<ZonedTime at={when.startsAt} zone={zone} />}
+      time2={<ZonedTime at={when.endsAt} zone={zone} />}
+    />
   )
 }
 
@@ -38,21 +42,21 @@ function When({ window: { when, zone } }: { window: Window }) {
 export function WindowTable({ items, onEdit, onRemove }: Of<Window>) {
   if (items.length === 0)
     return (
-      <EmptyState kind="never-configured" title="No maintenance window is set here">
-        What runs in windows only does not run where there is none.
+      <EmptyState kind="never-configured" title={t.noMaintenance}>
+        {t.whatRunsInWindowsOnly}
       </EmptyState>
     )
   return (
-    <Table label="Maintenance windows">
+    <Table label={t.maintenanceWindows}>
       <thead>
         <tr>
-          <Th>Window</Th>
-          <Th>Where</Th>
-          <Th>When</Th>
-          <Th>Zone</Th>
-          <Th>Opens</Th>
+          <Th>{t.window}</Th>
+          <Th>{t.where}</Th>
+          <Th>{t.when}</Th>
+          <Th>{t.zone}</Th>
+          <Th>{t.opens}</Th>
           <Th>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t.actions}</span>
           </Th>
         </tr>
       </thead>
@@ -86,18 +90,18 @@ export function WindowTable({ items, onEdit, onRemove }: Of<Window>) {
 
 /** Blackout days that are not past, one entry in a row. */
 export function BlackoutTable({ items, onEdit, onRemove }: Of<BlackoutDays>) {
-  if (items.length === 0) return <EmptyState kind="never-configured" title="No blackout day is set here" />
+  if (items.length === 0) return <EmptyState kind="never-configured" title={t.noBlackoutDayIs} />
   return (
-    <Table label="Blackout days">
+    <Table label={t.blackoutDays}>
       <thead>
         <tr>
-          <Th>Blackout</Th>
-          <Th>Where</Th>
-          <Th>First day</Th>
-          <Th>Last day</Th>
-          <Th>Zone</Th>
+          <Th>{t.blackout}</Th>
+          <Th>{t.where}</Th>
+          <Th>{t.firstDay}</Th>
+          <Th>{t.lastDay}</Th>
+          <Th>{t.zone}</Th>
           <Th>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t.actions}</span>
           </Th>
         </tr>
       </thead>

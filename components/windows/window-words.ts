@@ -2,16 +2,18 @@ import type { Window } from '@/lib/features/windows/contract'
 import { formatClock } from '@/lib/format/time'
 import { toClock } from '@/lib/format/zone'
 import { dateAt } from '@/lib/schedules/wall'
+import { say } from '@/lib/texts/texts'
+import { windowsTexts as t } from '@/lib/texts/windows'
 
 /** Days of the week as they are shown, Monday first; the number is that of the API. */
 export const WEEK: readonly { day: number; short: string; long: string }[] = [
-  { day: 1, short: 'Mon', long: 'Monday' },
-  { day: 2, short: 'Tue', long: 'Tuesday' },
-  { day: 3, short: 'Wed', long: 'Wednesday' },
-  { day: 4, short: 'Thu', long: 'Thursday' },
-  { day: 5, short: 'Fri', long: 'Friday' },
-  { day: 6, short: 'Sat', long: 'Saturday' },
-  { day: 0, short: 'Sun', long: 'Sunday' },
+  { day: 1, short: t.mon, long: t.monday },
+  { day: 2, short: t.tue, long: t.tuesday },
+  { day: 3, short: t.wed, long: t.wednesday },
+  { day: 4, short: t.thu, long: t.thursday },
+  { day: 5, short: t.fri, long: t.friday },
+  { day: 6, short: t.sat, long: t.saturday },
+  { day: 0, short: t.sun, long: t.sunday },
 ]
 
 const LONG = new Intl.DateTimeFormat('en-GB', {
@@ -49,14 +51,14 @@ export function monthWords(month: string): string {
 /** Days of the week of a window: "Monday to Friday", "every day", "Sat, Sun". */
 export function weekdayWords(days: readonly number[]): string {
   const chosen = WEEK.filter(({ day }) => days.includes(day))
-  if (chosen.length === 7) return 'every day'
-  if (chosen.map(({ day }) => day).join() === '1,2,3,4,5') return 'Monday to Friday'
+  if (chosen.length === 7) return t.everyDay
+  if (chosen.map(({ day }) => day).join() === '1,2,3,4,5') return t.mondayToFriday
   return chosen.length === 1 ? (chosen[0]?.long ?? '') : chosen.map(({ short }) => short).join(', ')
 }
 
 /** When a weekly window is open, by the clock of its zone. */
 export function weeklyWords({ days, from, to }: Extract<Window['when'], { kind: 'weekly' }>): string {
-  return `${weekdayWords(days)}, ${from}–${to}${to > from ? '' : ' of the next day'}`
+  return say(to > from ? t.weekly : t.weeklyNight, { days: weekdayWords(days), from, to })
 }
 
 type Span = { from: string; to: string }
@@ -74,6 +76,6 @@ export function hoursOn(date: string, span: Span, zone: string): string {
   const from = startOn(date, span, zone)
   const to = isOn(date, span.to, zone) ? formatClock(new Date(span.to), zone) : null
   if (from !== null && to !== null) return `${from}–${to}`
-  if (from !== null) return `from ${from}`
-  return to === null ? 'all day' : `until ${to}`
+  if (from !== null) return say(t.fromFrom, { from })
+  return to === null ? t.allDay : say(t.untilTo, { to })
 }

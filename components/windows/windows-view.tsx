@@ -10,10 +10,12 @@ import { EVERYWHERE } from '@/components/schedules/place-field'
 import { SchedulesFrame } from '@/components/schedules/schedules-frame'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
-import { formatCount } from '@/lib/format/number'
+
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { dateAt } from '@/lib/schedules/wall'
+import { plural, say } from '@/lib/texts/texts'
+import { windowsTexts as t } from '@/lib/texts/windows'
 import { DayPanel } from './day-panel'
 import { byDay, dayIn, inPlace, isMonth, itemsOf, weeksOf } from './month'
 import { MonthBar } from './month-bar'
@@ -43,8 +45,8 @@ function useShown(today: string) {
 }
 
 function titleOf(windows: number, blackouts: number): string {
-  const days = blackouts === 0 ? 'no blackout' : formatCount(blackouts, 'blackout')
-  return `${windows === 0 ? 'No maintenance window' : formatCount(windows, 'maintenance window')}, ${days}`
+  const days = blackouts === 0 ? t.noBlackout : plural(t.nBlackouts, blackouts)
+  return `${windows === 0 ? t.noMaintenanceWindow : plural(t.maintenanceWindows2, windows)}, ${days}`
 }
 
 /** The calendar of maintenance windows and blackout days: a month or a list, of every place or of one. */
@@ -80,14 +82,14 @@ export function WindowsView({ mayWrite, mayEverywhere }: { mayWrite: boolean; ma
   const editing = open !== null && 'item' in open && open.what === 'edit' ? open.item : null
   return (
     <SchedulesFrame
-      title={shown ? titleOf(shown.windows.length, shown.blackouts.length) : 'Maintenance windows'}
+      title={shown ? titleOf(shown.windows.length, shown.blackouts.length) : t.maintenanceWindows}
       meta={<ZoneNote />}
       actions={
         mayWrite ? (
           <>
-            <Button onClick={() => setOpen({ what: 'add-blackout' })}>Set blackout days</Button>
+            <Button onClick={() => setOpen({ what: 'add-blackout' })}>{t.setBlackoutDays}</Button>
             <Button variant="primary" onClick={() => setOpen({ what: 'add-window' })}>
-              Set a window
+              {t.setWindow2}
             </Button>
           </>
         ) : undefined
@@ -100,7 +102,7 @@ export function WindowsView({ mayWrite, mayEverywhere }: { mayWrite: boolean; ma
         places={[
           ...(environments.data?.items ?? []).map(({ id, name }) => ({
             value: id,
-            label: `Environment ${name}`,
+            label: say(t.environmentName, { name }),
           })),
           ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
@@ -125,7 +127,7 @@ export function WindowsView({ mayWrite, mayEverywhere }: { mayWrite: boolean; ma
             onEdit={(source) => edit({ what: 'window', source })}
             onRemove={(source) => remove({ what: 'window', source })}
           />
-          <h2 className="mt-8 mb-2 font-semibold text-lg">Blackout days</h2>
+          <h2 className="mt-8 mb-2 font-semibold text-lg">{t.blackoutDays}</h2>
           <BlackoutTable
             items={shown.blackouts}
             onEdit={(source) => edit({ what: 'blackout', source })}

@@ -34,6 +34,8 @@ import { probeCredentialTexts, probeTexts } from './probes'
 import { problemTexts } from './problem'
 import { problemsTexts } from './problems'
 import { routesTexts } from './routes'
+import { scheduleFormTexts } from './schedule-form'
+import { schedulesTexts } from './schedules'
 import { sessionSheetTexts } from './session-sheet'
 import { sessionsTexts } from './sessions'
 import { shellTexts } from './shell'
@@ -48,9 +50,13 @@ import type { Plural } from './texts'
 import { tokensTexts } from './tokens'
 import { uiTexts } from './ui'
 import { usersTexts } from './users'
+import { windowsTexts } from './windows'
 
 /** All words of the interface, by noun. For translations and tests: no page imports it. */
 export const catalogue = {
+  schedules: schedulesTexts,
+  'schedule-form': scheduleFormTexts,
+  windows: windowsTexts,
   problem: problemTexts,
   problems: problemsTexts,
   errors: errorWords(),

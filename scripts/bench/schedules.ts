@@ -195,7 +195,14 @@ async function oneMinute(store: Client): Promise<Minute> {
       return now?.fires === SCHEDULES && now.left === 0
     },
     LIMIT_MS,
-  )
+  ).catch(async (error: unknown) => {
+    const found = await store.query(
+      `SELECT f.state, f.detail, count(*) FROM schedule_fire f JOIN schedule s ON s.id = f.schedule_id
+        WHERE s.name = $2 AND f.nominal_at = $1 GROUP BY 1, 2`,
+      [new Date(nominal), NAME],
+    )
+    throw new Error(`${error instanceof Error ? error.message : error}: ${JSON.stringify(found.rows)}`)
+  })
   const [minute, looks] = [await read(), await store.query('SELECT FROM bench_look')]
   if (!minute) throw new Error('No minute was measured.')
   return { ...minute, looks: looks.rowCount ?? 0 }

@@ -3,9 +3,10 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { SchedulesView } from '@/components/schedules/schedules-view'
 import { pageData } from '@/components/shell-data/page-data'
 import { serverClient } from '@/lib/http/server-client'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
 import { Permitted } from '../permitted'
 
-export const metadata: Metadata = { title: 'Schedules' }
+export const metadata: Metadata = { title: t.schedules }
 
 async function First() {
   const panel = await serverClient()
@@ -21,7 +22,7 @@ async function First() {
 
 export default function SchedulesPage() {
   return (
-    <Permitted permission="schedules.read" page="Schedules">
+    <Permitted permission="schedules.read" page={t.schedules}>
       <First />
     </Permitted>
   )

@@ -3,9 +3,10 @@ import { pageData } from '@/components/shell-data/page-data'
 import { WindowsView } from '@/components/windows/windows-view'
 import { mayEverywhere } from '@/lib/auth/permissions'
 import { serverClient } from '@/lib/http/server-client'
+import { windowsTexts as t } from '@/lib/texts/windows'
 import { Permitted } from '../permitted'
 
-export const metadata: Metadata = { title: 'Maintenance windows' }
+export const metadata: Metadata = { title: t.maintenanceWindows }
 
 async function First() {
   const panel = await serverClient()
@@ -20,7 +21,7 @@ async function First() {
 
 export default function WindowsPage() {
   return (
-    <Permitted permission="schedules.read" page="Maintenance windows">
+    <Permitted permission="schedules.read" page={t.maintenanceWindows}>
       <First />
     </Permitted>
   )

@@ -4,9 +4,10 @@ import { KindsView } from '@/components/schedules/kinds-view'
 import { pageData } from '@/components/shell-data/page-data'
 import { mayEverywhere } from '@/lib/auth/permissions'
 import { serverClient } from '@/lib/http/server-client'
+import { schedulesTexts as t } from '@/lib/texts/schedules'
 import { Permitted } from '../../permitted'
 
-export const metadata: Metadata = { title: 'Kinds of schedules' }
+export const metadata: Metadata = { title: t.kindsOfSchedules }
 
 async function First() {
   const panel = await serverClient()
@@ -19,7 +20,7 @@ async function First() {
 
 export default function ScheduleKindsPage() {
   return (
-    <Permitted permission="schedules.read" page="Kinds of schedules">
+    <Permitted permission="schedules.read" page={t.kindsOfSchedules}>
       <First />
     </Permitted>
   )

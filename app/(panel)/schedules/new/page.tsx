@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import { ScheduleForm } from '@/components/schedules/schedule-form'
+import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
 import { Permitted } from '../../permitted'
 
-export const metadata: Metadata = { title: 'Make a schedule' }
+export const metadata: Metadata = { title: t.makeSchedule }
 
 type Props = { searchParams: Promise<{ environment?: string | string[]; target?: string | string[] }> }
 
@@ -15,7 +16,7 @@ export default async function NewSchedulePage({ searchParams }: Props) {
         ? `environment:${environment}`
         : ''
   return (
-    <Permitted permission="schedules.write" page="Make a schedule">
+    <Permitted permission="schedules.write" page={t.makeSchedule}>
       <ScheduleForm schedule={null} place={place} />
     </Permitted>
   )

@@ -3,10 +3,11 @@ import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { PageHeader } from '@/components/patterns/page-header'
 import { ScheduleForm } from '@/components/schedules/schedule-form'
+import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
 import { Permitted } from '../../../permitted'
 import { scheduleOf } from '../schedule-data'
 
-export const metadata: Metadata = { title: 'Edit a schedule' }
+export const metadata: Metadata = { title: t.editSchedule }
 
 type Props = { params: Promise<{ scheduleId: string }> }
 
@@ -16,10 +17,9 @@ async function First({ params }: Props) {
   if (first.data.mayWrite) return <ScheduleForm schedule={first.data} />
   return (
     <>
-      <PageHeader title="Edit a schedule" breadcrumb={[{ label: 'Schedules', href: '/schedules' }]} />
-      <EmptyState kind="no-permission" title="You may look at this schedule, not edit it">
-        DBAs edit schedules in their scope; the panel’s own are an admin’s. An administrator grants roles in
-        Users.
+      <PageHeader title={t.editSchedule} breadcrumb={[{ label: t.schedules, href: '/schedules' }]} />
+      <EmptyState kind="no-permission" title={t.youMayLookAt}>
+        {t.dbasEditSchedules}
       </EmptyState>
     </>
   )
@@ -27,7 +27,7 @@ async function First({ params }: Props) {
 
 export default function EditSchedulePage(props: Props) {
   return (
-    <Permitted permission="schedules.write" page="Edit a schedule">
+    <Permitted permission="schedules.write" page={t.editSchedule}>
       <First {...props} />
     </Permitted>
   )
