@@ -14,6 +14,7 @@ import { HostCharts } from './host-charts'
 import { HostFigureTables } from './host-figures'
 import { HostState } from './host-state'
 import { HostTiles } from './host-tiles'
+import { RestartServer } from './restart-server'
 
 const EVERY_MS = 10_000
 
@@ -60,6 +61,7 @@ function Section({ targetId, data }: { targetId: string; data: HostOfTarget }) {
             <Link href={`/targets/${targetId}/edit#host`}>{t.sayWhereItRuns}</Link>
           </span>
         )}
+        <RestartServer targetId={targetId} hasHost={host.known} />
       </div>
       {host.known ? (
         <>

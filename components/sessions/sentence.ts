@@ -7,7 +7,7 @@ import { plural, say } from '@/lib/texts/texts'
 export function sessionsSentence(sessions: readonly LiveSessionView[]): string {
   const clients = sessions.filter((session) => session.kind === 'client')
   const waiting = clients.filter((session) => session.blockedBy.length > 0).length
-  const hidden = clients.filter((session) => session.state === 'hidden').length
+  const hidden = sessions.filter((session) => session.kind === 'unknown').length
   const busy = clients.filter((session) => session.state === 'active' || session.state === 'waiting').length
   return summarySentence({ clients: clients.length, waiting, hidden, busy })
 }
@@ -20,8 +20,8 @@ export function summarySentence(
   const all = plural(t.clientSessions, clients)
   if (waiting > 0) return plural(t.sessionsBlockedBy, waiting)
   if (hidden > 0)
-    return hidden === clients
-      ? say(t.allHidden, { all })
-      : say(t.someHidden, { all, hidden: formatNumber(hidden) })
+    return clients === 0
+      ? plural(t.allHidden, hidden)
+      : say(t.someHidden, { all, more: plural(t.moreHidden, hidden) })
   return busy === 0 ? say(t.noneAtWork, { all }) : say(t.ofAtWork, { busy: formatNumber(busy), all })
 }

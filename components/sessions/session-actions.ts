@@ -9,6 +9,7 @@ const KINDS: Record<Exclude<LiveSessionView['kind'], 'client'>, string> = {
   replication: t.replicationIsNever,
   autovacuum: t.autovacuumIsWorker,
   background: t.thisIsProcessOf,
+  unknown: t.whatItIsCannot,
 }
 
 /** Why this cannot be done to that session; null when it can. The worker checks all of it again. */
@@ -16,7 +17,6 @@ export function refusalOf(session: LiveSessionView, verb: SessionVerb, rights: S
   if (!rights[verb]) return t.yourRolesDoNot
   if (session.kind !== 'client') return KINDS[session.kind]
   if (session.superuser) return t.itBelongsTo
-  if (session.state === 'hidden') return t.whatItIsCannot
   if (verb === 'cancel' && session.state !== 'active' && session.state !== 'waiting')
     return t.itRunsNoStatement
   return null

@@ -18,6 +18,7 @@ const KINDS: Record<(typeof SESSION_KINDS)[number], string> = {
   replication: t.replication,
   autovacuum: t.autovacuum,
   background: t.background,
+  unknown: t.kindHidden,
   own: t.panelsOwn,
 }
 

@@ -10,7 +10,16 @@ export const SESSION_STATES = [
   'hidden',
 ] as const
 /** `''` is everything a person or a job is behind: clients, replication, autovacuum. */
-export const SESSION_KINDS = ['', 'all', 'client', 'replication', 'autovacuum', 'background', 'own'] as const
+export const SESSION_KINDS = [
+  '',
+  'all',
+  'client',
+  'replication',
+  'autovacuum',
+  'background',
+  'own',
+  'unknown',
+] as const
 
 /** What the address of Activity says: filters, and the session whose sheet is open. */
 export const sessionParams = {

@@ -48,4 +48,5 @@ export const KIND_WORDS: Record<LiveSessionView['kind'], string> = {
   autovacuum: t.autovacuum2,
   background: t.backgroundProcess,
   own: t.panelItself,
+  unknown: t.kindHidden,
 }

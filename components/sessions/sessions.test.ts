@@ -86,9 +86,12 @@ it('offers only what may be done', () => {
 })
 
 it('says nothing of what hidden sessions do', () => {
-  const hidden = (pid: number) => session(pid, { state: 'hidden', queryMs: null })
-  expect(sessionsSentence([hidden(1), hidden(2)])).toBe('2 client sessions, what they do is hidden')
-  expect(sessionsSentence([session(1), hidden(2)])).toBe('2 client sessions, what 1 of them do is hidden')
+  const hidden = (pid: number) => session(pid, { kind: 'unknown', state: 'hidden', queryMs: null })
+  expect(sessionsSentence([hidden(1), hidden(2)])).toBe('2 sessions, what they are and do is hidden')
+  expect(sessionsSentence([session(1), hidden(2)])).toBe(
+    '1 client session, and 1 more of a kind that is hidden',
+  )
+  expect(refusalOf(hidden(1), 'end', ALL)).toContain('cannot be seen')
   expect(sessionsSentence([session(1), session(2, { state: 'idle' })])).toBe('1 of 2 client sessions at work')
   expect(sessionsSentence([session(2, { state: 'idle' })])).toBe('1 client session, none at work')
 })

@@ -17,4 +17,8 @@ export const hostTileTexts = texts('host-tiles', {
   fullestFileSystem: 'Fullest file system',
   noFileSystemTold: 'No file system told how full it is.',
   makeRoom: 'make room',
+  restart: 'Restart the server',
+  restartOf: 'Restart {name}',
+  readFilesAgain: 'Read its files again',
+  readFilesOf: 'Have {name} read its configuration again',
 })

@@ -4,6 +4,7 @@ export const problemsTexts = texts('problems', {
   itsLastFiguresAre: 'its last figures are {seen} old',
   itWasNeverRead: 'it was never read',
   forPart: ' for {part}',
+  hostIsSilent: '{host}, on which {name} runs, does not answer: CPU, memory and disks are unknown. {why}',
   isUnknown: '{name} is unknown{lasts}, {age}.{why}',
   usesOfIts: '{name} uses {used} of its {max} connections ({share} %).',
   transactionOnHas: 'A transaction on {name} has been open for {seconds}.',

@@ -72,11 +72,16 @@ export const sessionsTexts = texts('sessions', {
   autovacuum2: 'autovacuum',
   backgroundProcess: 'background process',
   panelItself: 'the panel itself',
+  kindHidden: 'kind hidden',
   sessionsByState: 'Sessions by state',
   all: 'all',
   activity: 'Activity',
   viewerOnCallDba: 'Viewer, on-call, DBA and auditor see them. An administrator grants roles in Users.',
   yourRolesDoNotShow: 'Your roles do not show the sessions of this target',
-  allHidden: '{all}, what they do is hidden',
-  someHidden: '{all}, what {hidden} of them do is hidden',
+  allHidden: {
+    one: '{n} session, what it is and does is hidden',
+    other: '{n} sessions, what they are and do is hidden',
+  },
+  someHidden: '{all}, and {more}',
+  moreHidden: { one: '{n} more of a kind that is hidden', other: '{n} more of kinds that are hidden' },
 })

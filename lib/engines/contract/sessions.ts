@@ -1,7 +1,10 @@
 import type { SessionState } from './overview'
 
-/** What kind of backend a session is; only `client` ones may be cancelled or ended from the panel. */
-export type SessionKind = 'client' | 'replication' | 'autovacuum' | 'background' | 'own'
+/**
+ * What kind of backend a session is; only `client` ones may be cancelled or ended from the panel. `unknown` where the
+ * server hides it from the role: it may be a client's, or one that a standby lives on.
+ */
+export type SessionKind = 'client' | 'replication' | 'autovacuum' | 'background' | 'own' | 'unknown'
 
 /**
  * Names one session for ever: the process or connection id alone may be reused.

@@ -84,6 +84,10 @@ describe.each(POSTGRES)('$id', ({ id }) => {
         await standby.connect()
         const { server } = await session.overview.sample()
         expect(server.role).toEqual({ known: true, value: 'primary' })
+        // What it may not see is not taken for a client: it may be what a standby lives on.
+        const [[pid] = []] = await stage.admin.sql('SELECT pid FROM pg_stat_replication')
+        const { sessions } = await session.sessions.list({ limit: 500 })
+        expect(sessions.find((one) => one.pid === pid)).toMatchObject({ kind: 'unknown', state: 'hidden' })
       } finally {
         await standby.end()
         await session.close()

@@ -127,7 +127,8 @@ function wordOf(state: string | null, waitsForLock: boolean, hidden: boolean): L
 }
 
 function kindOf(type: string | null, hidden: boolean): SessionKind {
-  if (hidden || type === 'client backend') return 'client'
+  if (hidden) return 'unknown'
+  if (type === 'client backend') return 'client'
   if (type === 'walsender' || type === 'walreceiver' || type?.startsWith('logical replication'))
     return 'replication'
   if (type?.startsWith('autovacuum')) return 'autovacuum'

@@ -12,9 +12,13 @@ export type May = (permission: 'hosts.read' | 'hosts.write' | 'targets.read', pl
 
 type State = Pick<Host, 'state' | 'problem' | 'since' | 'lastSeenAt'>
 
+type KnownStatus = Pick<
+  NonNullable<HostRow['status']>,
+  'state' | 'code' | 'detail' | 'since' | 'lastSeenAt' | 'lastTriedAt'
+>
+
 /** The state of a host as everybody is told it: old news is unknown. */
-function stateOf(row: HostRow, now = Date.now()): State {
-  const { status } = row
+export function hostState({ status }: { status: KnownStatus | null }, now = Date.now()): State {
   const lastSeenAt = status?.lastSeenAt?.toISOString() ?? null
   if (!status || (status.code === null && status.state !== 'ok'))
     return { state: 'unknown', problem: UNREAD, since: null, lastSeenAt }
@@ -57,7 +61,7 @@ export function hostView(row: HostRow, may: May): Host {
       name: row.environment.name,
       kind: row.environment.kind as Host['environment']['kind'],
     },
-    ...stateOf(row),
+    ...hostState(row),
     targets: row.targets
       .filter((_, index) => may('targets.read', places[index]))
       .map(({ target }) => ({ id: target.id, name: target.name })),
@@ -67,7 +71,7 @@ export function hostView(row: HostRow, may: May): Host {
 
 /** The last figures of a host; unknown with the reason while it does not answer. */
 export function figuresOf(row: HostRow): Reading<HostFigures> {
-  const { state, problem } = stateOf(row)
+  const { state, problem } = hostState(row)
   // Written by our own collector, from typed values only.
   const figures = (row.status?.metrics ?? null) as unknown as HostFigures | null
   if (state === 'ok' && figures) return known(figures)

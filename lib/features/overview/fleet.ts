@@ -5,6 +5,7 @@ import { storeDiskFull } from '@/lib/store/store-folder'
 import type { Fleet, Problem } from './contract'
 import { readHistory } from './history-store'
 import { findProblems } from './problems'
+import { silentHosts } from './silent-hosts-store'
 import { fleetRow, problemFacts } from './view'
 
 const DAY_MS = 86_400_000
@@ -48,7 +49,7 @@ export type WholeFleet = {
 
 /** Reads the whole fleet once; `fleetFor` cuts it to what somebody may see. */
 export async function readFleet(): Promise<WholeFleet> {
-  const rows = await listTargets()
+  const [rows, silent] = await Promise.all([listTargets(), silentHosts()])
   const sparks = await sparksOf(rows)
   const none = new Array<null>(SPARK_POINTS).fill(null)
   const lines = rows.map((row) => ({
@@ -62,14 +63,14 @@ export async function readFleet(): Promise<WholeFleet> {
     lines: lines.map(({ place, line }) => ({ place, line })),
     storeFull: storeDiskFull(),
     problems: findProblems(
-      lines.map(({ row, line }) => problemFacts(row, line)),
+      lines.map(({ row, line }) => problemFacts(row, line, silent.get(row.id) ?? null)),
       now,
     ),
   }
 }
 
 /** Problems with the state or the registration of a target, which say nothing of its figures. */
-const STATES = /:(unknown|tls|operator)$/
+const STATES = /:(unknown|tls|operator|host)$/
 
 /**
  * The part of the fleet within somebody's scope. Who may see that a target exists, but not its figures, gets

@@ -35,6 +35,7 @@ function facts(
     wraparound: { age: 1e6, limit: 2 ** 31, database: 'shop' },
     hasOperator: true,
     note: null,
+    silentHost: null,
     ...rest,
   }
 }
@@ -49,6 +50,20 @@ test('a healthy target has no problem, and an unknown number is none', () => {
       facts('a', { connections: unknown('x'), oldestTransactionSeconds: unknown('x') }, { wraparound: null }),
     ),
   ).toEqual([])
+})
+
+test('a machine that does not answer is a problem of each target on it, paused ones left out', () => {
+  const silentHost = { hostId: 'h', name: 'db-1', since: ago(90), why: 'The host cannot be reached.' }
+  const [found] = findProblems([facts('a', {}, { silentHost })], now)
+  expect(found).toMatchObject({
+    id: 'id-a:host',
+    severity: 'unknown',
+    href: '/hosts/h',
+    since: ago(90),
+    sentence:
+      'db-1, on which a runs, does not answer: CPU, memory and disks are unknown. The host cannot be reached.',
+  })
+  expect(sentences(facts('b', { state: 'paused' }, { silentHost }))).toEqual([])
 })
 
 test('worst first, in sentences with figures', () => {

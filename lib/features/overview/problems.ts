@@ -12,6 +12,8 @@ export type ProblemFacts = {
   hasOperator: boolean
   /** A word of the collector about a target that answers. */
   note: string | null
+  /** The machine it runs on, where that does not answer; null where it does, or none is known. */
+  silentHost: { hostId: string; name: string; since: string; why: string } | null
 }
 
 const RANK: Record<Problem['severity'], number> = { critical: 0, unknown: 1, warning: 2, info: 3 }
@@ -20,7 +22,13 @@ const CONNECTIONS = { warning: 0.8, critical: 0.95 }
 const TRANSACTION = { warning: 300, critical: 3_600 }
 const WRAPAROUND = { warning: 0.4, critical: 0.75 }
 
-type Finding = Pick<Problem, 'severity' | 'sentence'> & { kind: string; page?: string }
+type Finding = Pick<Problem, 'severity' | 'sentence'> & {
+  kind: string
+  page?: string
+  /** Another page than one of the target's. */
+  href?: string
+  since?: string
+}
 
 /** What is wrong now, worst first; within one severity the one that has lasted longest first. */
 export function findProblems(all: readonly ProblemFacts[], now: number): Problem[] {
@@ -41,8 +49,8 @@ function problemOf({ row, since }: ProblemFacts, finding: Finding): Problem {
     targetName: row.name,
     severity: finding.severity,
     sentence: finding.sentence,
-    href: `/targets/${row.targetId}${finding.page ?? ''}`,
-    since: finding.kind === 'unknown' ? since : null,
+    href: finding.href ?? `/targets/${row.targetId}${finding.page ?? ''}`,
+    since: finding.since ?? (finding.kind === 'unknown' ? since : null),
   }
 }
 
@@ -102,8 +110,18 @@ function pressing({ row, wraparound }: ProblemFacts): Finding[] {
   return found
 }
 
-function standingOf({ row, hasOperator, note }: ProblemFacts): Finding[] {
+function standingOf({ row, hasOperator, note, silentHost }: ProblemFacts): Finding[] {
   const found: Finding[] = []
+  if (silentHost) {
+    const { hostId, name: host, since, why } = silentHost
+    found.push({
+      kind: 'host',
+      severity: 'unknown',
+      sentence: say(t.hostIsSilent, { host, name: row.name, why }).trim(),
+      href: `/hosts/${hostId}`,
+      since,
+    })
+  }
   if (row.weakTls)
     found.push({
       kind: 'tls',

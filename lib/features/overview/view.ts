@@ -82,7 +82,11 @@ export function fleetRow(row: TargetRow, spark: (number | null)[]): FleetRow {
 }
 
 /** What of a target the list of problems is made from. */
-export function problemFacts(row: TargetRow, line: FleetRow): ProblemFacts {
+export function problemFacts(
+  row: TargetRow,
+  line: FleetRow,
+  silentHost: ProblemFacts['silentHost'],
+): ProblemFacts {
   const { wraparound } = overviewView(row)
   return {
     row: line,
@@ -90,5 +94,6 @@ export function problemFacts(row: TargetRow, line: FleetRow): ProblemFacts {
     wraparound: wraparound?.known ? wraparound.value : null,
     hasOperator: row.credentials.some((one) => one.kind === 'operator'),
     note: row.status?.state === 'ok' ? row.status.detail : null,
+    silentHost,
   }
 }

@@ -4,7 +4,7 @@ import { define } from '@/lib/http/define'
 import { id, moment } from '@/lib/http/shapes'
 import { SESSION_PAGE } from './page-size'
 
-export const sessionKinds = ['client', 'replication', 'autovacuum', 'background', 'own'] as const
+export const sessionKinds = ['client', 'replication', 'autovacuum', 'background', 'own', 'unknown'] as const
 
 export const sessionRef = z.object({
   pid: z.coerce.number().int().positive(),

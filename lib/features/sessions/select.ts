@@ -147,7 +147,7 @@ export function summarise(
     clients: sum(isClient),
     busy: sum((one) => isClient(one) && (one.state === 'active' || one.state === 'waiting')),
     waiting: sum((one) => isClient(one) && one.state === 'waiting'),
-    hidden: sum((one) => isClient(one) && one.state === 'hidden'),
+    hidden: sum((one) => one.kind === 'unknown'),
     users: valuesOf(all, (one) => one.user),
     applications: valuesOf(all, (one) => one.application),
     databases: valuesOf(all, (one) => one.database),

@@ -48,6 +48,8 @@ export function forbidden(session: LiveSession): string | null {
   if (session.kind === 'own') return 'is a connection of this panel.'
   if (session.kind === 'replication')
     return 'is a replication connection: ending it would cut off a standby or replica.'
+  if (session.kind === 'unknown')
+    return 'hides what it is from the operator: it may be a replication connection. GRANT pg_monitor shows it.'
   if (session.kind === 'autovacuum') return 'is autovacuum: it protects the server and comes back by itself.'
   if (session.kind === 'background') return 'is a background process of the server.'
   if (session.superuser)

@@ -1,0 +1,142 @@
+import { psql, targetOf } from './demo'
+import { expect, expectAccessible, test } from './fixtures'
+import { type OwnTarget, ownTarget } from './own-target'
+import { invited, type Person } from './people'
+
+const PASSWORD = 'a long sentence nobody guesses'
+
+test.describe.configure({ mode: 'serial' })
+test.setTimeout(180_000)
+
+let ann: Person
+let ben: Person
+
+test.afterAll(async () => {
+  await ann?.context.close()
+  await ben?.context.close()
+})
+
+test('two people who may mend things', async ({ panel, browser }) => {
+  ann = await invited(panel, browser, 'AnnMends', ['dba'])
+  ben = await invited(panel, browser, 'BenAgrees', ['dba'])
+})
+
+test.describe('a gap on a server where a second person has to agree', () => {
+  let target: OwnTarget
+  const server = () => psql(targetOf('postgres', 'primary'), 'e2e-admin')
+
+  async function slowest(): Promise<string | undefined> {
+    const admin = await server()
+    const { rows } = await admin.query<{ log_min_duration_statement: string }>(
+      'SHOW log_min_duration_statement',
+    )
+    await admin.end()
+    return rows[0]?.log_min_duration_statement
+  }
+
+  test.beforeAll(async () => {
+    target = await ownTarget('remedies')
+    const admin = await server()
+    await admin.query('GRANT ALTER SYSTEM ON PARAMETER log_min_duration_statement TO e2e_own_operator')
+    await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO e2e_own_operator')
+    await admin.end()
+  })
+
+  test.afterAll(async () => {
+    const admin = await server()
+    await admin.query('ALTER SYSTEM RESET log_min_duration_statement')
+    await admin.query('SELECT pg_reload_conf()')
+    await admin.query('REVOKE ALTER SYSTEM ON PARAMETER log_min_duration_statement FROM e2e_own_operator')
+    await admin.end()
+  })
+
+  test('is mended by its change once the other person approved it', async ({ panel }) => {
+    await panel.goto('/policies')
+    await panel.getByRole('button', { name: 'Add a policy' }).first().click()
+    const policy = panel.getByRole('dialog')
+    await policy.getByLabel('Where').selectOption({ label: target.environment })
+    await policy.getByLabel('From tier').selectOption('1')
+    await policy.getByRole('textbox', { name: 'Reason' }).fill('Production needs two people.')
+    await policy.getByRole('button', { name: 'Add it' }).click()
+    await expect(panel.getByRole('row').filter({ hasText: target.environment })).toBeVisible()
+
+    const { page } = ann
+    await page.goto(`/findings?target=${target.id}`)
+    const item = page.getByRole('listitem').filter({ hasText: 'Slow statements are not logged' })
+    await expect(item).toBeVisible({ timeout: 60_000 })
+    await item.getByRole('button', { name: 'Mend it' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('Needs the approval of one other person')
+    await expect(dialog).toContainText(`ALTER SYSTEM SET "log_min_duration_statement" = '1s'`)
+    await expectAccessible(page)
+    await dialog.getByRole('link', { name: 'Ask for approval' }).click()
+    await page.waitForURL(/\/changes\/[0-9a-f-]{36}$/)
+    const path = new URL(page.url()).pathname
+    await expect(page.getByText('The log of the server will hold statements').first()).toBeVisible()
+    await page.getByRole('button', { name: 'Ask for approval' }).click()
+    await page.getByRole('dialog').getByLabel('Reason').fill('Orders are slow and nobody sees which.')
+    await page.getByRole('dialog').getByRole('button', { name: 'Ask for approval' }).click()
+    await expect(page.getByText('You asked for it: another person has to approve.')).toBeVisible()
+
+    await ben.page.goto('/approvals')
+    await ben.page
+      .getByRole('listitem')
+      .filter({ hasText: 'Orders are slow and nobody sees which.' })
+      .getByRole('link')
+      .first()
+      .click()
+    await ben.page.waitForURL(`**${path}`)
+    await ben.page.getByRole('button', { name: 'Approve', exact: true }).click()
+    const approve = ben.page.getByRole('dialog')
+    await approve.getByLabel('Your password').fill(PASSWORD)
+    await approve.getByRole('button', { name: 'Approve', exact: true }).click()
+    await expect(ben.page.getByText('Approved by BenAgrees')).toBeVisible()
+
+    expect(await slowest()).toBe('-1')
+    await page.getByRole('button', { name: 'Apply', exact: true }).click()
+    const apply = page.getByRole('dialog')
+    await apply.getByRole('textbox', { name: /^Type/ }).fill(target.name)
+    await apply.getByRole('textbox', { name: /^Reason/ }).fill('To see which statements are slow.')
+    await apply.getByRole('button', { name: 'Apply', exact: true }).click()
+    await expect(page.getByText('Done and verified').first()).toBeVisible({ timeout: 30_000 })
+    expect(await slowest()).toBe('1s')
+    await page.goto(`/findings?target=${target.id}&state=closed`)
+    await expect(item).toBeVisible({ timeout: 60_000 })
+  })
+})
+
+test('a standby is restarted through its host, by a person who confirms it', async () => {
+  const standby = targetOf('postgres', 'standby')
+  const startedAt = async () => {
+    const admin = await psql(standby, 'e2e-admin')
+    const { rows } = await admin.query<{ at: string }>('SELECT pg_postmaster_start_time()::text AS at')
+    await admin.end()
+    return rows[0]?.at
+  }
+  const before = await startedAt()
+  const { page } = ann
+  await page.goto(`/targets/${standby.id}`)
+  await page.getByRole('heading', { name: 'Databases by size' }).scrollIntoViewIfNeeded()
+  const host = page.getByRole('region', { name: 'Host' })
+  await host.getByRole('button', { name: 'Restart the server' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText(/pg_ctl restart -D/, { timeout: 20_000 })
+  await expect(dialog).toContainText('Until it is back nobody can use it.')
+  await expect(dialog).toContainText('It is a standby: it falls behind until it is back')
+  await expectAccessible(page)
+  await page.screenshot({ path: 'test-results/restart-dialog.png' })
+  await dialog.getByRole('textbox', { name: /^Type/ }).fill(standby.name)
+  await dialog.getByRole('textbox', { name: /^Reason/ }).fill('It is to forget a stuck connection.')
+  await dialog.getByLabel('Your password').fill(PASSWORD)
+  await dialog.getByRole('button', { name: 'Restart the server' }).click()
+  await expect(dialog).toContainText('Done', { timeout: 60_000 })
+  await expect(dialog).toContainText('takes connections')
+  await page.screenshot({ path: 'test-results/restart-done.png' })
+  expect(await startedAt()).not.toBe(before)
+  await dialog.getByText('Close', { exact: true }).click()
+
+  await host.getByRole('button', { name: 'Read its files again' }).click()
+  await expect(dialog).toContainText('pg_reload_conf', { timeout: 20_000 })
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(ann.errors).toEqual([])
+})
