@@ -1,8 +1,8 @@
 import 'server-only'
-import { secrets } from '@/lib/config'
 import { sealToWorker } from '@/lib/crypto/box'
 import { type Binding, openForWeb, sealForWeb } from '@/lib/crypto/sealed'
 import { Secret } from '@/lib/crypto/secret'
+import { secrets } from '@/lib/secrets'
 
 /** What of a probe its sealed parts are bound to: who asked what of which target. */
 export type ProbePlace = { id: string; kind: string; targetId: string; actorId: string }
