@@ -1,7 +1,9 @@
 'use client'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { everyPage } from '@/components/patterns/every-page'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
@@ -11,10 +13,12 @@ import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { InboxItem } from '@/lib/features/approvals/contract'
+import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { approvalsTexts as t } from '@/lib/texts/approvals'
 import { requestWords } from './approval-words'
+import { REQUEST_CSV } from './request-csv'
 import type { Box } from './search-params'
 import { TimeLeft } from './time-left'
 
@@ -44,6 +48,7 @@ export function InboxList({ box }: { box: Exclude<Box, 'reviews'> }) {
       refetchInterval: 5_000,
     }),
   )
+  const every = () => everyPage((page) => client.approvals.list({ ...page, box }))
   if (query.isPending) return <Skeleton className="h-40 w-full" />
   if (query.isError && !query.data) return <ErrorPanel {...problemOf(query.error)} />
   const items = query.data.pages.flatMap((page) => page.items)
@@ -55,6 +60,9 @@ export function InboxList({ box }: { box: Exclude<Box, 'reviews'> }) {
     )
   return (
     <>
+      <p className="mb-2 text-right">
+        <CsvButton columns={REQUEST_CSV} rows={every} target="panel" view={`approvals-${box}`} />
+      </p>
       <ul className="divide-y border-b">
         {items.map((item) => (
           <Item key={item.request.id} item={item} />

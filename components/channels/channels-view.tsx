@@ -1,6 +1,7 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Button } from '@/components/ui/button'
@@ -8,6 +9,7 @@ import type { Channel } from '@/lib/features/channels/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { channelsTexts as t } from '@/lib/texts/channels'
+import { CHANNEL_CSV } from './channel-csv'
 import { ChannelTable } from './channel-table'
 import { ChannelsFrame } from './channels-frame'
 import { RemoveChannel } from './remove-dialogs'
@@ -38,7 +40,17 @@ export function ChannelsView({ initial, mayWrite }: { initial: { items: Channel[
   ) : undefined
   const close = () => setOpen(null)
   return (
-    <ChannelsFrame title={t.wherePanelSends} actions={add}>
+    <ChannelsFrame
+      title={t.wherePanelSends}
+      actions={
+        <>
+          {channels.length > 0 ? (
+            <CsvButton columns={CHANNEL_CSV} rows={() => channels} target="panel" view="channels" />
+          ) : null}
+          {add}
+        </>
+      }
+    >
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
       {pause.isError ? <ErrorPanel {...problemOf(pause.error)} className="mb-3" /> : null}
       {channels.length === 0 ? (

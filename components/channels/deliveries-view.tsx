@@ -4,6 +4,7 @@ import { useQueryStates } from 'nuqs'
 import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { everyPage } from '@/components/patterns/every-page'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
@@ -21,7 +22,6 @@ import { DeliverySheet } from './delivery-sheet'
 import { DeliveryTable } from './delivery-table'
 
 const ANY = 'any'
-const CSV_PAGES = 50
 
 const COLUMNS: ReadonlyArray<CsvColumn<Delivery>> = [
   { header: 'id', value: (row) => row.id },
@@ -64,17 +64,7 @@ export function DeliveriesView() {
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = Object.keys(asked).length > 0
   const clear = () => setFilters({ q: null, channel: null, state: null, severity: null })
-  const every = async () => {
-    const rows: Delivery[] = []
-    let cursor: string | undefined
-    for (let page = 0; page < CSV_PAGES; page++) {
-      const answer = await client.deliveries.list({ limit: 200, ...(cursor ? { cursor } : {}), ...asked })
-      rows.push(...answer.items)
-      cursor = answer.nextCursor
-      if (cursor === undefined) break
-    }
-    return rows
-  }
+  const every = () => everyPage((page) => client.deliveries.list({ ...page, ...asked }))
   const any = (label: string) => ({ value: ANY, label })
   return (
     <ChannelsFrame title={t.whatWasSentAnd}>

@@ -1,6 +1,7 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Status } from '@/components/patterns/status'
@@ -11,6 +12,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { routesTexts as t } from '@/lib/texts/routes'
 import { plural } from '@/lib/texts/texts'
+import { ROUTE_CSV } from './channel-csv'
 import { ChannelsFrame } from './channels-frame'
 import { RemoveRoute } from './remove-dialogs'
 import { RoutePreview } from './route-preview'
@@ -46,7 +48,17 @@ export function RoutesView({ initial, mayWrite }: Props) {
   ) : undefined
   const close = () => setOpen(null)
   return (
-    <ChannelsFrame title={t.whichNoticeGoesTo} actions={add}>
+    <ChannelsFrame
+      title={t.whichNoticeGoesTo}
+      actions={
+        <>
+          {routes.length > 0 ? (
+            <CsvButton columns={ROUTE_CSV} rows={() => routes} target="panel" view="routes" />
+          ) : null}
+          {add}
+        </>
+      }
+    >
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
       {order.isError ? <ErrorPanel {...problemOf(order.error)} className="mb-3" /> : null}
       {unrouted > 0 ? (

@@ -3,8 +3,10 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { debounce, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { ApplyChangeDialog } from '@/components/changes/apply-change-dialog'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { everyPage } from '@/components/patterns/every-page'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { ListSkeleton } from '@/components/patterns/list-skeleton'
 import { PageHeader } from '@/components/patterns/page-header'
@@ -12,10 +14,12 @@ import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import type { Finding } from '@/lib/features/findings/contract'
+import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { findingsTexts as t } from '@/lib/texts/findings'
 import { AcceptFinding } from './accept-finding'
+import { FINDING_CSV } from './finding-csv'
 import { FindingItem } from './finding-item'
 import { severityWords } from './finding-words'
 import { FINDING_SEVERITIES, findingSearchParams } from './search-params'
@@ -32,16 +36,16 @@ export function FindingList() {
   const [filters, setFilters] = useQueryStates(findingSearchParams)
   const me = useQuery(orpc.me.get.queryOptions())
   const targets = useQuery(orpc.targets.list.queryOptions({ input: {} }))
+  const asked = {
+    state: filters.state,
+    ...(filters.q ? { q: filters.q } : {}),
+    ...(filters.severity ? { severity: filters.severity } : {}),
+    ...(filters.target ? { targetId: filters.target } : {}),
+  }
+  const every = () => everyPage((page) => client.findings.list({ ...page, ...asked }))
   const query = useInfiniteQuery(
     orpc.findings.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        limit: 50,
-        state: filters.state,
-        ...(cursor ? { cursor } : {}),
-        ...(filters.q ? { q: filters.q } : {}),
-        ...(filters.severity ? { severity: filters.severity } : {}),
-        ...(filters.target ? { targetId: filters.target } : {}),
-      }),
+      input: (cursor: string | undefined) => ({ limit: 50, ...(cursor ? { cursor } : {}), ...asked }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.nextCursor,
       placeholderData: keepPreviousData,
@@ -67,6 +71,7 @@ export function FindingList() {
         query={filters.q}
         onQueryChange={(q) => setFilters({ q: q || null }, { limitUrlUpdates: debounce(300) })}
         placeholder={t.searchFindings}
+        actions={<CsvButton columns={FINDING_CSV} rows={every} target="panel" view="findings" />}
         {...(narrowed ? { onClear: clear } : {})}
       >
         <Select

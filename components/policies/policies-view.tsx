@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
+import { CsvButton } from '@/components/patterns/csv-button'
 import type { DataColumn } from '@/components/patterns/data-column'
 import { DataTable } from '@/components/patterns/data-table'
 import { EmptyState } from '@/components/patterns/empty-state'
@@ -15,6 +16,7 @@ import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { policiesTexts as t } from '@/lib/texts/policies'
+import { POLICY_CSV } from './policy-csv'
 import { kindWords, spanWords, tierWords } from './policy-words'
 
 const PolicyDialog = lazy(() =>
@@ -97,7 +99,14 @@ export function PoliciesView({ initial, mayWrite }: { initial: Listed; mayWrite:
             <Say of={t.closestPolicy} link={<Link href="/environments">{t.environments}</Link>} />
           </span>
         }
-        actions={add}
+        actions={
+          <>
+            {items.length > 0 ? (
+              <CsvButton columns={POLICY_CSV} rows={() => items} target="panel" view="policies" />
+            ) : null}
+            {add}
+          </>
+        }
       />
       {query.isError ? <ErrorPanel {...problemOf(query.error)} className="mb-3" /> : null}
       {altered ? (
