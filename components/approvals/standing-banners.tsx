@@ -12,8 +12,7 @@ import { TimeLeft } from './time-left'
 const SHOWN = 2
 
 /** On every page, for everybody whom it concerns: what is frozen, and where the glass is broken. */
-export function StandingBanners({ standing }: { standing: Standing | undefined }) {
-  if (!standing) return null
+export default function StandingBanners({ standing }: { standing: Standing }) {
   return (
     <>
       {standing.freezes.length > SHOWN ? (

@@ -1,8 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, usePathname } from 'next/navigation'
-import { type ReactNode, useMemo, useState } from 'react'
-import { StandingBanners } from '@/components/approvals/standing-banners'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { AlertingBanner } from '@/components/channels/alerting-banner'
 import { useLive, useLiveControl } from '@/components/live/live-context'
 import type { ZoneChoice } from '@/components/patterns/zone-choice'
@@ -35,6 +34,9 @@ export type PanelShellProps = {
   standing: Standing | null
   children: ReactNode
 }
+
+// Most of the time nothing stands.
+const StandingBanners = lazy(() => import('@/components/approvals/standing-banners'))
 
 /** How often the banners are asked for. */
 const STANDING_MS = 5_000
@@ -126,7 +128,13 @@ export function PanelShell({ me, roles, children, preferences, insecure, ...firs
       running={runs}
       insecure={insecure}
       down={life.endedAt === null ? (life.down ?? (fleet.full ? 'full' : null)) : null}
-      banners={<StandingBanners standing={standing} />}
+      banners={
+        standing && standing.freezes.length + standing.glass.length > 0 ? (
+          <Suspense fallback={null}>
+            <StandingBanners standing={standing} />
+          </Suspense>
+        ) : null
+      }
       actions={actions}
       onSignOut={() => void signOut()}
     >

@@ -7,7 +7,7 @@ import { texts } from '@/lib/texts/texts'
 export const ROLES = ['viewer', 'on-call', 'dba', 'auditor', 'privacy-officer', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-export const ROLE_TITLES: Record<Role, string> = texts('roles', {
+export const ROLE_TITLES: Record<Role, string> = /* #__PURE__ */ texts('roles', {
   viewer: 'Viewer',
   'on-call': 'On-call',
   dba: 'DBA',
@@ -17,7 +17,7 @@ export const ROLE_TITLES: Record<Role, string> = texts('roles', {
 })
 
 /** Each permission with the sentence the users page and the docs show. */
-export const PERMISSIONS = texts('permissions', {
+export const PERMISSIONS = /* #__PURE__ */ texts('permissions', {
   'targets.read': 'See that a target exists, its address, environment and state',
   'overview.read': "See a target's figures and their history",
   'sessions.read': 'See the live sessions of a target, literals masked',
