@@ -348,6 +348,11 @@ const ENGLISH = {
     message: 'This change belongs to a set, which is applied as a whole and in its order.',
     hint: 'Open the set and apply it there, or leave this change out of it.',
   },
+  'change.template_exists': {
+    status: 409,
+    message: 'There is a template of that name already.',
+    hint: 'Choose another name.',
+  },
   'change.set_stopped': {
     status: 409,
     message: 'An earlier change of its set did not succeed.',

@@ -50,6 +50,8 @@ export type ChangeKind<Input> = {
   input: z.ZodType<Input>
   title(input: Input, targetName: string): string
   tier(input: Input): Tier
+  /** Whether its input means the same on another target of the same engine: it can be kept and used again then. */
+  portable?: true
   /** Ids of further targets it acts on: the permission is asked for each of them, and all are held. */
   alsoTargets?(input: Input): string[]
 }

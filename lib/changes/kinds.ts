@@ -18,6 +18,7 @@ export type BoundKind = {
   permission: ChangeKind<unknown>['permission']
   title: ChangeKind<unknown>['title']
   tier: ChangeKind<unknown>['tier']
+  portable: boolean
   /** Ids of the further targets that the input names; none for most kinds, and for input it does not read. */
   alsoTargets(input: unknown): string[]
   /** The input as the kind takes it, or the fields that are wrong. */
@@ -30,6 +31,7 @@ export function bindKind<Input>(kind: ChangeKind<Input>): BoundKind {
   return {
     kind: kind.kind,
     permission: kind.permission,
+    portable: kind.portable === true,
     title: (input, targetName) => kind.title(checked(input), targetName),
     tier: (input) => kind.tier(checked(input)),
     alsoTargets: (input) => {

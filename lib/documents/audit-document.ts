@@ -1,4 +1,4 @@
-import { shortMoment } from '@/lib/documents/change-document'
+import { shortMoment } from '@/lib/documents/moments'
 import type { Pdf } from '@/lib/documents/pdf'
 import { pdfBars } from '@/lib/documents/pdf-chart'
 import { pdfTable } from '@/lib/documents/pdf-table'

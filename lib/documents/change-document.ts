@@ -1,3 +1,5 @@
+import { type ApprovalRecord, writeApprovals } from '@/lib/documents/approval-section'
+import { moment, shortMoment } from '@/lib/documents/moments'
 import { PAGE, type Pdf } from '@/lib/documents/pdf'
 import { pdfTable } from '@/lib/documents/pdf-table'
 import type { Change, PlanView } from '@/lib/features/changes/contract'
@@ -8,6 +10,7 @@ export type ChangeTrace = { seq: number; at: string; what: string; hash: string 
 export type ChangeRecord = {
   change: Change
   run: Run | null
+  approvals: ApprovalRecord
   log: LogLine[]
   more: boolean
   traces: ChangeTrace[]
@@ -37,16 +40,6 @@ const STEP_STATES: Record<Run['steps'][number]['state'], string> = {
   unknown: 'unknown',
 }
 
-/** A moment to the second, in UTC; what never was is said so. */
-export function moment(at: string | null): string {
-  return at === null ? 'never' : `${at.slice(0, 19).replace('T', ' ')} UTC`
-}
-
-/** The same in a column whose head says UTC. */
-export function shortMoment(at: string | null): string {
-  return at === null ? '' : at.slice(0, 19).replace('T', ' ')
-}
-
 /** A change as a record: what was asked, the plan as it was shown, what became of it, and where it is witnessed. */
 export function writeChange(pdf: Pdf, record: ChangeRecord): void {
   const { change, run } = record
@@ -67,6 +60,7 @@ export function writeChange(pdf: Pdf, record: ChangeRecord): void {
     ['Planned', moment(change.plannedAt)],
     ['Hash of the plan', change.planHash ?? 'none: there is no plan'],
     ['Change', change.id],
+    ...(change.set ? ([['Set', `number ${change.set.index + 1} of "${change.set.title}"`]] as const) : []),
   ])
   if (change.problem)
     pdf.facts([
@@ -76,6 +70,7 @@ export function writeChange(pdf: Pdf, record: ChangeRecord): void {
   pdf.heading('Plan')
   if (change.plan) writePlan(pdf, change.plan)
   else pdf.text('No plan was made.')
+  writeApprovals(pdf, record.approvals, run)
   pdf.heading('Outcome')
   if (run) writeRun(pdf, run)
   else pdf.text('It was not applied.')

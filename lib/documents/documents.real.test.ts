@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lockOpenRequest } from '@/lib/approvals/request-store'
 import { appendAuditAlone } from '@/lib/audit/append'
+import { personKey } from '@/lib/audit/personal-store'
 import { systemActor } from '@/lib/auth/actor'
+import { sealWords } from '@/lib/changes/reason'
 import { insertDownload, readParts, takeDownload } from '@/lib/documents/download-store'
 import { type DocumentInput, makeDocument } from '@/lib/documents/make.run'
+import { insertApproval, insertRequest, markApproved } from '@/lib/features/approvals/store'
 import { handleDownload } from '@/lib/http/download-door'
 import { inTransaction, prisma } from '@/lib/store/client'
 import { makePerson } from '@/test/changes/site'
@@ -56,10 +60,12 @@ async function made(wanted: Wanted): Promise<{ path: string; pages: number; text
 }
 
 async function makeChange() {
-  const environment = await prisma().environment.create({ data: { name: 'prod', kind: 'production' } })
+  const environment = await prisma().environment.create({
+    data: { name: `prod ${randomUUID()}`, kind: 'production' },
+  })
   const target = await prisma().target.create({
     data: {
-      name: 'shop \u202e"; DROP TABLE',
+      name: `shop \u202e"; DROP TABLE ${randomUUID().slice(0, 4)}`,
       engine: 'postgres',
       host: 'localhost',
       port: 1,
@@ -152,6 +158,66 @@ test('a change as a record: plan, outcome, log and traces, on pages that are num
   expect(info).toMatch(/JavaScript: +no/)
   expect(info).toMatch(/Page size: +595.* \(A4\)/)
   expect((await run('pdfinfo', ['-url', path])).stdout.trim().split('\n')).toHaveLength(1)
+})
+
+test('the record says who approved it and when, whether that counts, and behind which broken glass it was', async () => {
+  const id = await makeChange()
+  const [ann, ben] = [await makePerson('dba'), await makePerson('dba')]
+  const planHash = 'a'.repeat(64)
+  const place = await prisma().change.findUniqueOrThrow({ where: { id }, select: { targetId: true } })
+  await inTransaction(async (tx) => {
+    await tx.change.update({ where: { id }, data: { state: 'planned' } })
+    const asked = { changeId: id, planHash, needed: 1, minutes: 60, requesterId: ann.id }
+    const made = await insertRequest(tx, {
+      ...asked,
+      actor: { id: ann.id, name: 'Ann Asker' },
+      reason: 'The orders table hangs.',
+    })
+    const request = await lockOpenRequest(tx, id)
+    if (!made || !request) throw new Error('No request.')
+    const said = { approverId: ben.id, verdict: 'approve' as const, comment: 'Looked at it.' }
+    await insertApproval(tx, request, { ...said, approverName: 'Ben Approver' })
+    await markApproved(tx, made)
+  })
+  const key = await personKey(null, ann.id)
+  if (!key) throw new Error('No key.')
+  const glass = randomUUID()
+  const words = { table: 'break_glass', row: glass, column: 'reason' } as const
+  await prisma().breakGlass.create({
+    data: {
+      id: glass,
+      userId: ann.id,
+      userName: 'Ann Asker',
+      scope: 'target',
+      scopeId: place.targetId,
+      reason: sealWords(key, ann.id, words, 'Nobody answers at night.'),
+      openedAt: new Date('2026-11-23T01:00:00Z'),
+      expiresAt: new Date('2026-11-23T02:00:00Z'),
+      nonce: new Uint8Array(16),
+      mac: new Uint8Array(32),
+    },
+  })
+  await prisma().run.updateMany({ where: { changeId: id }, data: { breakGlassId: glass } })
+  const forged = { approverId: randomUUID(), approverName: 'Mallory', verdict: 'approve', at: new Date() }
+  const { id: requestId } = await prisma().approvalRequest.findFirstOrThrow({ where: { changeId: id } })
+  await prisma().approval.create({
+    data: { ...forged, requestId, nonce: new Uint8Array(16), mac: new Uint8Array(32) },
+  })
+  const { text } = await made({ kind: 'change', changeId: id })
+  const flat = text.replaceAll(/\s+/g, ' ')
+  for (const part of [
+    'Approvals',
+    'Ann Asker, 2026-',
+    'The orders table hangs.',
+    'Approved.',
+    'Looked at it.',
+  ])
+    expect(flat).toContain(part)
+  expect(flat).toMatch(/Ben Approver approved 20\d\d-.*right: it counts/)
+  expect(flat).toMatch(/Mallory approved .*NOT of this panel/)
+  expect(flat).toContain('Behind broken glass')
+  expect(flat).toContain('Nobody answers at night.')
+  expect(flat).toContain('open: another person has to close it')
 })
 
 test('the log as a document: only what its reader may see', async () => {

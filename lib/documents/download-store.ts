@@ -5,7 +5,7 @@ import { storePool } from '@/lib/store/pool'
 /** How long a file waits for its one download, in milliseconds. */
 export const DOWNLOAD_MS = 120_000
 
-export type DownloadKind = 'audit-export' | 'document'
+export type DownloadKind = 'audit-export' | 'document' | 'run-log'
 
 export type NewDownload = {
   id: string

@@ -6,11 +6,14 @@ import { type ChangeTrace, writeChange } from '@/lib/documents/change-document'
 import { insertPart } from '@/lib/documents/download-store'
 import { Pdf } from '@/lib/documents/pdf'
 import { AppError } from '@/lib/errors'
+import { requestsOf } from '@/lib/features/approvals/store'
 import { readHead, tracesOfChange } from '@/lib/features/audit/store'
 import { visibleEvents } from '@/lib/features/audit/views'
+import { glassOfRun } from '@/lib/features/break-glass/store'
 import { readChange } from '@/lib/features/changes/store'
 import type { LogLine } from '@/lib/features/runs/contract'
-import { readLog, readRun } from '@/lib/features/runs/store'
+import { readLog } from '@/lib/features/runs/log-store'
+import { readRun } from '@/lib/features/runs/store'
 
 const LOG_LINES = 5_000
 const ENTRIES = 5_000
@@ -82,14 +85,16 @@ async function changePdf(changeId: string, about: About): Promise<Pdf> {
     what: `${row.action}, ${row.phase}, ${row.result}`,
     hash: Buffer.from(row.hash).toString('hex'),
   }))
-  writeChange(pdf, { change, run, log: lines, more, traces })
+  const [requests, glass] = await Promise.all([requestsOf(changeId), run ? glassOfRun(run.id) : null])
+  const approvals = { requests: requests.reverse(), glass }
+  writeChange(pdf, { change, run, approvals, log: lines, more, traces })
   return pdf
 }
 
 async function logOf(runId: string): Promise<{ lines: LogLine[]; more: boolean }> {
   const lines: LogLine[] = []
   for (let after = 0; lines.length < LOG_LINES; ) {
-    const page = await readLog(runId, after)
+    const page = await readLog(runId, { after })
     lines.push(...page.items)
     if (page.nextCursor === undefined) return { lines, more: false }
     after = Number(page.nextCursor)

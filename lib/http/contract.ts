@@ -4,6 +4,7 @@ import { approvalsContract } from '@/lib/features/approvals/contract'
 import { auditContract } from '@/lib/features/audit/contract'
 import { breakGlassContract } from '@/lib/features/break-glass/contract'
 import { changeSetsContract } from '@/lib/features/change-sets/contract'
+import { changeTemplatesContract } from '@/lib/features/change-templates/contract'
 import { changesContract } from '@/lib/features/changes/contract'
 import { channelRoutesContract } from '@/lib/features/channel-routes/contract'
 import { channelsContract } from '@/lib/features/channels/contract'
@@ -34,6 +35,7 @@ export const contract = {
   audit: auditContract,
   breakGlass: breakGlassContract,
   changeSets: changeSetsContract,
+  changeTemplates: changeTemplatesContract,
   changes: changesContract,
   channelRoutes: channelRoutesContract,
   channels: channelsContract,

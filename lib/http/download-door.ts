@@ -6,6 +6,7 @@ import { authorizeTargetOf } from '@/lib/auth/authorized-target'
 import { actorOfBearer, actorOfCookies } from '@/lib/auth/request-actor'
 import { readParts, removeDownload, type TakenDownload, takeDownload } from '@/lib/documents/download-store'
 import { AppError } from '@/lib/errors'
+import { logText } from '@/lib/features/runs/log-store'
 import { errorResponse, toAppError } from '@/lib/http/errors'
 import { finish, requestInfo } from '@/lib/http/guard'
 import { logError } from '@/lib/http/log'
@@ -13,6 +14,7 @@ import { logError } from '@/lib/http/log'
 const Id = z.uuid()
 const ExportInput = z.object({ names: z.boolean() })
 const DocumentInput = z.union([z.object({ changeId: z.uuid() }), z.object({ audit: z.literal(true) })])
+const RunLogInput = z.object({ runId: z.uuid() })
 const PIECE = 65_536
 
 /** A link of our own pages, or an address that somebody typed; never a page of another site. */
@@ -41,6 +43,11 @@ async function open(id: string, taken: TakenDownload, actor: Actor): Promise<Asy
     if (!mayAnywhere(actor, 'audit.verify')) throw new AppError('permission.denied')
     const { names } = ExportInput.parse(taken.input)
     return inPieces(exportLines({ names: names && mayAnywhere(actor, 'audit.read.all') }))
+  }
+  if (taken.kind === 'run-log') {
+    const { runId } = RunLogInput.parse(taken.input)
+    await authorizeTargetOf(actor, 'changes.read', 'run', runId)
+    return inPieces(logText(runId))
   }
   const check = DocumentInput.parse(taken.input)
   if ('changeId' in check) await authorizeTargetOf(actor, 'changes.read', 'change', check.changeId)

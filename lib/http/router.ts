@@ -5,6 +5,7 @@ import { approvalsProcedures } from '@/lib/features/approvals/procedures'
 import { auditProcedures } from '@/lib/features/audit/procedures'
 import { breakGlassProcedures } from '@/lib/features/break-glass/procedures'
 import { changeSetsProcedures } from '@/lib/features/change-sets/procedures'
+import { changeTemplatesProcedures } from '@/lib/features/change-templates/procedures'
 import { changesProcedures } from '@/lib/features/changes/procedures'
 import { channelRoutesProcedures } from '@/lib/features/channel-routes/procedures'
 import { channelsProcedures } from '@/lib/features/channels/procedures'
@@ -35,6 +36,7 @@ export const router = {
   audit: auditProcedures,
   breakGlass: breakGlassProcedures,
   changeSets: changeSetsProcedures,
+  changeTemplates: changeTemplatesProcedures,
   changes: changesProcedures,
   channelRoutes: channelRoutesProcedures,
   channels: channelsProcedures,

@@ -7,6 +7,7 @@ import { approvalPoliciesProcedures } from '@/lib/features/approval-policies/pro
 import { approvalsProcedures } from '@/lib/features/approvals/procedures'
 import { breakGlassProcedures } from '@/lib/features/break-glass/procedures'
 import { changeSetsProcedures } from '@/lib/features/change-sets/procedures'
+import { changeTemplatesProcedures } from '@/lib/features/change-templates/procedures'
 import { changesProcedures } from '@/lib/features/changes/procedures'
 import { findingsProcedures } from '@/lib/features/findings/procedures'
 import { freezesProcedures } from '@/lib/features/freezes/procedures'
@@ -62,6 +63,7 @@ export function panelOf(actor: Actor) {
       approvals: approvalsProcedures,
       breakGlass: breakGlassProcedures,
       changeSets: changeSetsProcedures,
+      changeTemplates: changeTemplatesProcedures,
       changes: changesProcedures,
       findings: findingsProcedures,
       freezes: freezesProcedures,

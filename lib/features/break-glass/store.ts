@@ -116,6 +116,14 @@ export async function glassView(
   })
 }
 
+/** The broken glass that a run acted behind, for a record; null when there was none. */
+export async function glassOfRun(runId: string): Promise<Glass | null> {
+  const run = await prisma().run.findUnique({ where: { id: runId }, select: { breakGlassId: true } })
+  const id = run?.breakGlassId
+  const row = id ? await prisma().breakGlass.findUnique({ where: { id } }) : null
+  return row && glassView(row, await glassPlaces(), { end: false, review: false })
+}
+
 /** One row, locked; null when there is none. */
 export async function lockGlass(tx: StoreTransaction, id: string): Promise<BreakGlassModel | null> {
   await tx.$executeRaw`SELECT id FROM break_glass WHERE id = ${id}::uuid FOR UPDATE`

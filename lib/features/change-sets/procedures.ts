@@ -8,13 +8,14 @@ import { setTypedName } from '@/lib/changes/set-state'
 import { AppError } from '@/lib/errors'
 import { judgedChange } from '@/lib/features/approvals/ask'
 import type { ChangeSet, Member } from '@/lib/features/change-sets/contract'
-import { askForPlan, newChangeOf, shownChange } from '@/lib/features/changes/plan-new'
-import { discardChange, findForApply, membersForApply, type NewChange } from '@/lib/features/changes/store'
+import { shownChange } from '@/lib/features/changes/plan-new'
+import { discardChange, findForApply, membersForApply } from '@/lib/features/changes/store'
 import { stopRun } from '@/lib/features/runs/stop-run'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
+import { planSet } from './plan-set'
 import { pressProcedures } from './press'
-import { findSet, insertSet, listSets, openRuns } from './store'
+import { findSet, listSets, openRuns } from './store'
 
 const mayRead = (context: HandlerContext) => (place: Parameters<HandlerContext['may']>[1]) =>
   context.may('changes.read', place)
@@ -61,20 +62,9 @@ async function shownSet(context: HandlerContext, id: string): Promise<ChangeSet>
   }
 }
 
-const create = os.changeSets.create.handler(async ({ input, context }) => {
-  const changes: NewChange[] = []
-  for (const member of input.members) changes.push(await newChangeOf(context, member))
-  const { actor } = context
-  const by = { kind: actor.kind, id: actor.id, name: actor.name }
-  const set = await insertSet({ title: input.title, actor: by, changes }, async (tx, kept) => {
-    for (const [index, { kind, tier, title, targetId }] of changes.entries()) {
-      const details = { kind, tier, title, set: { id: kept.id, index, of: changes.length } }
-      await context.record(tx, { targetId, changeId: kept.changes[index] ?? null, details })
-    }
-  })
-  await Promise.all(set.changes.map(askForPlan))
-  return shownSet(context, set.id)
-})
+const create = os.changeSets.create.handler(async ({ input, context }) =>
+  shownSet(context, await planSet(context, input.title, input.members)),
+)
 
 const get = os.changeSets.get.handler(({ input, context }) => shownSet(context, input.id))
 

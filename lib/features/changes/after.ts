@@ -7,6 +7,7 @@ import { holdsOf } from '@/lib/changes/holds'
 import { OBSERVE_TASK } from '@/lib/changes/observe'
 import { planScript } from '@/lib/changes/script'
 import { AppError } from '@/lib/errors'
+import { planOn } from '@/lib/features/change-sets/plan-set'
 import { planSchema } from '@/lib/features/changes/contract'
 import { observationSchema } from '@/lib/features/changes/contract-after'
 import { kindOf, planNew, tierOf } from '@/lib/features/changes/plan-new'
@@ -25,6 +26,13 @@ const undo = os.changes.undo.handler(async ({ input, context }) => {
   if (!found) throw new AppError('change.not_applicable', { detail: 'Its reverse is not known.' })
   const change = await planNew(context, { ...found, undoOfId: input.id })
   return { change: change.id }
+})
+
+/** The same elsewhere: planned anew on each target, against what that one is now. */
+const repeat = os.changes.repeat.handler(async ({ input, context }) => {
+  const found = await findForApply(input.id)
+  if (!found) throw new AppError('not_found')
+  return planOn(context, { ...found, engine: context.target.engine }, input.targetIds)
 })
 
 /** The change, for somebody who may do its kind on each of its targets. */
@@ -101,4 +109,4 @@ const script = os.changes.script.handler(async ({ input }) => {
   return planScript({ id, title, targetName: target.name, engine, plan, planHash })
 })
 
-export const afterProcedures = { undo, observe, resolve, script }
+export const afterProcedures = { undo, repeat, observe, resolve, script }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { logText } from '@/lib/features/runs/log-store'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 import { adminOf, auditOf, endedRun, makePerson, makeTarget, panelOf, settled } from '@/test/changes/site'
@@ -139,6 +140,163 @@ describe('planning and applying', () => {
     expect(refused.items.every((one) => one.state === 'refused')).toBe(true)
     expect(refused.items.length).toBeGreaterThan(0)
     expect((await client.changes.list({ q: 'no such thing', limit: 50 })).items).toEqual([])
+  })
+
+  it('is searched by words of title, plan, person and target, by link, id and hash', async () => {
+    const client = panelOf(await makePerson('dba'))
+    const { change } = await plan(client, await victims(1))
+    const pid = String(change.plan?.facts ? Object.keys(change.plan.facts)[0] : '')
+    const found = async (q: string) =>
+      (await client.changes.list({ q, limit: 200 })).items.some((one) => one.id === change.id)
+    for (const q of [
+      change.title,
+      'TERMINATE backend',
+      'pg_terminate_backend',
+      'sessions.end',
+      `${target.name} ann`,
+      change.id,
+      change.planHash ?? '',
+    ])
+      expect([q, await found(q)]).toEqual([q, true])
+    for (const q of [
+      'terminate nothing',
+      'erminate_backend',
+      "'; DROP TABLE change --",
+      '%%%',
+      ':*',
+      pid && `${pid}zz`,
+    ])
+      expect([q, await found(q)]).toEqual([q, false])
+    await client.changes.addNote({ id: change.id, text: 'x', url: 'https://tickets.example/OPS-77341' })
+    expect(await found('ops-77341')).toBe(true)
+    await prisma().target.update({ where: { id: target.id }, data: { name: `${target.name} gazelle` } })
+    expect(await found('gazelle')).toBe(true)
+    await prisma().target.update({ where: { id: target.id }, data: { name: target.name } })
+    const narrow = await makePerson('dba')
+    const elsewhere = [{ role: 'dba' as const, scope: 'target' as const, scopeId: change.id }]
+    const none = await panelOf({ ...narrow, grants: elsewhere }).changes.list({ q: 'terminate', limit: 50 })
+    expect(none.items).toEqual([])
+  })
+})
+
+describe('templates', () => {
+  it('keep what a change does, and plan it on one target or as a set on several', async () => {
+    const [ann, ben] = [panelOf(await makePerson('dba')), panelOf(await makePerson('dba'))]
+    const { name } = { name: `Work memory ${randomBytes(3).toString('hex')}` }
+    const change = await ann.changes.create({
+      kind: 'settings.set',
+      targetId: target.id,
+      input: { name: 'work_mem', value: '32MB' },
+    })
+    expect(change).toMatchObject({ state: 'planned', portable: true })
+    const made = await ann.changeTemplates.create({
+      changeId: change.id,
+      name,
+      description: ' For reports. ',
+    })
+    expect(made).toMatchObject({ does: 'Set work_mem to 32MB on a target', tier: 2, mayEdit: true })
+    await expect(
+      ben.changeTemplates.create({ changeId: change.id, name: name.toUpperCase() }),
+    ).rejects.toMatchObject({
+      code: 'change.template_exists',
+    })
+    const on = await ann.changeTemplates.use({ id: made.id, targetIds: [target.id] })
+    expect(await ann.changes.get({ id: on.change ?? '' })).toMatchObject({
+      title: change.title,
+      state: 'planned',
+    })
+    const second = await makeTarget(server)
+    const several = await ben.changeTemplates.use({ id: made.id, targetIds: [second.id, target.id] })
+    const set = await ben.changeSets.get({ id: several.set ?? '' })
+    expect(set).toMatchObject({ title: 'Set work_mem to 32MB on 2 targets', state: 'planned', tier: 2 })
+    expect(set.members.map((member) => member.change.target?.id)).toEqual([second.id, target.id])
+    const again = await ben.changes.repeat({ id: change.id, targetIds: [second.id] })
+    expect((await ben.changes.get({ id: again.change ?? '' })).target?.id).toBe(second.id)
+    await prisma().target.update({ where: { id: second.id }, data: { engine: 'mysql' } })
+    await expect(ben.changeTemplates.use({ id: made.id, targetIds: [second.id] })).rejects.toMatchObject({
+      code: 'request.invalid',
+    })
+    await prisma().target.update({ where: { id: second.id }, data: { engine: 'postgres' } })
+  })
+
+  it('are seen by who may do them, edited by their own, and kept from what means one target only', async () => {
+    const person = await makePerson('dba')
+    const owner = panelOf(person)
+    const change = await owner.changes.create({
+      kind: 'settings.set',
+      targetId: target.id,
+      input: { name: 'work_mem', value: '48MB' },
+    })
+    const name = `Mine ${randomBytes(3).toString('hex')}`
+    const made = await owner.changeTemplates.create({ changeId: change.id, name })
+    const viewer = panelOf(await makePerson('viewer'))
+    expect((await viewer.changeTemplates.list({})).items).toEqual([])
+    await expect(viewer.changeTemplates.use({ id: made.id, targetIds: [target.id] })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    const grants = [{ role: 'dba' as const, scope: 'target' as const, scopeId: target.id }]
+    const narrow = panelOf({ ...(await makePerson('dba')), grants })
+    expect((await narrow.changeTemplates.list({})).items.find((one) => one.id === made.id)?.mayEdit).toBe(
+      false,
+    )
+    await expect(narrow.changeTemplates.remove({ id: made.id })).rejects.toMatchObject({
+      code: 'permission.denied',
+    })
+    const other = await makeTarget(server)
+    await expect(narrow.changeTemplates.use({ id: made.id, targetIds: [other.id] })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    const renamed = await owner.changeTemplates.update({
+      id: made.id,
+      name: `${name} 2`,
+      description: 'More.',
+    })
+    expect(renamed).toMatchObject({ name: `${name} 2`, description: 'More.' })
+    expect(await owner.changeTemplates.remove({ id: made.id })).toEqual({ ok: true })
+    await expect(owner.changeTemplates.remove({ id: made.id })).rejects.toMatchObject({ code: 'not_found' })
+    const { change: ending } = await plan(owner, await victims(1))
+    await expect(owner.changeTemplates.create({ changeId: ending.id, name })).rejects.toMatchObject({
+      code: 'change.not_applicable',
+    })
+    await expect(owner.changes.repeat({ id: ending.id, targetIds: [other.id] })).rejects.toMatchObject({
+      code: 'change.not_applicable',
+    })
+  })
+})
+
+describe('a long log', () => {
+  it('is read from its end, backwards, onwards, by text and level, and as a whole', async () => {
+    const client = panelOf(await makePerson('dba'))
+    const { change } = await plan(client, await victims(1))
+    const { id } = await prisma().run.create({
+      data: { changeId: change.id, targetId: target.id, state: 'running', actorId: null },
+    })
+    await storePool().query(
+      `INSERT INTO run_log (run_id, seq, at, level, text)
+       SELECT $1, n, now(), CASE WHEN n % 1000 = 0 THEN 'error' WHEN n % 100 = 0 THEN 'warning' ELSE 'info' END,
+              'Line ' || n || CASE WHEN n = 777 THEN E' needle\nsecond' ELSE '' END
+         FROM generate_series(1, 6000) AS n`,
+      [id],
+    )
+    const seqs = async (cut: Omit<Parameters<typeof client.runs.log>[0], 'id'>) => {
+      const { items, nextCursor, total } = await client.runs.log({ id, ...cut })
+      expect(total).toBe(6000)
+      return [items[0]?.seq, items.at(-1)?.seq, items.length, nextCursor]
+    }
+    expect(await seqs({ tail: true, limit: 500 })).toEqual([5501, 6000, 500, '5501'])
+    expect(await seqs({ before: 5501, limit: 500 })).toEqual([5001, 5500, 500, '5001'])
+    expect(await seqs({ before: 101, limit: 500 })).toEqual([1, 100, 100, undefined])
+    expect(await seqs({ after: 5900 })).toEqual([5901, 6000, 100, undefined])
+    expect(await seqs({})).toEqual([1, 1000, 1000, '1000'])
+    expect(await seqs({ tail: true, q: 'NEEDLE' })).toEqual([777, 777, 1, undefined])
+    expect(await seqs({ tail: true, level: 'error' })).toEqual([1000, 6000, 6, undefined])
+    expect((await seqs({ tail: true, level: 'warning' }))[2]).toBe(60)
+    const { url } = await client.runs.download({ id })
+    const lines: string[] = []
+    for await (const line of logText(id)) lines.push(line)
+    expect(url).toMatch(/^\/api\/downloads\//)
+    expect(lines).toHaveLength(6000)
+    expect(lines[776]).toMatch(/ info Line 777 needle ⏎ second$/)
   })
 })
 

@@ -38,6 +38,10 @@ const httpUrl = z
   .max(2000)
   .refine((text) => !text.includes('@') || new URL(text).username === '', 'A link holds no user name.')
 
+/** The targets that something is to be done on; several make a set, in this order. */
+export const onTargets = z.object({ targetIds: z.array(id).min(1, 'Choose a target.').max(50) })
+export const plannedOn = z.object({ change: id.nullable(), set: id.nullable() })
+
 /** What can be done with a change besides planning and applying it. */
 export const changesAfterContract = {
   undo: define({
@@ -51,6 +55,17 @@ export const changesAfterContract = {
   })
     .input(byId)
     .output(z.object({ change: id })),
+  repeat: define({
+    method: 'POST',
+    path: '/changes/{id}/repeat',
+    summary: 'Plan the same on one other target, or as a set on several',
+    successStatus: 201,
+    ...write,
+    tier: 0,
+    audit: 'changes.plan',
+  })
+    .input(byId.extend(onTargets.shape))
+    .output(plannedOn),
   observe: define({
     method: 'POST',
     path: '/changes/{id}/observe',

@@ -66,6 +66,8 @@ export const changeSchema = z.object({
   canUndo: z.boolean(),
   undoOf: id.nullable(),
   undoneBy: id.nullable(),
+  /** Whether it can be kept as a template and done on other targets of the same engine. */
+  portable: z.boolean(),
   /** The set it belongs to, and its place there from 0. */
   set: z.object({ id, title: z.string(), index: z.number().int() }).nullable(),
 })

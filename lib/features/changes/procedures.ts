@@ -13,8 +13,9 @@ import { kindOf, planNew, shownChange, tierOf } from '@/lib/features/changes/pla
 import { demandApproval, isApplicable, runOf } from '@/lib/features/changes/to-run'
 import { os } from '@/lib/http/base'
 import { ring } from '@/lib/jobs/queue'
+import { listChanges } from './list-store'
 import { insertRun } from './run-store'
-import { type AppliedChange, discardChange, findForApply, listChanges } from './store'
+import { type AppliedChange, discardChange, findForApply } from './store'
 
 const create = os.changes.create.handler(({ input, context }) => planNew(context, input))
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { closeRequests } from '@/lib/approvals/request-store'
-import type { TargetPlace } from '@/lib/auth/permissions'
+import { changeKind } from '@/lib/changes/kinds'
 import { openReason } from '@/lib/changes/reason'
 import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
@@ -49,6 +49,7 @@ async function view(row: Row): Promise<Change> {
     canUndo: row.undo !== null && row.state === 'succeeded',
     undoOf: row.undoOfId,
     undoneBy: row.undos[0]?.id ?? null,
+    portable: changeKind(row.kind)?.portable === true,
     set: row.set && row.setIndex !== null ? { ...row.set, index: row.setIndex } : null,
   })
 }
@@ -59,66 +60,11 @@ export async function readChange(id: string): Promise<Change | null> {
   return row && view(row)
 }
 
-export type ChangeFilter = {
-  targetId?: string | undefined
-  state?: z.infer<typeof changeSchema>['state'] | undefined
-  kind?: string | undefined
-  q?: string | undefined
-  cursor?: string | undefined
-  limit: number
-}
-
-/** Newest first. `mayRead` decides by the target's place; what it refuses is left out before paging. */
-export async function listChanges(
-  filter: ChangeFilter,
-  mayRead: (place: TargetPlace) => boolean,
-): Promise<{ items: Change[]; nextCursor?: string }> {
-  const after = cursorOf(filter.cursor)
-  const rows = await prisma().change.findMany({
-    where: {
-      targetId: { in: await readableTargets(mayRead, filter.targetId) },
-      ...(filter.state ? { state: filter.state } : {}),
-      ...(filter.kind ? { kind: filter.kind } : {}),
-      ...(filter.q ? { OR: matches(filter.q) } : {}),
-      ...(after
-        ? { AND: [{ OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] }] }
-        : {}),
-    },
-    include: withAll,
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: filter.limit + 1,
-  })
-  const items = await Promise.all(rows.slice(0, filter.limit).map(view))
-  const last = items.at(-1)
-  return rows.length > filter.limit && last
-    ? { items, nextCursor: `${last.createdAt}~${last.id}` }
-    : { items }
-}
-
-function matches(q: string): Prisma.ChangeWhereInput[] {
-  const contains = { contains: q, mode: 'insensitive' as const }
-  return [{ title: contains }, { actorName: contains }, { target: { name: contains } }]
-}
-
-async function readableTargets(mayRead: (place: TargetPlace) => boolean, only?: string): Promise<string[]> {
-  const rows = await prisma().target.findMany({
-    ...(only ? { where: { id: only } } : {}),
-    select: { id: true, environmentId: true, groups: { select: { groupId: true } } },
-  })
-  return rows
-    .filter((row) => {
-      const groupIds = row.groups.map((group) => group.groupId)
-      return mayRead({ targetId: row.id, environmentId: row.environmentId, groupIds })
-    })
-    .map((row) => row.id)
-}
-
-/** The place in the list that a cursor names; an unreadable one starts from the top. */
-function cursorOf(cursor: string | undefined): { at: Date; id: string } | null {
-  const [at = '', id = ''] = (cursor ?? '').split('~')
-  const time = new Date(at)
-  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
-  return isUuid && !Number.isNaN(time.getTime()) ? { at: time, id } : null
+/** Several changes by id, in the order of the ids; those that are gone are left out. */
+export async function readChanges(ids: readonly string[]): Promise<Change[]> {
+  const rows = await prisma().change.findMany({ where: { id: { in: [...ids] } }, include: withAll })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return Promise.all(ids.flatMap((id) => byId.get(id) ?? []).map(view))
 }
 
 export type NewChange = {

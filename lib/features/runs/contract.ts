@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { define } from '@/lib/http/define'
-import { done, id, listOf, moment } from '@/lib/http/shapes'
+import { done, downloadSchema, id, listOf, moment } from '@/lib/http/shapes'
 
 export const runStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'needs_person'] as const
 
@@ -30,10 +30,12 @@ export const runSchema = z.object({
 })
 export type Run = z.infer<typeof runSchema>
 
+export const logLevels = ['info', 'warning', 'error'] as const
+
 export const logLineSchema = z.object({
   seq: z.number().int(),
   at: moment,
-  level: z.enum(['info', 'warning', 'error']),
+  level: z.enum(logLevels),
   text: z.string(),
 })
 export type LogLine = z.infer<typeof logLineSchema>
@@ -51,18 +53,46 @@ export const runsContract = {
   })
     .input(z.object({ id }))
     .output(runSchema),
+  /**
+   * Lines have the numbers 1 to `total` without a gap. Those after a number come first to last; those before one
+   * are the last before it; `tail` gives the last of all. All answers are oldest first.
+   */
   log: define({
     method: 'GET',
     path: '/runs/{id}/log',
-    summary: 'Log lines after a number',
+    summary: 'A stretch of the log: after a number, before one, or its end',
     permission: 'changes.read',
     scope: 'run',
     tier: 0,
     audit: null,
     by: 'anyone',
   })
-    .input(z.object({ id, after: z.coerce.number().int().min(0).default(0) }))
-    .output(listOf(logLineSchema)),
+    .input(
+      z.object({
+        id,
+        after: z.coerce.number().int().min(0).default(0),
+        before: z.coerce.number().int().min(1).optional(),
+        tail: z.stringbool().or(z.boolean()).default(false),
+        /** Only lines with this text, whatever its case. */
+        q: z.string().max(200).optional(),
+        /** Only lines of this level or a worse one. */
+        level: z.enum(logLevels).default('info'),
+        limit: z.coerce.number().int().min(1).max(1000).default(1000),
+      }),
+    )
+    .output(listOf(logLineSchema).extend({ total: z.number().int() })),
+  download: define({
+    method: 'POST',
+    path: '/runs/{id}/log/download',
+    summary: 'Make the whole log ready for one download, as text',
+    permission: 'changes.read',
+    scope: 'run',
+    tier: 0,
+    audit: 'runs.log.download',
+    by: 'anyone',
+  })
+    .input(z.object({ id }))
+    .output(downloadSchema),
   /** One's own run, or anybody's with `changes.cancel`. */
   cancel: define({
     method: 'POST',

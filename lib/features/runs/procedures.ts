@@ -1,8 +1,12 @@
 import 'server-only'
+import { insertDownload } from '@/lib/documents/download-store'
+import { utcName } from '@/lib/documents/make-download'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
+import { inTransaction } from '@/lib/store/client'
+import { readLog } from './log-store'
 import { stopRun } from './stop-run'
-import { findRun, readLog, readRun } from './store'
+import { findRun, readRun } from './store'
 
 const get = os.runs.get.handler(async ({ input }) => {
   const run = await readRun(input.id)
@@ -10,7 +14,26 @@ const get = os.runs.get.handler(async ({ input }) => {
   return run
 })
 
-const log = os.runs.log.handler(({ input }) => readLog(input.id, input.after))
+const log = os.runs.log.handler(({ input: { id, ...cut } }) => readLog(id, cut))
+
+const download = os.runs.download.handler(async ({ input, context }) => {
+  const { actor } = context
+  if (actor.kind !== 'user' && actor.kind !== 'token') throw new AppError('auth.required')
+  const run = await findRun(input.id)
+  if (!run) throw new AppError('not_found')
+  const id = crypto.randomUUID()
+  const name = `quarterdeck_run_${run.id.slice(0, 8)}_${utcName()}.log`
+  const expiresAt = await inTransaction(async (tx) => {
+    const until = await insertDownload(tx, {
+      ...{ id, name, kind: 'run-log', contentType: 'text/plain; charset=utf-8' },
+      owner: { kind: actor.kind, id: actor.id },
+      input: { runId: run.id },
+    })
+    await context.record(tx, { changeId: run.changeId, details: { run: run.id } })
+    return until
+  })
+  return { url: `/api/downloads/${id}`, name, expiresAt }
+})
 
 /** One's own run, or anybody's with `changes.cancel`. */
 const cancel = os.runs.cancel.handler(async ({ input, context }) => {
@@ -23,4 +46,4 @@ const cancel = os.runs.cancel.handler(async ({ input, context }) => {
   return { ok: true as const }
 })
 
-export const runsProcedures = { get, log, cancel }
+export const runsProcedures = { get, log, download, cancel }

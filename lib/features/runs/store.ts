@@ -1,6 +1,6 @@
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
-import { type LogLine, type Run, runSchema } from '@/lib/features/runs/contract'
+import { type Run, runSchema } from '@/lib/features/runs/contract'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 
 /** One run with its steps as the API shows it; null when there is none. */
@@ -32,32 +32,6 @@ export async function readRun(id: string): Promise<Run | null> {
     finishedAt: row.finishedAt?.toISOString() ?? null,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
   })
-}
-
-const LINES = 1_000
-
-/** Log lines after a number, oldest first, at most 1 000; `nextCursor` is the number to ask after next. */
-export async function readLog(
-  runId: string,
-  after: number,
-): Promise<{ items: LogLine[]; nextCursor?: string }> {
-  const rows = await prisma().runLog.findMany({
-    where: { runId, seq: { gt: after } },
-    orderBy: { seq: 'asc' },
-    take: LINES + 1,
-  })
-  const items = rows.slice(0, LINES).map((row) => ({
-    seq: row.seq,
-    at: row.at.toISOString(),
-    level: level(row.level),
-    text: row.text,
-  }))
-  const last = items.at(-1)
-  return rows.length > LINES && last ? { items, nextCursor: String(last.seq) } : { items }
-}
-
-function level(text: string): LogLine['level'] {
-  return text === 'warning' || text === 'error' ? text : 'info'
 }
 
 /** Who started a run, and where it stands. */

@@ -14,6 +14,7 @@ export type ExtensionInput = z.infer<typeof extensionInput>
 export const extensionsCreate: ChangeKind<ExtensionInput> = {
   kind: 'extensions.create',
   permission: 'extensions.write',
+  portable: true,
   input: extensionInput,
   title: ({ name }, targetName) => `Create the extension ${name} on ${targetName}`,
   tier: () => 1,

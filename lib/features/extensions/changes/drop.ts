@@ -5,6 +5,7 @@ import { type ExtensionInput, extensionInput } from './create'
 export const extensionsDrop: ChangeKind<ExtensionInput> = {
   kind: 'extensions.drop',
   permission: 'extensions.write',
+  portable: true,
   input: extensionInput,
   title: ({ name }, targetName) => `Drop the extension ${name} on ${targetName}`,
   tier: () => 2,

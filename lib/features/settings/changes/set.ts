@@ -54,6 +54,7 @@ const DANGEROUS = new Set([
 export const settingsSet: ChangeKind<SetInput> = {
   kind: 'settings.set',
   permission: 'settings.write',
+  portable: true,
   input: setInput,
   title: (input, targetName) => {
     if ('all' in input) return `Set ${input.all.map((one) => one.name).join(', ')} on ${targetName}`
