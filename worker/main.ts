@@ -8,6 +8,7 @@ import { startHostCollectors } from '@/lib/hosts/collector'
 import { startRunner } from '@/lib/jobs/runner'
 import { startSender } from '@/lib/notify/sender'
 import { startProbeSweeper } from '@/lib/probes/sweep'
+import { startSandboxSweep } from '@/lib/sandbox/start-sweep'
 import { startScheduler } from '@/lib/schedules/scheduler.run'
 import { secrets } from '@/lib/secrets'
 import { closePrisma } from '@/lib/store/client'
@@ -22,6 +23,7 @@ type Part = { stop(): Promise<void> }
 
 /** The parts of the worker, in the order in which they start; they stop in reverse. */
 const PARTS: (() => Promise<Part>)[] = [
+  () => startSandboxSweep(),
   () => startRunner(),
   () => startCollectors(),
   () => startSender({ report: (error) => report(error) }),

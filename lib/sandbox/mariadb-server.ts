@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
-import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
+import { greets } from './greets'
 import { loopbackAddresses } from './loopback'
 import { writeOwned } from './owned-file'
 import { runTool } from './run-tool'
 import {
   type RunningServer,
   runningServer,
+  type ServerLimits,
   spawnServer,
   sweepOrphans,
   waitUntilReady,
@@ -16,7 +17,7 @@ import { ownedFolder, type RunAs } from './unprivileged'
 /** Values of the [mariadbd] section; `true` stands for an option without a value. */
 export type MariadbSettings = Record<string, string | number | true>
 
-/** One MariaDB server of ours: where its files are and how it listens. Loopback only, TLS required. */
+/** One MariaDB server of ours: where its files are and how it listens. A socket of its own; TCP on loopback with TLS only. */
 export type MariadbSpec = {
   name: string
   dataDir: string
@@ -24,7 +25,9 @@ export type MariadbSpec = {
   serverId: number
   user: RunAs
   logFile: string
-  tls: { caPem: string; certPem: string; keyPem: string }
+  /** Null: it does not listen on TCP at all. */
+  tls: { caPem: string; certPem: string; keyPem: string } | null
+  limits?: ServerLimits
   settings?: MariadbSettings
 }
 
@@ -83,19 +86,25 @@ function linkPlugins(folder: string): void {
   }
 }
 
+function tlsSettings(folder: string): MariadbSettings {
+  return {
+    bind_address: loopbackAddresses().join(','),
+    ssl_ca: join(folder, 'ca.crt'),
+    ssl_cert: join(folder, 'server.crt'),
+    ssl_key: join(folder, 'server.key'),
+  }
+}
+
 function configText(spec: MariadbSpec, folder: string): string {
   const settings: MariadbSettings = {
     ...BASE,
     datadir: spec.dataDir,
     port: spec.port,
-    bind_address: loopbackAddresses().join(','),
+    ...(spec.tls ? tlsSettings(folder) : { skip_networking: true }),
     socket: join(folder, 's'),
     pid_file: join(folder, 'pid'),
     plugin_dir: join(folder, 'plugin'),
     server_id: spec.serverId,
-    ssl_ca: join(folder, 'ca.crt'),
-    ssl_cert: join(folder, 'server.crt'),
-    ssl_key: join(folder, 'server.key'),
     report_host: 'localhost',
     report_port: spec.port,
     ...spec.settings,
@@ -109,9 +118,11 @@ function writeFiles(spec: MariadbSpec): string {
   const folder = ownedFolder(ownFolder(spec), spec.user)
   linkPlugins(join(folder, 'plugin'))
   const put = (name: string, text: string) => writeOwned(join(folder, name), text, spec.user)
-  put('ca.crt', spec.tls.caPem)
-  put('server.crt', spec.tls.certPem)
-  put('server.key', spec.tls.keyPem)
+  if (spec.tls) {
+    put('ca.crt', spec.tls.caPem)
+    put('server.crt', spec.tls.certPem)
+    put('server.key', spec.tls.keyPem)
+  }
   return put('my.cnf', configText(spec, folder))
 }
 
@@ -128,21 +139,6 @@ export async function initMariadb(spec: MariadbSpec): Promise<void> {
   await runTool(INSTALLER, ['--no-defaults', `--datadir=${spec.dataDir}`, ...how], {
     user: spec.user,
     cwd: parent,
-  })
-}
-
-/** A server that takes connections greets at once; what it says is not read here. */
-function greets(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect({ host: '127.0.0.1', port })
-    const end = (answer: boolean) => {
-      socket.destroy()
-      done(answer)
-    }
-    socket.setTimeout(1_000, () => end(false))
-    socket.once('data', () => end(true))
-    socket.once('error', () => end(false))
-    socket.once('close', () => end(false))
   })
 }
 
@@ -169,9 +165,10 @@ export async function startMariadb(
     user: spec.user,
     logFile: spec.logFile,
     signalOnOurDeath: 'TERM',
+    ...(spec.limits ? { limits: spec.limits } : {}),
   })
   const about = { name: spec.name, port: spec.port, dataDir: spec.dataDir, identity }
-  await waitUntilReady({ ...about, logFile: spec.logFile }, () => greets(spec.port), 60_000)
+  await waitUntilReady({ ...about, logFile: spec.logFile }, () => greets(join(ownFolder(spec), 's')), 60_000)
   rmSync(initFile, { force: true })
   return runningServer(about, { stop: 'SIGTERM', force: 'SIGKILL' })
 }

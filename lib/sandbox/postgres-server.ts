@@ -6,6 +6,7 @@ import { runTool } from './run-tool'
 import {
   type RunningServer,
   runningServer,
+  type ServerLimits,
   spawnServer,
   sweepOrphans,
   waitUntilReady,
@@ -15,7 +16,7 @@ import { ownedFolder, type RunAs } from './unprivileged'
 /** Values of postgresql.conf. Strings are quoted by us. */
 export type PostgresSettings = Record<string, string | number | boolean>
 
-/** One PostgreSQL server of ours: where its files are and how it listens. Loopback only, TLS and SCRAM only. */
+/** One PostgreSQL server of ours: where its files are and how it listens. SCRAM only; TCP on loopback with TLS only. */
 export type PostgresSpec = {
   /** Shown in logs and as `cluster_name`. */
   name: string
@@ -24,7 +25,11 @@ export type PostgresSpec = {
   port: number
   user: RunAs
   logFile: string
-  tls: { caPem: string; certPem: string; keyPem: string }
+  /** Null: it does not listen on TCP at all. */
+  tls: { caPem: string; certPem: string; keyPem: string } | null
+  /** Folder of a socket; without it there is none. */
+  socketDir?: string
+  limits?: ServerLimits
   settings?: PostgresSettings
 }
 
@@ -53,13 +58,7 @@ export function findPostgres(version?: number): string {
 const BASE: PostgresSettings = {
   shared_buffers: '32MB',
   max_connections: 60,
-  unix_socket_directories: '',
   password_encryption: 'scram-sha-256',
-  ssl: true,
-  ssl_cert_file: 'server.crt',
-  ssl_key_file: 'server.key',
-  ssl_ca_file: 'ca.crt',
-  ssl_min_protocol_version: 'TLSv1.2',
   log_destination: 'stderr',
   log_timezone: 'UTC',
   timezone: 'UTC',
@@ -69,11 +68,22 @@ const BASE: PostgresSettings = {
   wal_level: 'replica',
 }
 
+const TLS: PostgresSettings = {
+  ssl: true,
+  ssl_cert_file: 'server.crt',
+  ssl_key_file: 'server.key',
+  ssl_ca_file: 'ca.crt',
+  ssl_min_protocol_version: 'TLSv1.2',
+}
+
 function configText(spec: PostgresSpec): string {
   const settings: PostgresSettings = {
     ...BASE,
+    ...(spec.tls ? TLS : {}),
     cluster_name: spec.name,
-    listen_addresses: loopbackAddresses().join(','),
+    listen_addresses: spec.tls ? loopbackAddresses().join(',') : '',
+    unix_socket_directories: spec.socketDir ?? '',
+    unix_socket_permissions: '0777',
     port: spec.port,
     ...spec.settings,
   }
@@ -84,12 +94,13 @@ function configText(spec: PostgresSpec): string {
   return `# Written by Quarterdeck at each start. Lasting changes: ALTER SYSTEM.\n${lines.join('\n')}\n`
 }
 
-function accessText(): string {
+function accessText(spec: PostgresSpec): string {
   const networks = ['127.0.0.1/32', '::1/128']
   const lines = networks.flatMap((net) => [
     `hostssl all         all ${net} scram-sha-256`,
     `hostssl replication all ${net} scram-sha-256`,
   ])
+  if (spec.socketDir !== undefined) lines.push('local all all scram-sha-256')
   return `# TYPE  DATABASE    USER ADDRESS METHOD\n${lines.join('\n')}\n`
 }
 
@@ -97,7 +108,8 @@ function accessText(): string {
 function writeFiles(spec: PostgresSpec): void {
   const put = (name: string, text: string) => writeOwned(join(spec.dataDir, name), text, spec.user)
   put('postgresql.conf', configText(spec))
-  put('pg_hba.conf', accessText())
+  put('pg_hba.conf', accessText(spec))
+  if (!spec.tls) return
   put('ca.crt', spec.tls.caPem)
   put('server.crt', spec.tls.certPem)
   put('server.key', spec.tls.keyPem)
@@ -175,6 +187,7 @@ export async function startPostgres(
     user: spec.user,
     logFile: spec.logFile,
     signalOnOurDeath: 'INT',
+    ...(spec.limits ? { limits: spec.limits } : {}),
   })
   const about = { name: spec.name, port: spec.port, dataDir: spec.dataDir, identity }
   await waitUntilReady({ ...about, logFile: spec.logFile }, () => isReady(spec.dataDir, identity.pid), 60_000)

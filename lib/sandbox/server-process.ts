@@ -1,14 +1,5 @@
 import { spawn } from 'node:child_process'
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-} from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cleanEnvironment } from './clean-environment'
 import type { RunAs } from './unprivileged'
@@ -39,9 +30,14 @@ export type ServerStart = {
   logFile: string
   /** Signal that the kernel sends when our own process dies without having stopped it. */
   signalOnOurDeath: 'INT' | 'TERM'
+  limits?: ServerLimits
 }
 
+/** What the kernel itself holds each process of a server to. */
+export type ServerLimits = { fileBytes: number; cpuSeconds: number }
+
 const SETPRIV = '/usr/bin/setpriv'
+const PRLIMIT = '/usr/bin/prlimit'
 
 function statFields(pid: number): string[] | null {
   try {
@@ -122,9 +118,7 @@ export async function sweepOrphans(folder: string, gentle: NodeJS.Signals): Prom
 /** Starts a server in its own process group, so that a terminal's Ctrl-C reaches only us; output goes to its log. */
 export async function spawnServer(start: ServerStart): Promise<ProcessIdentity> {
   const log = openSync(start.logFile, 'a', 0o640)
-  const wrapped = existsSync(SETPRIV) && canRun(SETPRIV)
-  const command = wrapped ? SETPRIV : start.command
-  const args = wrapped ? ['--pdeathsig', start.signalOnOurDeath, start.command, ...start.args] : start.args
+  const [command = start.command, ...args] = wrapped(start)
   try {
     const child = spawn(command, args, {
       cwd: start.cwd,
@@ -144,6 +138,15 @@ export async function spawnServer(start: ServerStart): Promise<ProcessIdentity> 
   } finally {
     closeSync(log)
   }
+}
+
+/** The command line, behind the programs that tie it to us and limit it, where the machine has them. */
+function wrapped({ command, args, signalOnOurDeath, limits }: ServerStart): string[] {
+  const line = [command, ...args]
+  if (limits && canRun(PRLIMIT))
+    line.unshift(PRLIMIT, `--fsize=${limits.fileBytes}`, `--cpu=${limits.cpuSeconds}`, '--core=0', '--')
+  if (canRun(SETPRIV)) line.unshift(SETPRIV, '--pdeathsig', signalOnOurDeath)
+  return line
 }
 
 function canRun(path: string): boolean {

@@ -1,16 +1,10 @@
-import { randomBytes, randomInt } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuthority } from '@/lib/sandbox/certificates'
 import { isPortFree } from '@/lib/sandbox/loopback'
-import { mariadbEd25519Verifier } from '@/lib/sandbox/mariadb-password'
-import { initMariadb, startMariadb as launchMariadb, requireMariadb } from '@/lib/sandbox/mariadb-server'
-import { initPostgres, startPostgres as launchPostgres } from '@/lib/sandbox/postgres-server'
-import type { RunningServer } from '@/lib/sandbox/server-process'
-import { ownedFolder, serverUser } from '@/lib/sandbox/unprivileged'
+import { type SandboxPrograms, sandboxRoot, startSandbox } from '@/lib/sandbox/sandbox'
 import { MATRIX, type ServerId } from './matrix'
-import { startMysqlServer } from './mysql-server'
+import { mysqlPrograms } from './mysql-server'
 import { postgresBinaries, TEST_ROOT } from './versions'
 
 /** How a test reaches a server that runs. */
@@ -43,7 +37,7 @@ async function freePort(): Promise<number> {
 /** More settings of one server, by name. */
 export type MoreSettings = Record<string, string | number>
 
-/** Starts a throw-away server of the matrix with TLS for `localhost`. Its data are gone when it stops. */
+/** Starts a sandbox of the matrix with TLS for `localhost`. Its data are gone when it stops. */
 export async function startServer(id: ServerId, more: MoreSettings = {}): Promise<StartedServer> {
   const entry = MATRIX.find((server) => server.id === id)
   if (!entry) throw new Error(`No such server: ${id}`)
@@ -52,80 +46,50 @@ export async function startServer(id: ServerId, more: MoreSettings = {}): Promis
     caPem: authority.caPem,
     ...(await authority.issue({ names: ['localhost'], ips: ['127.0.0.1'] })),
   }
-  const user = serverUser()
-  const home = join(
-    ownedFolder(join(TEST_ROOT, 'run'), user),
-    `${id}-${process.pid}-${randomBytes(3).toString('hex')}`,
-  )
-  ownedFolder(home, user)
-  const place = {
+  const sandbox = await startSandbox({
+    programs: await programsOf(id, entry.major),
+    purpose: `test-${id}`,
     name: id,
-    dataDir: join(home, 'data'),
-    port: await freePort(),
-    user,
-    logFile: join(home, 'log'),
-    tls,
-  }
-  const password = randomBytes(12).toString('base64url')
-  const server =
-    entry.engine === 'postgres'
-      ? await postgres(entry.major, place, password, more)
-      : id === 'mariadb'
-        ? await mariadb(place, password, more)
-        : await startMysqlServer(place, password, more)
-  const clear = () => rmSync(home, { recursive: true, force: true })
+    root: sandboxRoot(TEST_ROOT),
+    tcp: { port: await freePort(), tls },
+    settings: {
+      ...SETTINGS[entry.engine === 'postgres' ? 'postgres' : id === 'mariadb' ? 'mariadb' : 'mysql'],
+      ...more,
+    },
+    quotas: { memoryBytes: 2 * 1024 ** 3 },
+  })
+  // The init file of MariaDB runs before connections are taken, but its plug-in answers a moment later.
+  if (id === 'mariadb') await sleep(50)
   return {
     id,
     engine: entry.engine,
     host: 'localhost',
-    port: place.port,
-    adminUser: entry.engine === 'postgres' ? 'postgres' : 'admin',
-    password,
+    port: sandbox.port,
+    adminUser: sandbox.user,
+    password: sandbox.password,
     caPem: authority.caPem,
-    dataDir: place.dataDir,
-    logFile: place.logFile,
-    stop: () => server.stop().finally(clear),
-    kill: () => server.kill().finally(clear),
+    dataDir: sandbox.dataDir,
+    logFile: sandbox.logFile,
+    stop: () => sandbox.stop(),
+    kill: () => sandbox.kill(),
   }
 }
 
-export type Place = {
-  name: string
-  dataDir: string
-  port: number
-  user: ReturnType<typeof serverUser>
-  logFile: string
-  tls: { caPem: string; certPem: string; keyPem: string }
+async function programsOf(id: ServerId, major: number): Promise<SandboxPrograms> {
+  if (id === 'mariadb') return { product: 'mariadb' }
+  if (id === 'mysql') return { product: 'mysql', programs: await mysqlPrograms() }
+  return { product: 'postgres', binDir: await postgresBinaries(major) }
 }
 
-async function postgres(
-  major: number,
-  place: Place,
-  password: string,
-  more: MoreSettings,
-): Promise<RunningServer> {
-  const spec = {
-    ...place,
-    binDir: await postgresBinaries(major),
-    settings: { fsync: false, shared_preload_libraries: 'pg_stat_statements', ...more },
-  }
-  await initPostgres(spec, { name: 'postgres', password })
-  return launchPostgres(spec)
-}
-
-async function mariadb(place: Place, password: string, more: MoreSettings): Promise<RunningServer> {
-  requireMariadb()
-  const spec = {
-    ...place,
-    serverId: 7,
-    settings: { innodb_flush_log_at_trx_commit: 0, sync_binlog: 0, ...more },
-  }
-  await initMariadb(spec)
-  const server = await launchMariadb(spec, [
-    `CREATE USER admin@'%' IDENTIFIED VIA ed25519 USING '${mariadbEd25519Verifier(password)}'`,
-    `GRANT ALL PRIVILEGES ON *.* TO admin@'%' WITH GRANT OPTION`,
-  ])
-  // The init file runs before connections are taken, but the plug-in answers a moment later.
-  await sleep(50)
-  return server
+/** Tests need no durability, only speed. */
+const SETTINGS: Record<string, Record<string, string | number>> = {
+  postgres: { fsync: 'off', shared_preload_libraries: 'pg_stat_statements' },
+  mariadb: { innodb_flush_log_at_trx_commit: 0, sync_binlog: 0 },
+  mysql: {
+    'secure-file-priv': '',
+    'innodb-flush-log-at-trx-commit': 0,
+    'sync-binlog': 0,
+    'innodb-doublewrite': 'OFF',
+    'log-error-verbosity': 1,
+  },
 }
