@@ -51,7 +51,9 @@ function Tools({ tools }: { tools: AboutView['tools'] }) {
       <tbody>
         {tools.map((tool) => (
           <tr key={tool.name}>
-            <Td className="font-mono text-xs">{tool.name}</Td>
+            <Td translate="no" className="font-mono text-xs">
+              {tool.name}
+            </Td>
             <Td>{tool.version ?? '–'}</Td>
             <Td>{tool.floor ?? '–'}</Td>
             <Td>
@@ -119,7 +121,7 @@ export function About() {
               <Say of={t.startedTime} time={<TimeAgo at={about.startedAt} />} />
             </span>
             <span>{say(t.webUses, { webBytes: formatBytes(about.memory.webBytes) })}</span>
-            <span>{about.origin}</span>
+            <span translate="no">{about.origin}</span>
           </>
         }
       />

@@ -30,7 +30,7 @@ export function AuditFilters() {
           onValueChange={(value) => setFilters({ action: orNull(value) })}
           options={[
             any,
-            ...(actions.data?.items ?? []).map((value) => ({ value, label: actionWords(value) })),
+            ...(actions.data?.items ?? []).map((value) => ({ value, label: actionWords(value), data: true })),
           ]}
         />
       </Field>
@@ -47,7 +47,10 @@ export function AuditFilters() {
         <Select
           value={filters.target ?? ANY}
           onValueChange={(value) => setFilters({ target: orNull(value) })}
-          options={[any, ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
+          options={[
+            any,
+            ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name, data: true })),
+          ]}
         />
       </Field>
       <Field label={t.from} required className="max-sm:col-span-2">

@@ -35,7 +35,7 @@ export function AuditSheet({ event, onClose }: { event: AuditEventView | null; o
               <TimeAgo at={event.at} mode="both" />
             </Row>
             <Row name={t.who}>
-              <HostileText text={event.actor.name} /> ({event.actor.kind})
+              <HostileText text={event.actor.name} /> <span translate="no">({event.actor.kind})</span>
             </Row>
             <Row name={t.from}>{event.ip ?? t.notRecordedOrNot}</Row>
             <Row name={t.outcome}>

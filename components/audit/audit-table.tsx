@@ -46,12 +46,20 @@ export function AuditTable({ events, onOpen }: AuditTableProps) {
               <Td className="max-w-56 truncate">
                 <HostileText text={event.actor.name} />
                 {event.actor.kind === 'user' ? null : (
-                  <span className="text-ink-faint"> · {event.actor.kind}</span>
+                  <span translate="no" className="text-ink-faint">
+                    {' '}
+                    · {event.actor.kind}
+                  </span>
                 )}
               </Td>
               <Td>
-                {actionWords(event.action)}
-                {event.phase === 'single' ? null : <span className="text-ink-faint"> · {event.phase}</span>}
+                <span translate="no">{actionWords(event.action)}</span>
+                {event.phase === 'single' ? null : (
+                  <span translate="no" className="text-ink-faint">
+                    {' '}
+                    · {event.phase}
+                  </span>
+                )}
               </Td>
               <Td className="max-w-48 truncate">
                 {event.targetName ? <HostileText text={event.targetName} /> : '–'}

@@ -7,6 +7,8 @@ import { evidenceTexts as t } from '@/lib/texts/evidence'
 
 type Place = Evidence['places'][number]
 
+const PLACE_WORDS = { file: t.file, syslog: t.syslog, webhook: t.webhook } as const
+
 function state(place: Place) {
   if (place.silent)
     return <Status status="critical">{place.lastOkAt === null ? t.neverTookOne : t.silent}</Status>
@@ -33,7 +35,7 @@ export function EvidencePlaces({ places }: { places: Place[] }) {
         <tbody>
           {places.map((place) => (
             <tr key={place.id}>
-              <Td>{place.kind}</Td>
+              <Td>{PLACE_WORDS[place.kind]}</Td>
               <Td className="min-w-52 max-w-md break-all font-mono text-xs">
                 <HostileText text={place.label} />
               </Td>

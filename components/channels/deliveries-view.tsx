@@ -82,7 +82,7 @@ export function DeliveriesView() {
           onValueChange={(value) => setFilters({ channel: value === ANY ? null : value })}
           options={[
             any(t.everyChannel),
-            ...(channels.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ...(channels.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name, data: true })),
           ]}
         />
         <Select

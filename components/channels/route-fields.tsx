@@ -134,7 +134,7 @@ function HoursFields({ draft, set, errors }: RouteFieldsProps) {
 /** The form of a rule: what it takes, when, and where it goes. */
 export function RouteFields(props: RouteFieldsProps) {
   const { draft, set, errors, channels } = props
-  const choices = channels.map(({ id, name }) => ({ value: id, label: name }))
+  const choices = channels.map(({ id, name }) => ({ value: id, label: name, data: true }))
   return (
     <>
       <Field label={t.name} required error={errors.name}>

@@ -60,7 +60,7 @@ export function RoutePreview() {
           <Select
             options={[
               { value: NOWHERE, label: t.none },
-              ...names.map(({ id, name }) => ({ value: id, label: name })),
+              ...names.map(({ id, name }) => ({ value: id, label: name, data: true })),
             ]}
             value={place}
             onValueChange={setPlace}

@@ -114,8 +114,12 @@ function WordsForm({ template, mayWrite }: { template: ChannelTemplate; mayWrite
         </Form>
         <figure className="min-w-0 self-start rounded-sm border bg-canvas p-3 text-sm">
           <figcaption className="mb-1 text-ink-muted text-xs">{texts.example}</figcaption>
-          <p className="break-words font-medium">{shown.title}</p>
-          <p className="mt-1 whitespace-pre-wrap break-words">{shown.text}</p>
+          <p translate="no" className="break-words font-medium">
+            {shown.title}
+          </p>
+          <p translate="no" className="mt-1 whitespace-pre-wrap break-words">
+            {shown.text}
+          </p>
         </figure>
       </div>
     </section>
@@ -138,7 +142,7 @@ export function WordsView({
         <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-xs">
           {Object.entries(PLACEHOLDERS).map(([name, sentence]) => (
             <div key={name} className="contents">
-              <dt className="font-mono">{`{{${name}}}`}</dt>
+              <dt translate="no" className="font-mono">{`{{${name}}}`}</dt>
               <dd className="text-ink-muted">{sentence}</dd>
             </div>
           ))}

@@ -103,7 +103,7 @@ export function FindingList() {
           onValueChange={(value) => setFilters({ target: value === ANY ? null : value })}
           options={[
             { value: ANY, label: t.anyTarget },
-            ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name, data: true })),
           ]}
         />
       </FilterBar>

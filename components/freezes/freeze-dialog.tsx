@@ -29,7 +29,7 @@ function useChoices(scope: FreezeScope, mayUsers: boolean): SelectOption<string>
   if (scope === 'person')
     return (users.data?.items ?? []).map(({ id, name, email }) => ({ value: id, label: `${name}, ${email}` }))
   const items = scope === 'target' ? targets.data?.items : environments.data?.items
-  return (items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  return (items ?? []).map(({ id, name }) => ({ value: id, label: name, data: true }))
 }
 
 /** Freezes changes: what, and why. */

@@ -91,7 +91,7 @@ function PlacementForm({ targetId, now }: { targetId: string; now: HostOfTarget 
   const problem =
     [save, remove, detect].flatMap((one) => (one.isError ? [problemOf(one.error)] : []))[0] ?? null
   const errors = problem?.fields ?? {}
-  const options = (hosts.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const options = (hosts.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name, data: true }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (form.hostId !== '') save.mutate({ targetId, ...form })

@@ -44,7 +44,11 @@ export type FieldsProps = {
 /** Name, environment and work folder. */
 export function HostPlaceFields({ form, change, errors }: FieldsProps) {
   const environments = useQuery(orpc.environments.list.queryOptions())
-  const options = (environments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const options = (environments.data?.items ?? []).map(({ id, name }) => ({
+    value: id,
+    label: name,
+    data: true,
+  }))
   return (
     <>
       <Field label={t.name} required error={errors.name}>

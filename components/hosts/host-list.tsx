@@ -97,7 +97,9 @@ function HostTable({ hosts }: { hosts: Host[] }) {
             </Td>
             <Td className="whitespace-nowrap font-mono text-xs">{hostAddress(host)}</Td>
             <Td>
-              <Badge>{host.environment.name}</Badge>
+              <Badge>
+                <HostileText text={host.environment.name} max={32} />
+              </Badge>
             </Td>
             <Td>
               {host.targets.length === 0 ? <span className="text-ink-faint">{t.none}</span> : null}

@@ -132,7 +132,11 @@ export function MountTable({ mounts }: { mounts: HostFigures['mounts'] }) {
             <tbody>
               {list.map((mount) => (
                 <tr key={mount.path} className="hover:bg-hover">
-                  <Td className="max-w-64 truncate font-mono text-xs" title={mount.path.slice(0, 300)}>
+                  <Td
+                    translate="no"
+                    className="max-w-64 truncate font-mono text-xs"
+                    title={mount.path.slice(0, 300)}
+                  >
                     <HostileText text={mount.path} max={60} />
                   </Td>
                   <Td className="text-ink-muted">

@@ -42,7 +42,7 @@ export function HostView({ initial }: { initial: HostDetail }) {
           <>
             <HostState host={host} />
             <span className="font-mono text-xs">{hostAddress(host)}</span>
-            <span>{host.environment.name}</span>
+            <HostileText text={host.environment.name} max={32} />
             <span>{host.lastSeenAt ? <TimeAgo at={host.lastSeenAt} /> : t.neverSeen}</span>
           </>
         }

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { Badge } from '@/components/ui/badge'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -31,13 +32,16 @@ export function Account({ serverZone }: { serverZone: string }) {
   if (me.isError) return <ErrorPanel {...problemOf(me.error)} />
   return (
     <>
-      <PageHeader title={me.data.name} meta={<span>{me.data.email}</span>} />
+      <PageHeader
+        title={<HostileText text={me.data.name} max={80} />}
+        meta={<span translate="no">{me.data.email}</span>}
+      />
       <Section title={words.whatYouWereGranted}>
         <div className="flex flex-wrap gap-1">
           {me.data.grants.length === 0 ? <p className="text-ink-muted">{words.nothingYetAdminCan}</p> : null}
           {me.data.grants.map((grant) => (
             <Badge key={`${grant.role}:${grant.scope}:${grant.scopeId}`}>
-              {ROLE_TITLES[grant.role]} · {grant.scopeName}
+              {ROLE_TITLES[grant.role]} · <HostileText text={grant.scopeName} max={40} />
             </Badge>
           ))}
         </div>

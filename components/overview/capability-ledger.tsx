@@ -9,8 +9,11 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { capabilityTexts } from '@/lib/texts/capabilities'
 import { overviewTexts as t } from '@/lib/texts/overview'
 import { say } from '@/lib/texts/texts'
+
+const WORDS: Record<string, string> = capabilityTexts
 
 /** What the server offers the panel, and how to get what it does not. */
 export function CapabilityLedger({ targetId }: { targetId: string }) {
@@ -34,7 +37,7 @@ export function CapabilityLedger({ targetId }: { targetId: string }) {
         {sorted.map((entry) => (
           <li key={entry.name} className="py-1.5 text-sm">
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <Status status={entry.supported ? 'ok' : 'unknown'}>{entry.name.replaceAll('-', ' ')}</Status>
+              <Status status={entry.supported ? 'ok' : 'unknown'}>{WORDS[entry.name] ?? entry.name}</Status>
               <span className="text-ink-faint text-xs">
                 <Say of={t.probedTime} time={<TimeAgo at={entry.probedAt} />} />
               </span>

@@ -59,7 +59,7 @@ export function FleetFilters({ rows, shown }: { rows: readonly FleetRow[]; shown
         onValueChange={(env) => setParams({ env: env || null })}
         options={[
           { value: '', label: t.everyEnvironment },
-          ...environments.map((name) => ({ value: name, label: name })),
+          ...environments.map((name) => ({ value: name, label: name, data: true })),
         ]}
       />
       <Select

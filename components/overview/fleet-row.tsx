@@ -56,7 +56,9 @@ export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefi
         {row.environment.kind === 'production' ? (
           <Badge tone="production">{t.production}</Badge>
         ) : (
-          <Badge>{row.environment.name}</Badge>
+          <Badge>
+            <HostileText text={row.environment.name} max={32} />
+          </Badge>
         )}
       </td>
       <td className={cn(CELL, 'text-ink-muted')}>
@@ -100,7 +102,10 @@ export function FleetRow({ row, worst, at }: { row: Row; worst: Problem | undefi
             <Reading reading={row.load}>
               {({ perSecond, unit }) => (
                 <>
-                  {formatCompact(perSecond)} <span className="text-ink-muted">{unit}</span>
+                  {formatCompact(perSecond)}{' '}
+                  <span className="text-ink-muted">
+                    {unit === 'statements/s' ? t.statementsPerSecond : t.transactionsPerSecond}
+                  </span>
                 </>
               )}
             </Reading>

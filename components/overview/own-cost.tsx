@@ -47,7 +47,9 @@ export function OwnCost({ targetId }: { targetId: string }) {
               <tbody>
                 {items.map((item) => (
                   <tr key={item.name} className="hover:bg-hover">
-                    <Td className="font-mono text-xs">{item.name}</Td>
+                    <Td translate="no" className="font-mono text-xs">
+                      {item.name}
+                    </Td>
                     <Td numeric>{formatNumber(item.calls)}</Td>
                     <Td numeric>{formatDuration(item.milliseconds)}</Td>
                     <Td numeric>{formatNumber(item.rows)}</Td>

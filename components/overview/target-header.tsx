@@ -45,10 +45,12 @@ export function TargetHeader({
           {target.environment.kind === 'production' ? (
             <Badge tone="production">{t.production}</Badge>
           ) : (
-            <Badge>{target.environment.name}</Badge>
+            <Badge>
+              <HostileText text={target.environment.name} max={32} />
+            </Badge>
           )}
           <span>{role ? <HostileText text={role} max={24} /> : t.roleUnknown}</span>
-          <span className="tabular" title={version ?? undefined}>
+          <span translate="no" className="tabular" title={version ?? undefined}>
             {engineName(target.engine, target.flavour)} <HostileText text={shortVersion(version)} max={20} />
           </span>
           {started?.known ? <UpSince at={started.value} /> : <span>{t.uptimeUnknown}</span>}

@@ -76,7 +76,11 @@ export function PolicyDialog({ policy, kinds, onClose }: Props) {
         <Select
           options={[
             { value: EVERY, label: t.everyEnvironment },
-            ...(environments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ...(environments.data?.items ?? []).map(({ id, name }) => ({
+              value: id,
+              label: name,
+              data: true,
+            })),
           ]}
           value={chosen}
           onValueChange={setWhere}

@@ -55,7 +55,7 @@ export function LogView({ targetId }: { targetId: string }) {
               onValueChange={setFile}
               options={[
                 { value: NEWEST, label: t.newest },
-                ...files.map(({ name }) => ({ value: name, label: name })),
+                ...files.map(({ name }) => ({ value: name, label: name, data: true })),
               ]}
             />
           </Field>

@@ -29,7 +29,11 @@ export function PlaceField({ value, onChange, error, everywhere = false, help }:
       value: `environment:${id}`,
       label: say(t.environmentName, { name }),
     })),
-    ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: `target:${id}`, label: name })),
+    ...(targets.data?.items ?? []).map(({ id, name }) => ({
+      value: `target:${id}`,
+      label: name,
+      data: true,
+    })),
   ]
   return (
     <Field label={t.where} required error={error} help={help}>

@@ -30,12 +30,14 @@ export function UserMenu({ user, onShortcuts, onSignOut, ...first }: UserMenuPro
       trigger={
         <Button variant="ghost" size="sm" aria-label={say(t.accountOf, { name: user.name })}>
           <CircleUser aria-hidden="true" strokeWidth={1.75} />
-          <span className="max-w-32 truncate max-md:hidden">{user.name}</span>
+          <span translate="no" className="max-w-32 truncate max-md:hidden">
+            {user.name}
+          </span>
         </Button>
       }
     >
       <div className="px-2 py-1 text-ink-muted text-xs">
-        {user.email}
+        <span translate="no">{user.email}</span>
         <span className="block">{user.roles.join(', ')}</span>
       </div>
       <MenuSeparator />

@@ -60,7 +60,9 @@ function TokenTable({ tokens }: { tokens: Token[] }) {
               <Td className="font-medium">
                 <HostileText text={token.name} />
               </Td>
-              <Td className="font-mono text-xs">{token.prefix}…</Td>
+              <Td translate="no" className="font-mono text-xs">
+                {token.prefix}…
+              </Td>
               <Td>
                 <HostileText text={token.owner.name} />
               </Td>
@@ -71,7 +73,7 @@ function TokenTable({ tokens }: { tokens: Token[] }) {
                 <span className="flex flex-wrap gap-1 py-1">
                   {token.grants.map((grant) => (
                     <Badge key={`${grant.role}:${grant.scope}:${grant.scopeId}`}>
-                      {ROLE_TITLES[grant.role]} · {grant.scopeName}
+                      {ROLE_TITLES[grant.role]} · <HostileText text={grant.scopeName} max={40} />
                     </Badge>
                   ))}
                 </span>

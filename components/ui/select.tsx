@@ -4,7 +4,13 @@ import { cn } from './cn'
 import { useFieldControl } from './field-context'
 import { CONTROL_CLASS } from './input'
 
-export type SelectOption<T extends string> = { value: T; label: string; disabled?: boolean }
+export type SelectOption<T extends string> = {
+  value: T
+  label: string
+  disabled?: boolean
+  /** The label is a name that somebody gave, not a word of ours. */
+  data?: boolean
+}
 export type SelectProps<T extends string> = {
   options: ReadonlyArray<SelectOption<T>>
   value: T | null
@@ -41,7 +47,12 @@ export function Select<T extends string>(props: SelectProps<T>) {
           </option>
         ) : null}
         {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.disabled}>
+          <option
+            key={option.value}
+            value={option.value}
+            disabled={option.disabled}
+            translate={option.data ? 'no' : undefined}
+          >
             {option.label}
           </option>
         ))}

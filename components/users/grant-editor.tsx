@@ -23,7 +23,7 @@ function usePlaces(): Record<ScopeKind, { value: string; label: string }[]> {
   const groups = useQuery(orpc.groups.list.queryOptions())
   const targets = useQuery(orpc.targets.list.queryOptions({ input: {} }))
   const options = (items: { id: string; name: string }[] | undefined) =>
-    (items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+    (items ?? []).map(({ id, name }) => ({ value: id, label: name, data: true }))
   return {
     all: [],
     environment: options(environments.data?.items),

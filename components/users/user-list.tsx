@@ -54,7 +54,7 @@ function UserTable({ users, onOpen }: { users: User[]; onOpen: (id: string) => v
                 <HostileText text={user.name} />
               </button>
             </Td>
-            <Td>{user.email}</Td>
+            <Td translate="no">{user.email}</Td>
             <Td>
               <UserState user={user} />
             </Td>
@@ -63,7 +63,7 @@ function UserTable({ users, onOpen }: { users: User[]; onOpen: (id: string) => v
                 {user.grants.length === 0 ? <span className="text-ink-faint">{t.nothing}</span> : null}
                 {user.grants.map((grant) => (
                   <Badge key={`${grant.role}:${grant.scope}:${grant.scopeId}`}>
-                    {ROLE_TITLES[grant.role]} · {grant.scopeName}
+                    {ROLE_TITLES[grant.role]} · <HostileText text={grant.scopeName} max={40} />
                   </Badge>
                 ))}
               </span>

@@ -92,7 +92,7 @@ export function UserSheet({ user, mayWrite, isMe, onClose }: UserSheetProps) {
         <>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
             <dt className="text-ink-muted">{words.eMail}</dt>
-            <dd>{user.email}</dd>
+            <dd translate="no">{user.email}</dd>
             <dt className="text-ink-muted">{words.signsInWith}</dt>
             <dd>
               {user.signInWith === 'oidc'

@@ -104,7 +104,7 @@ export function WindowsView({ mayWrite, mayEverywhere }: { mayWrite: boolean; ma
             value: id,
             label: say(t.environmentName, { name }),
           })),
-          ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name, data: true })),
         ]}
         onView={(next) => setParams({ view: next })}
         onMonth={(next) => goTo(dayIn(next, day))}

@@ -1,4 +1,5 @@
 /** How much a notice matters, least first. */
+import { noticeKindTexts as t } from '@/lib/texts/notice-kinds'
 export const SEVERITIES = ['info', 'warning', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
@@ -8,15 +9,15 @@ export type NoticeAction = (typeof NOTICE_ACTIONS)[number]
 
 /** Everything the panel tells people about, with the severity it has unless the notice says otherwise. */
 export const NOTICE_KINDS = {
-  'change.waiting': { title: 'A change waits for approval', severity: 'warning' },
-  'audit.altered': { title: 'The audit log was altered', severity: 'critical' },
-  'audit.checked': { title: 'The audit log was checked in the night', severity: 'info' },
-  'audit.unwitnessed': { title: 'The audit log has no fresh signed copy outside', severity: 'critical' },
-  'break-glass.opened': { title: 'Somebody broke the glass', severity: 'critical' },
-  'freeze.set': { title: 'Changes are frozen', severity: 'warning' },
-  'schedule.missed': { title: 'A schedule missed its time', severity: 'warning' },
-  'schedule.failed': { title: 'What a schedule started failed', severity: 'warning' },
-  'change.needs_person': { title: 'A change needs a person', severity: 'critical' },
+  'change.waiting': { title: t.changeWaitsFor, severity: 'warning' },
+  'audit.altered': { title: t.auditLogWasAltered, severity: 'critical' },
+  'audit.checked': { title: t.auditLogWasChecked, severity: 'info' },
+  'audit.unwitnessed': { title: t.auditLogHasNo, severity: 'critical' },
+  'break-glass.opened': { title: t.somebodyBrokeGlass, severity: 'critical' },
+  'freeze.set': { title: t.changesAreFrozen, severity: 'warning' },
+  'schedule.missed': { title: t.scheduleMissedIts, severity: 'warning' },
+  'schedule.failed': { title: t.whatSchedule, severity: 'warning' },
+  'change.needs_person': { title: t.changeNeedsPerson, severity: 'critical' },
 } as const satisfies Record<string, { title: string; severity: Severity }>
 export type NoticeKind = keyof typeof NOTICE_KINDS
 

@@ -1,19 +1,11 @@
+import { placeholderTexts } from '@/lib/texts/placeholders'
 import type { ChannelType, NoticeAction, Severity } from './kinds'
 import { NOTICE_KINDS } from './kinds'
 import type { NoticePart } from './notice'
 import { capped, lines, oneLine } from './outgoing-text'
 
 /** What a template may name, each with what it stands for. */
-export const PLACEHOLDERS = {
-  title: 'The title of the notice',
-  body: 'What the notice says, with its facts',
-  severity: 'Info, Warning, Critical; or Acknowledged, Resolved',
-  kind: 'What sort of notice it is',
-  target: 'Name of the target; empty where there is none',
-  environment: 'Name of the environment; empty where there is none',
-  count: 'How many notices are in the message',
-  repeats: '“ (×3)” when there are three of them, else empty',
-} as const
+export const PLACEHOLDERS = placeholderTexts
 type Placeholder = keyof typeof PLACEHOLDERS
 
 /** Words of a message: plain text with {{placeholders}}. Nothing in it is markup, on any channel. */

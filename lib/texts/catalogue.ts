@@ -4,6 +4,7 @@ import { adminTexts } from './admin'
 import { alertingBannerTexts } from './alerting-banner'
 import { approvalsTexts } from './approvals'
 import { auditTexts } from './audit'
+import { capabilityTexts } from './capabilities'
 import { channelsTexts } from './channels'
 import { chartTexts } from './charts'
 import { deliveriesTexts } from './deliveries'
@@ -24,10 +25,12 @@ import { hostsTexts } from './hosts'
 import { meTexts } from './me'
 import { formatsFormTexts } from './me-formats'
 import { messageWordsTexts } from './message-words'
+import { noticeKindTexts } from './notice-kinds'
 import { overviewTexts } from './overview'
 import { pageErrorTexts } from './page-error'
 import { pageTexts } from './pages'
 import { patternTexts } from './patterns'
+import { placeholderTexts } from './placeholders'
 import { planTexts } from './plans'
 import { policiesTexts } from './policies'
 import { probeCredentialTexts, probeTexts } from './probes'
@@ -36,6 +39,7 @@ import { problemsTexts } from './problems'
 import { routesTexts } from './routes'
 import { scheduleFormTexts } from './schedule-form'
 import { schedulesTexts } from './schedules'
+import { scopeTexts } from './scopes'
 import { sessionSheetTexts } from './session-sheet'
 import { sessionsTexts } from './sessions'
 import { shellTexts } from './shell'
@@ -48,12 +52,18 @@ import { targetHeaderTexts } from './target-header'
 import { targetsTexts } from './targets'
 import type { Plural } from './texts'
 import { tokensTexts } from './tokens'
+import { toolTexts } from './tools'
 import { uiTexts } from './ui'
 import { usersTexts } from './users'
 import { windowsTexts } from './windows'
 
 /** All words of the interface, by noun. For translations and tests: no page imports it. */
 export const catalogue = {
+  tools: toolTexts,
+  'notice-kinds': noticeKindTexts,
+  scopes: scopeTexts,
+  placeholders: placeholderTexts,
+  capabilities: capabilityTexts,
   schedules: schedulesTexts,
   'schedule-form': scheduleFormTexts,
   windows: windowsTexts,

@@ -45,4 +45,7 @@ export const evidenceTexts = texts('evidence', {
   nothingIsSignedYet: '; nothing is signed yet',
   entry: 'Entry {seq}: {what}',
   checkChain: 'Check the chain',
+  file: 'file',
+  syslog: 'syslog',
+  webhook: 'webhook',
 })

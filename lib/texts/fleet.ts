@@ -66,4 +66,6 @@ export const fleetTexts = texts('fleet', {
     one: 'Your roles do not show the figures of {n} target: what may be wrong there is not known here.',
     other: 'Your roles do not show the figures of {n} targets: what may be wrong there is not known here.',
   },
+  statementsPerSecond: 'statements/s',
+  transactionsPerSecond: 'transactions/s',
 })

@@ -72,4 +72,9 @@ export const hostViewTexts = texts('host-view', {
   hosts2: '{name} · Hosts',
   administrator: 'An administrator grants roles in Users.',
   yourRolesDoNot: 'Your roles do not show hosts',
+  readSeries: 'read',
+  writtenSeries: 'written',
+  writeSeries: 'write',
+  receivedSeries: 'received',
+  sentSeries: 'sent',
 })

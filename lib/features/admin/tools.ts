@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { childEnvironment } from '@/lib/config'
+import { toolTexts as t } from '@/lib/texts/tools'
 import type { About } from './contract'
 
 type Tool = About['tools'][number]
@@ -20,37 +21,37 @@ const WANTED: Wanted[] = [
     name: 'postgres',
     programs: ['postgres'],
     floors: POSTGRES,
-    used: 'Servers of our own: restores and drills',
+    used: t.serversOfOurOwn,
   },
-  { name: 'pg_dump', programs: ['pg_dump'], floors: POSTGRES, used: 'Logical backups of PostgreSQL' },
-  { name: 'pg_restore', programs: ['pg_restore'], floors: POSTGRES, used: 'Restores of PostgreSQL' },
+  { name: 'pg_dump', programs: ['pg_dump'], floors: POSTGRES, used: t.logicalBackupsOf },
+  { name: 'pg_restore', programs: ['pg_restore'], floors: POSTGRES, used: t.restoresOf },
   {
     name: 'pg_basebackup',
     programs: ['pg_basebackup'],
     floors: POSTGRES,
-    used: 'Physical backups of PostgreSQL',
+    used: t.physicalBackupsOf,
   },
-  { name: 'pg_receivewal', programs: ['pg_receivewal'], floors: POSTGRES, used: 'Continuous WAL archives' },
+  { name: 'pg_receivewal', programs: ['pg_receivewal'], floors: POSTGRES, used: t.continuousWal },
   {
     name: 'mariadb-dump',
     programs: ['mariadb-dump', 'mysqldump'],
     floors: MARIADB,
-    used: 'Logical backups of MariaDB and MySQL',
+    used: t.logicalBackupsOfMariadb,
   },
   {
     name: 'mariadb-backup',
     programs: ['mariadb-backup'],
     floors: MARIADB,
-    used: 'Physical backups of MariaDB',
+    used: t.physicalBackupsOfMariadb,
   },
   {
     name: 'mariadbd',
     programs: ['mariadbd', 'mysqld'],
     floors: MARIADB,
-    used: 'Servers of our own: restores and drills',
+    used: t.serversOfOurOwn,
   },
-  { name: 'zstd', programs: ['zstd'], floors: {}, used: 'Compressing backups' },
-  { name: 'haproxy', programs: ['haproxy'], floors: {}, used: 'Routing to the primary' },
+  { name: 'zstd', programs: ['zstd'], floors: {}, used: t.compressingBackups },
+  { name: 'haproxy', programs: ['haproxy'], floors: {}, used: t.routingToPrimary },
 ]
 
 const POSTGRES_ROOT = '/usr/lib/postgresql'

@@ -1,3 +1,4 @@
+import { scopeTexts as t } from '@/lib/texts/scopes'
 import 'server-only'
 import type { z } from 'zod'
 import { readGrants } from '@/lib/auth/actor-store'
@@ -15,7 +16,7 @@ export async function grantViews(owners: readonly (readonly unknown[])[]): Promi
   return grants.map((list) =>
     list.map((grant) => ({
       ...grant,
-      scopeName: grant.scopeId ? (names.get(grant.scopeId) ?? 'removed') : 'everything',
+      scopeName: grant.scopeId ? (names.get(grant.scopeId) ?? t.removed) : t.everything,
     })),
   )
 }
