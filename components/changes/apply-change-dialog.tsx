@@ -16,6 +16,8 @@ import type { Change } from '@/lib/features/changes/contract'
 import type { Run } from '@/lib/features/runs/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { changeApplyTexts as words } from '@/lib/texts/change-apply'
+import { say } from '@/lib/texts/texts'
 import { applyPlan } from './apply-plan'
 import { NoWorker } from './no-worker'
 import { RunProgress } from './run-progress'
@@ -89,7 +91,7 @@ function Conversation({ request, onClose, title, verb, production, onFinished }:
       gate={
         apply.isError ? (
           <Button size="sm" onClick={() => [apply.reset(), plan.again()]}>
-            Make a new plan
+            {words.makeNewPlan}
           </Button>
         ) : null
       }
@@ -107,16 +109,16 @@ function Held(props: { change: Change; needed: number; onCancel: () => void; onK
   return (
     <div className="space-y-3">
       <p>
-        <Status status="warning">Needs the approval of {others(needed)}</Status>
+        <Status status="warning">{say(words.needsApprovalOf, { others: others(needed) })}</Status>
       </p>
       <p>
         <HostileText text={change.plan?.sentence ?? ''} />
       </p>
       <PlanView steps={change.plan?.steps ?? []} />
       <div className="flex flex-wrap justify-end gap-2 border-t pt-3">
-        <Button onClick={onCancel}>Discard the plan</Button>
+        <Button onClick={onCancel}>{words.discardPlan}</Button>
         <ButtonLink variant="primary" href={`/changes/${change.id}`} onClick={onKeep}>
-          Ask for approval
+          {words.askForApproval}
         </ButtonLink>
       </div>
     </div>
@@ -126,8 +128,8 @@ function Held(props: { change: Change; needed: number; onCancel: () => void; onK
 function Closing({ over, onClose }: { over: boolean; onClose: () => void }) {
   return (
     <div className="mt-3 flex items-center justify-between gap-2 border-t pt-3">
-      <span className="text-ink-muted text-sm">{over ? '' : 'It goes on when you close this.'}</span>
-      <Button onClick={onClose}>Close</Button>
+      <span className="text-ink-muted text-sm">{over ? '' : words.itGoesOnWhen}</span>
+      <Button onClick={onClose}>{words.close}</Button>
     </div>
   )
 }
@@ -138,22 +140,22 @@ function Waiting({ plan, onClose }: { plan: PlanState; onClose: () => void }) {
   if (refused)
     return (
       <>
-        <ErrorPanel {...refused} action={<Button onClick={plan.again}>Make a new plan</Button>} />
+        <ErrorPanel {...refused} action={<Button onClick={plan.again}>{words.makeNewPlan}</Button>} />
         <div className="mt-3 flex justify-end">
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={onClose}>{words.close}</Button>
         </div>
       </>
     )
   return (
     <div role="status" className="space-y-2">
       <p className="flex items-center gap-2 text-ink-muted">
-        <Spinner /> The worker looks at the server and makes the plan. Nothing runs yet.
+        <Spinner /> {words.workerLooksAt}
       </p>
       <NoWorker />
       <Skeleton className="h-8 w-full" />
       <Skeleton className="h-24 w-full" />
       <div className="flex justify-end">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{words.cancel}</Button>
       </div>
     </div>
   )

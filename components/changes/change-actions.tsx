@@ -12,6 +12,7 @@ import type { Change } from '@/lib/features/changes/contract'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { changesTexts as t } from '@/lib/texts/changes'
 import { applyPlan } from './apply-plan'
 import { isDecidable } from './change-words'
 
@@ -25,10 +26,10 @@ function AfterActions({ change }: { change: Change }) {
     <>
       {change.plan === null ? null : <ScriptButton change={change} />}
       {change.undoneBy ? (
-        <Link href={`/changes/${change.undoneBy}`}>Its reverse</Link>
+        <Link href={`/changes/${change.undoneBy}`}>{t.itsReverse}</Link>
       ) : change.canUndo ? (
         <Button busy={undo.isPending} onClick={() => undo.mutate({ id: change.id })}>
-          Undo this
+          {t.undoThis}
         </Button>
       ) : null}
       {undo.isError ? <ErrorPanel {...problemOf(undo.error)} /> : null}
@@ -44,7 +45,7 @@ function ScriptButton({ change }: { change: Change }) {
   return (
     <>
       <Button busy={script.isPending} onClick={() => script.mutate()}>
-        Plan as a script
+        {t.planAsScript}
       </Button>
       {script.isError ? <ErrorPanel {...problemOf(script.error)} /> : null}
     </>
@@ -74,11 +75,11 @@ export function ChangeActions({ change }: { change: Change }) {
     <>
       <ScriptButton change={change} />
       <Button busy={discard.isPending} onClick={() => discard.mutate({ id: change.id })}>
-        Discard
+        {t.discard}
       </Button>
       {ready ? (
         <Button variant="primary" onClick={() => setAsking(true)}>
-          Apply
+          {t.apply}
         </Button>
       ) : null}
       <DangerDialog
@@ -87,7 +88,7 @@ export function ChangeActions({ change }: { change: Change }) {
         title={change.title}
         sentence={plan.sentence}
         tier={change.tier === 3 ? 3 : change.tier === 2 ? 2 : 1}
-        verb="Apply"
+        verb={t.apply}
         steps={plan.steps}
         consequences={plan.consequences}
         warnings={plan.warnings}

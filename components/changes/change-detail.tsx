@@ -7,6 +7,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { PdfButton } from '@/components/patterns/pdf-button'
 import { PlanView } from '@/components/patterns/plan-view'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
 import { Badge } from '@/components/ui/badge'
@@ -16,6 +17,7 @@ import type { Change } from '@/lib/features/changes/contract'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { changesTexts as t } from '@/lib/texts/changes'
 import { ChangeActions } from './change-actions'
 import { ChangeNotes } from './change-notes'
 import { changeWords, isDecidable, isMoving } from './change-words'
@@ -33,11 +35,13 @@ function Meta({ change }: { change: Change }) {
           <HostileText text={change.target.name} />
         </Link>
       ) : null}
-      {change.target?.environment.kind === 'production' ? <Badge tone="production">PRODUCTION</Badge> : null}
+      {change.target?.environment.kind === 'production' ? (
+        <Badge tone="production">{t.production}</Badge>
+      ) : null}
       <span>
-        by <HostileText text={change.requestedBy.name} />
+        <Say of={t.byName} name={<HostileText text={change.requestedBy.name} />} />
       </span>
-      {change.undoOf ? <Link href={`/changes/${change.undoOf}`}>Takes back an earlier change</Link> : null}
+      {change.undoOf ? <Link href={`/changes/${change.undoOf}`}>{t.takesBackEarlier}</Link> : null}
       <TimeAgo at={change.createdAt} mode="both" />
       <ZoneNote />
     </>
@@ -69,7 +73,7 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
     <>
       <PageHeader
         title={<HostileText text={change.title} />}
-        breadcrumb={[{ label: 'Changes', href: '/changes' }]}
+        breadcrumb={[{ label: t.changes, href: '/changes' }]}
         meta={<Meta change={change} />}
         actions={
           <>
@@ -84,21 +88,21 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
       {change.state === 'needs_person' ? <ResolveChange change={change} /> : null}
       {change.reason ? (
         <p className="text-sm">
-          <span className="text-ink-muted">Reason:</span> <HostileText text={change.reason} />
+          <span className="text-ink-muted">{t.reason}</span> <HostileText text={change.reason} />
         </p>
       ) : null}
       {change.runId ? (
-        <Section title="Run">
+        <Section title={t.run}>
           <RunView runId={change.runId} />
         </Section>
       ) : null}
       {change.plan ? (
-        <Section title="Plan">
+        <Section title={t.plan}>
           <p className="mb-2 max-w-[72ch]">
             <HostileText text={change.plan.sentence} />
           </p>
           <PlanView steps={change.plan.steps} />
-          <h3 className="mt-4 mb-1 font-medium">What the plan rests on</h3>
+          <h3 className="mt-4 mb-1 font-medium">{t.whatPlanRestsOn}</h3>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
             {Object.entries(change.plan.facts).map(([fact, value]) => (
               <div key={fact} className="contents">
@@ -113,12 +117,15 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
           </dl>
           {change.planHash ? (
             <p className="mt-2 text-ink-faint text-xs">
-              Plan hash <code className="break-all font-mono">{change.planHash}</code>
+              <Say
+                of={t.planHash}
+                planHash={<code className="break-all font-mono">{change.planHash}</code>}
+              />
             </p>
           ) : null}
         </Section>
       ) : null}
-      <Section title="Comments and links">
+      <Section title={t.commentsAndLinks}>
         <ChangeNotes changeId={change.id} />
       </Section>
     </>

@@ -12,6 +12,7 @@ import { Select } from '@/components/ui/select'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { changesTexts as t } from '@/lib/texts/changes'
 import { CHANGE_CSV } from './change-csv'
 import { ChangeTable } from './change-table'
 import { changeWords, isMoving } from './change-words'
@@ -51,12 +52,10 @@ export function ChangeList() {
   return (
     <>
       <PageHeader
-        title="Changes"
+        title={t.changes}
         meta={
           <>
-            <span>
-              Everything the panel did to a server, or was asked to: the plan, who, why, and what came of it.
-            </span>
+            <span>{t.everythingPanelDid}</span>
             <ZoneNote />
           </>
         }
@@ -64,29 +63,29 @@ export function ChangeList() {
       <FilterBar
         query={filters.q}
         onQueryChange={(q) => setFilters({ q: q || null }, { limitUrlUpdates: debounce(300) })}
-        placeholder="Search changes"
+        placeholder={t.searchChanges}
         actions={<CsvButton columns={CHANGE_CSV} rows={allRows} target="panel" view="changes" />}
         {...(filtered ? { onClear: clear } : {})}
       >
         <Select
-          aria-label="State"
+          aria-label={t.state}
           className="w-48"
           value={filters.state ?? ANY}
           onValueChange={(value) =>
             setFilters({ state: CHANGE_STATES.find((state) => state === value) ?? null })
           }
           options={[
-            { value: ANY, label: 'Any state' },
+            { value: ANY, label: t.anyState },
             ...CHANGE_STATES.map((value) => ({ value: value as string, label: changeWords(value).word })),
           ]}
         />
         <Select
-          aria-label="Target"
+          aria-label={t.target}
           className="w-48"
           value={filters.target ?? ANY}
           onValueChange={(value) => setFilters({ target: value === ANY ? null : value })}
           options={[
-            { value: ANY, label: 'Any target' },
+            { value: ANY, label: t.anyTarget },
             ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
@@ -98,21 +97,17 @@ export function ChangeList() {
         empty={
           <EmptyState
             kind={filtered ? 'no-match' : 'never-configured'}
-            title={
-              filtered ? 'No change matches these filters' : 'Nothing has been changed through the panel yet'
-            }
-            action={filtered ? <Button onClick={clear}>Clear filters</Button> : undefined}
+            title={filtered ? t.noChangeMatches : t.nothingHasBeen}
+            action={filtered ? <Button onClick={clear}>{t.clearFilters}</Button> : undefined}
           >
-            {filtered
-              ? undefined
-              : 'Cancel a statement or end a session on a target’s Activity page, and it appears here.'}
+            {filtered ? undefined : t.cancelStatementOr}
           </EmptyState>
         }
       />
       {query.hasNextPage ? (
         <div className="py-4 text-center">
           <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-            Show older changes
+            {t.showOlderChanges}
           </Button>
         </div>
       ) : null}

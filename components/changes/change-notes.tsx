@@ -13,6 +13,7 @@ import { Textarea } from '@/components/ui/textarea'
 import type { Note } from '@/lib/features/changes/contract-after'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { changesTexts as t } from '@/lib/texts/changes'
 
 /** What people say of a change, and what it belongs to elsewhere. */
 export function ChangeNotes({ changeId }: { changeId: string }) {
@@ -24,7 +25,7 @@ export function ChangeNotes({ changeId }: { changeId: string }) {
       {notes.isPending ? <Skeleton className="h-12 w-full" /> : null}
       {notes.isError ? <ErrorPanel {...problemOf(notes.error)} /> : null}
       {notes.data && items.length === 0 ? (
-        <p className="text-ink-muted text-sm">Nobody has written yet.</p>
+        <p className="text-ink-muted text-sm">{t.nobodyHasWritten}</p>
       ) : null}
       {items.length > 0 ? (
         <ul className="space-y-2">
@@ -58,13 +59,13 @@ function NoteItem({ changeId, note }: { changeId: string; note: Note }) {
             busy={remove.isPending}
             onClick={() => remove.mutate({ id: changeId, noteId: note.id })}
           >
-            Remove
+            {t.remove}
           </Button>
         ) : null}
       </div>
       <p className="whitespace-pre-wrap break-words">
         {note.text === null ? (
-          <span className="text-ink-muted">Unreadable: its author was erased.</span>
+          <span className="text-ink-muted">{t.unreadableIts}</span>
         ) : (
           <HostileText text={note.text} />
         )}
@@ -104,10 +105,10 @@ function NewNote({ changeId }: { changeId: string }) {
   }
   return (
     <Form onSubmit={submit} className="space-y-2">
-      <Field label="Comment" required error={problem?.fields?.text}>
+      <Field label={t.comment} required error={problem?.fields?.text}>
         <Textarea rows={2} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />
       </Field>
-      <Field label="Link" help="A ticket, a run book, a call." error={problem?.fields?.url}>
+      <Field label={t.link} help={t.ticketRunBookCall} error={problem?.fields?.url}>
         <Input
           type="url"
           value={url}
@@ -116,7 +117,7 @@ function NewNote({ changeId }: { changeId: string }) {
         />
       </Field>
       <Button type="submit" busy={add.isPending}>
-        Add
+        {t.add}
       </Button>
       {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
     </Form>

@@ -10,6 +10,7 @@ import { Badge } from '@/components/ui/badge'
 import { Link } from '@/components/ui/link'
 import type { Change } from '@/lib/features/changes/contract'
 import type { Problem } from '@/lib/http/problem'
+import { changesTexts as t } from '@/lib/texts/changes'
 import { changeWords } from './change-words'
 
 function StateMark({ change }: { change: Change }) {
@@ -21,9 +22,11 @@ function TargetName({ change }: { change: Change }) {
   return (
     <span className="inline-flex min-w-0 max-w-full items-center gap-2">
       <span className="truncate">
-        {change.target ? <HostileText text={change.target.name} /> : 'removed'}
+        {change.target ? <HostileText text={change.target.name} /> : t.removed}
       </span>
-      {change.target?.environment.kind === 'production' ? <Badge tone="production">PRODUCTION</Badge> : null}
+      {change.target?.environment.kind === 'production' ? (
+        <Badge tone="production">{t.production}</Badge>
+      ) : null}
     </span>
   )
 }
@@ -32,7 +35,7 @@ function TargetName({ change }: { change: Change }) {
 const COLUMNS: ReadonlyArray<DataColumn<Change>> = [
   {
     id: 'title',
-    header: 'Change',
+    header: t.change,
     primary: true,
     sortable: false,
     width: 360,
@@ -45,7 +48,7 @@ const COLUMNS: ReadonlyArray<DataColumn<Change>> = [
   },
   {
     id: 'state',
-    header: 'State',
+    header: t.state,
     sortable: false,
     width: 180,
     value: (row) => row.state,
@@ -53,7 +56,7 @@ const COLUMNS: ReadonlyArray<DataColumn<Change>> = [
   },
   {
     id: 'target',
-    header: 'Target',
+    header: t.target,
     sortable: false,
     width: 260,
     value: (row) => row.target?.name ?? null,
@@ -61,16 +64,16 @@ const COLUMNS: ReadonlyArray<DataColumn<Change>> = [
   },
   {
     id: 'at',
-    header: 'When',
+    header: t.when,
     sortable: false,
     width: 130,
     value: (row) => row.createdAt,
     cell: (row) => <TimeAgo at={row.createdAt} mode="time" />,
   },
-  { id: 'tier', header: 'Tier', sortable: false, numeric: true, width: 64, value: (row) => row.tier },
+  { id: 'tier', header: t.tier, sortable: false, numeric: true, width: 64, value: (row) => row.tier },
   {
     id: 'by',
-    header: 'By',
+    header: t.by,
     sortable: false,
     width: 160,
     value: (row) => row.requestedBy.name,
@@ -93,7 +96,7 @@ export function ChangeTable({ changes, problem, dimmed, empty }: ChangeTableProp
   const router = useRouter()
   return (
     <DataTable
-      label="Changes"
+      label={t.changes}
       columns={COLUMNS}
       rows={changes}
       rowId={rowId}

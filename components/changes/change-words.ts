@@ -1,21 +1,22 @@
 import type { StatusKind } from '@/components/patterns/status'
 import type { Change } from '@/lib/features/changes/contract'
+import { changesTexts as t } from '@/lib/texts/changes'
 
 type State = Change['state']
 
 const STATES: Record<State, { status: StatusKind; word: string }> = {
-  planning: { status: 'info', word: 'Being planned' },
-  planned: { status: 'info', word: 'Planned, not applied' },
-  waiting: { status: 'warning', word: 'Waits for approval' },
-  approved: { status: 'info', word: 'Approved, not applied' },
-  refused: { status: 'warning', word: 'Refused' },
-  queued: { status: 'info', word: 'Queued' },
-  running: { status: 'info', word: 'Running' },
-  succeeded: { status: 'ok', word: 'Done and verified' },
-  failed: { status: 'critical', word: 'Failed' },
-  cancelled: { status: 'off', word: 'Cancelled' },
-  needs_person: { status: 'critical', word: 'Needs a person' },
-  discarded: { status: 'off', word: 'Discarded' },
+  planning: { status: 'info', word: t.beingPlanned },
+  planned: { status: 'info', word: t.plannedNotApplied },
+  waiting: { status: 'warning', word: t.waitsForApproval },
+  approved: { status: 'info', word: t.approvedNotApplied },
+  refused: { status: 'warning', word: t.refused },
+  queued: { status: 'info', word: t.queued },
+  running: { status: 'info', word: t.running },
+  succeeded: { status: 'ok', word: t.doneAndVerified },
+  failed: { status: 'critical', word: t.failed },
+  cancelled: { status: 'off', word: t.cancelled },
+  needs_person: { status: 'critical', word: t.needsPerson },
+  discarded: { status: 'off', word: t.discarded },
 }
 
 /** A change's state as status and word. */

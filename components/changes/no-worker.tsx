@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Status } from '@/components/patterns/status'
+import { changeApplyTexts as t } from '@/lib/texts/change-apply'
 
 async function workerLives(): Promise<boolean> {
   const answer = await fetch('/api/health', { cache: 'no-store' })
@@ -20,9 +21,7 @@ export function NoWorker() {
   if (health.data !== false) return null
   return (
     <p role="status">
-      <Status status="warning">
-        No worker is running. What was asked is kept, and goes on when a worker runs again.
-      </Status>
+      <Status status="warning">{t.noWorkerIsRunning}</Status>
     </p>
   )
 }

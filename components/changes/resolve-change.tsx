@@ -5,6 +5,7 @@ import type { DangerAnswer } from '@/components/patterns/danger-dialog'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
@@ -13,29 +14,30 @@ import type { Observation, Verdict } from '@/lib/features/changes/contract-after
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { changesTexts as t } from '@/lib/texts/changes'
 import { stepUpFor } from './apply-plan'
 
 const WORDS: Record<Observation['answer'], string> = {
-  happened: 'The server shows its effect: it happened.',
-  'not-happened': 'The server shows no effect: it did not happen.',
-  unknown: 'The server cannot say whether it happened.',
+  happened: t.serverShowsIts,
+  'not-happened': t.serverShowsNo,
+  unknown: t.serverCannotSay,
 }
 
 const VERDICTS: Record<Verdict, { button: string; verb: string; sentence: string }> = {
   happened: {
-    button: 'It happened: go on',
-    verb: 'Go on',
-    sentence: 'The step counts as done. The run goes on with the next one, and reads the effect back.',
+    button: t.itHappenedGoOn,
+    verb: t.goOn,
+    sentence: t.stepCountsAsDone,
   },
   'not-happened': {
-    button: 'It did not happen: take it',
-    verb: 'Take the step',
-    sentence: 'The step is taken now, then the run goes on.',
+    button: t.itDidNotHappen,
+    verb: t.takeStep,
+    sentence: t.stepIsTakenNow,
   },
   end: {
-    button: 'End it here',
-    verb: 'End it',
-    sentence: 'Nothing more is done. The change is kept as failed.',
+    button: t.endItHere,
+    verb: t.endIt,
+    sentence: t.nothingMoreIsDone,
   },
 }
 
@@ -65,15 +67,12 @@ export function ResolveChange({ change }: { change: Change }) {
       className="my-3 space-y-3 rounded-md border border-warning bg-surface p-3"
     >
       <h2 id="resolve" className="font-semibold text-lg">
-        What became of it?
+        {t.whatBecameOfIt}
       </h2>
-      <p className="max-w-[72ch] text-sm">
-        Nobody knows yet whether its last step happened, so nothing goes on by itself. Look at the server,
-        then say what you found.
-      </p>
+      <p className="max-w-[72ch] text-sm">{t.nobodyKnowsYet}</p>
       <div className="flex flex-wrap items-center gap-2">
         <Button busy={look.isPending} onClick={() => look.mutate({ id: change.id })}>
-          Look again
+          {t.lookAgain}
         </Button>
         {look.data ? <Seen seen={look.data} /> : null}
       </div>
@@ -109,7 +108,7 @@ function Seen({ seen }: { seen: Observation }) {
     <div role="status" className="space-y-1 text-sm">
       {seen.what === null ? null : (
         <p>
-          Step {(seen.step ?? 0) + 1}: <HostileText text={seen.what} />
+          <Say of={t.step} step={(seen.step ?? 0) + 1} what={<HostileText text={seen.what} />} />
         </p>
       )}
       <p>
@@ -123,7 +122,7 @@ function Seen({ seen }: { seen: Observation }) {
         </p>
       )}
       <p className="text-ink-muted text-xs">
-        Seen <TimeAgo at={seen.at} mode="both" />
+        <Say of={t.seenTime} time={<TimeAgo at={seen.at} mode="both" />} />
       </p>
     </div>
   )

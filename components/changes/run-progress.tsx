@@ -7,16 +7,17 @@ import { announce } from '@/components/ui/announce'
 import { Link } from '@/components/ui/link'
 import type { Run } from '@/lib/features/runs/contract'
 import { orpc } from '@/lib/http/query'
+import { changeApplyTexts as t } from '@/lib/texts/change-apply'
 import { changeWords } from './change-words'
 import { RunView } from './run-view'
 
 const SENTENCES: Record<Run['state'], string> = {
-  queued: 'Waiting for a worker',
-  running: 'Running',
-  succeeded: 'Done, and verified on the server',
-  failed: 'Failed',
-  cancelled: 'Stopped before its end',
-  needs_person: 'Nobody knows whether it happened: a person has to look',
+  queued: t.waitingForWorker,
+  running: t.running,
+  succeeded: t.doneAndVerifiedOn,
+  failed: t.failed,
+  cancelled: t.stoppedBeforeIts,
+  needs_person: t.nobodyKnowsWhether,
 }
 
 export type RunProgressProps = { runId: string; changeId: string; onFinished?: (state: Run['state']) => void }
@@ -48,7 +49,7 @@ export function RunProgress({ runId, changeId, onFinished }: RunProgressProps) {
       >
         <Status status={changeWords(now).status}>{SENTENCES[now]}</Status>
         <Link href={`/changes/${changeId}`} className="font-normal text-sm">
-          Open this change
+          {t.openThisChange}
         </Link>
       </p>
       <RunView runId={runId} />

@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { Run } from '@/lib/features/runs/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { changesTexts as t } from '@/lib/texts/changes'
 import { NoWorker } from './no-worker'
 
 function tookMs(step: Run['steps'][number]): number | null {
@@ -61,11 +62,9 @@ export function RunView({ runId }: { runId: string }) {
             aria-disabled={run.data.cancelRequestedAt !== null}
             onClick={() => (run.data.cancelRequestedAt === null ? cancel.mutate({ id: runId }) : undefined)}
           >
-            {run.data.cancelRequestedAt ? 'Stopping' : 'Stop'}
+            {run.data.cancelRequestedAt ? t.stopping : t.stop}
           </Button>
-          <span className="text-ink-muted text-sm">
-            It stops before its next step; what is done stays done.
-          </span>
+          <span className="text-ink-muted text-sm">{t.itStopsBeforeIts}</span>
         </div>
       )}
       {cancel.isError ? <ErrorPanel {...problemOf(cancel.error)} /> : null}

@@ -5,6 +5,8 @@ import { alertingBannerTexts } from './alerting-banner'
 import { approvalsTexts } from './approvals'
 import { auditTexts } from './audit'
 import { capabilityTexts } from './capabilities'
+import { changeApplyTexts } from './change-apply'
+import { changesTexts } from './changes'
 import { channelsTexts } from './channels'
 import { chartTexts } from './charts'
 import { deliveriesTexts } from './deliveries'
@@ -59,6 +61,8 @@ import { windowsTexts } from './windows'
 
 /** All words of the interface, by noun. For translations and tests: no page imports it. */
 export const catalogue = {
+  changes: changesTexts,
+  'change-apply': changeApplyTexts,
   tools: toolTexts,
   'notice-kinds': noticeKindTexts,
   scopes: scopeTexts,
