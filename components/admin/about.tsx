@@ -122,6 +122,8 @@ export function About() {
             </span>
             <span>{say(t.webUses, { webBytes: formatBytes(about.memory.webBytes) })}</span>
             <span translate="no">{about.origin}</span>
+            <span>{about.origin}</span>
+            <Link href="/admin/health">{t.health}</Link>
           </>
         }
       />

@@ -59,6 +59,7 @@ export const PERMISSIONS = /* #__PURE__ */ texts('permissions', {
   'schedules.write': 'Edit, pause and run schedules, and set windows and blackout days, in scope',
   'schedules.manage': "Edit the panel's own schedules, and switch a kind of schedule off",
   'admin.read': 'See versions, own cost and the state of the panel',
+  'health.read': 'See how each part of the panel itself is doing',
 })
 export type Permission = keyof typeof PERMISSIONS
 
@@ -102,6 +103,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'audit.read.scope',
     'channels.read',
     'schedules.write',
+    'health.read',
   ],
   auditor: [
     ...EVERYBODY,
@@ -134,6 +136,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'schedules.read',
     'schedules.write',
     'schedules.manage',
+    'health.read',
   ],
 }
 

@@ -36,4 +36,5 @@ export const adminTexts = texts('admin', {
   toolsOnThisMachine: 'Tools on this machine',
   toolBelowItsFloor: 'A tool below its floor has known holes and is not used.',
   about: 'About',
+  health: 'How each part is doing',
 })

@@ -20,6 +20,7 @@ import { fleetTexts } from './fleet'
 import { formatTexts } from './format'
 import { freezesTexts } from './freezes'
 import { groupsTexts } from './groups'
+import { healthTexts } from './health'
 import { hostFieldsTexts } from './host-fields'
 import { hostTileTexts } from './host-tiles'
 import { hostViewTexts } from './host-view'
@@ -108,6 +109,7 @@ export const catalogue = {
   me: meTexts,
   'sign-ins': signInTexts,
   pages: pageTexts,
+  health: healthTexts,
   probes: probeTexts,
   'probe-credential': probeCredentialTexts,
   'page-error': pageErrorTexts,

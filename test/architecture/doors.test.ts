@@ -53,7 +53,7 @@ test('only signing in, and the one-time links before it, are public', () => {
 const ROUTES: Record<string, string> = {
   'app/api/auth/[...nextauth]/route.ts': '@/lib/auth/front-door',
   'app/api/downloads/[id]/route.ts': '@/lib/http/download-door',
-  'app/api/health/route.ts': '@/lib/http/health-store',
+  'app/api/health/route.ts': '@/lib/http/health-door',
   'app/api/rpc/[[...rest]]/route.ts': '@/lib/http/rpc-door',
   'app/api/v1/[[...rest]]/route.ts': '@/lib/http/rest-door',
   'app/api/v1/openapi.json/route.ts': '@/lib/http/openapi',

@@ -1,17 +1,8 @@
-import { panelHealth } from '@/lib/http/health-store'
+import { handleHealth } from '@/lib/http/health-door'
 
 export const dynamic = 'force-dynamic'
 
-/** For load balancers and for the start: 200 when the store answers, 503 when not. Says nothing else. */
-export async function GET(): Promise<Response> {
-  const health = await panelHealth()
-  return Response.json(
-    {
-      ok: health.store,
-      store: health.store ? 'ok' : 'unavailable',
-      worker: health.worker ? 'ok' : 'unavailable',
-      evidence: health.witnessed === null ? 'unknown' : health.witnessed ? 'ok' : 'unwitnessed',
-    },
-    { status: health.store ? 200 : 503, headers: { 'cache-control': 'no-store' } },
-  )
+/** How the panel is doing: in short for everybody, in detail for who may read it. */
+export function GET(request: Request): Promise<Response> {
+  return handleHealth(request)
 }

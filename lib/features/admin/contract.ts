@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { define } from '@/lib/http/define'
 import { id, moment, reading } from '@/lib/http/shapes'
+import { healthContract } from './health-contract'
 
 export const aboutSchema = z.object({
   version: z.string(),
@@ -64,4 +65,5 @@ export const adminContract = {
     audit: null,
     by: 'anyone',
   }).output(aboutSchema),
+  ...healthContract,
 }

@@ -1,7 +1,4 @@
 import 'server-only'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { z } from 'zod'
 import { config } from '@/lib/config'
 import { known, unknown } from '@/lib/engines/contract/reading'
 import { listTargets, placeOf, sumCosts, type TargetRow } from '@/lib/features/targets/store'
@@ -9,16 +6,13 @@ import { targetView } from '@/lib/features/targets/view'
 import { os } from '@/lib/http/base'
 import { liveConnectionCount } from '@/lib/targets/live-connection'
 import type { About } from './contract'
+import { healthReport } from './health'
 import { listWorkers, storeFacts } from './store'
 import { findTools } from './tools'
+import { ownVersion } from './version'
 
 const DAY_MS = 86_400_000
 const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString()
-
-function ownVersion(): string {
-  const text = readFileSync(join(config().home, 'package.json'), 'utf8')
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
-}
 
 async function costsOf(targets: TargetRow[]): Promise<About['costs']> {
   const now = Date.now()
@@ -71,5 +65,9 @@ const about = os.admin.about.handler(async ({ context }) => {
   }
 })
 
+const health = os.admin.health.handler(({ context }) =>
+  healthReport((place) => context.may('targets.read', place)),
+)
+
 /** What the panel says of itself. */
-export const adminProcedures = { about }
+export const adminProcedures = { about, health }

@@ -65,6 +65,19 @@ export function findTools(): Promise<Tool[]> {
   return kept.tools
 }
 
+let done: Tool[] | null = null
+
+/** The tools as they were last found; null while they are looked up for the first time. */
+export function foundTools(): Tool[] | null {
+  void findTools().then(
+    (tools) => {
+      done = tools
+    },
+    () => undefined,
+  )
+  return done
+}
+
 function folders(): string[] {
   const majors = existsSync(POSTGRES_ROOT)
     ? readdirSync(POSTGRES_ROOT).map(Number).filter(Number.isInteger)

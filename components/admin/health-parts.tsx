@@ -1,0 +1,144 @@
+import type { ReactNode } from 'react'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Reading } from '@/components/patterns/reading'
+import { Status } from '@/components/patterns/status'
+import { TimeAgo } from '@/components/patterns/time-ago'
+import { Link } from '@/components/ui/link'
+import { Table, Td, Th } from '@/components/ui/table'
+import type { Health } from '@/lib/features/admin/health-contract'
+import { formatNumber } from '@/lib/format/number'
+import { healthTexts as t } from '@/lib/texts/health'
+
+/** A table with these column heads; the numeric ones are those whose index is given. */
+export function Grid({
+  label,
+  heads,
+  numeric = [],
+  children,
+}: {
+  label: string
+  heads: readonly string[]
+  numeric?: readonly number[]
+  children: ReactNode
+}) {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          {heads.map((head, index) => (
+            <Th key={head} numeric={numeric.includes(index)}>
+              {head}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </Table>
+  )
+}
+
+export function Workers({ workers }: Pick<Health, 'workers'>) {
+  if (!workers.some((worker) => worker.alive)) return <Status status="critical">{t.noWorker}</Status>
+  return (
+    <Grid label={t.workers} heads={[t.worker, t.state, t.version, t.seen, t.holds]} numeric={[4]}>
+      {workers.map((worker) => (
+        <tr key={worker.id}>
+          <Td>
+            <HostileText text={worker.host} />
+          </Td>
+          <Td>
+            {worker.alive ? (
+              <Status status="ok">{t.running}</Status>
+            ) : (
+              <Status status="unknown">{t.silent}</Status>
+            )}
+          </Td>
+          <Td>
+            <span translate="no">{worker.version}</span>{' '}
+            {worker.sameVersion ? null : <Status status="warning">{t.otherVersion}</Status>}
+          </Td>
+          <Td>
+            <TimeAgo at={worker.seenAt} />
+          </Td>
+          <Td numeric>{formatNumber(worker.runs)}</Td>
+        </tr>
+      ))}
+    </Grid>
+  )
+}
+
+export function Queue({ waiting }: Health['queue']) {
+  return (
+    <Grid label={t.queue} heads={[t.what, t.waiting, t.oldest]} numeric={[1]}>
+      {waiting.map((row) => (
+        <tr key={row.what}>
+          <Td>{t[row.what]}</Td>
+          <Td numeric>{formatNumber(row.count)}</Td>
+          <Td>{row.oldest ? <TimeAgo at={row.oldest} /> : '–'}</Td>
+        </tr>
+      ))}
+    </Grid>
+  )
+}
+
+const COLLECTOR = {
+  ok: <Status status="ok">{t.ok}</Status>,
+  unknown: <Status status="unknown">{t.unknown}</Status>,
+  paused: <Status status="off">{t.paused}</Status>,
+}
+
+export function Collectors({ collectors }: Pick<Health, 'collectors'>) {
+  if (collectors.length === 0) return <p className="text-ink-muted">{t.noCollectors}</p>
+  return (
+    <Grid label={t.collectors} heads={[t.target, t.state, t.lastSuccess, t.share]} numeric={[3]}>
+      {collectors.map((row) => (
+        <tr key={row.targetId}>
+          <Td>
+            <Link quiet href={`/targets/${row.targetId}`}>
+              <HostileText text={row.targetName} />
+            </Link>
+          </Td>
+          <Td>
+            {COLLECTOR[row.state]}{' '}
+            {row.code ? (
+              <code translate="no" className="text-ink-muted text-xs">
+                {row.code}
+              </code>
+            ) : null}
+          </Td>
+          <Td>{row.lastSuccessAt ? <TimeAgo at={row.lastSuccessAt} /> : t.never}</Td>
+          <Td numeric>
+            <Reading reading={row.shareOfTime}>{(share) => `${(share * 100).toFixed(2)} %`}</Reading>
+          </Td>
+        </tr>
+      ))}
+    </Grid>
+  )
+}
+
+const TOOL = {
+  ok: <Status status="ok">{t.fine}</Status>,
+  'below-floor': <Status status="warning">{t.tooOld}</Status>,
+  missing: <Status status="off">{t.missing}</Status>,
+}
+
+export function Tools({ tools }: Pick<Health, 'tools'>) {
+  return (
+    <Reading reading={tools}>
+      {(list) => (
+        <Grid label={t.tools} heads={[t.tool, t.version, t.atLeast, t.state]}>
+          {list.map((tool) => (
+            <tr key={tool.name}>
+              <Td className="font-mono text-xs">
+                <span translate="no">{tool.name}</span>
+              </Td>
+              <Td>{tool.version ?? '–'}</Td>
+              <Td>{tool.floor ?? '–'}</Td>
+              <Td>{TOOL[tool.status]}</Td>
+            </tr>
+          ))}
+        </Grid>
+      )}
+    </Reading>
+  )
+}

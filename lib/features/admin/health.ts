@@ -1,0 +1,102 @@
+import 'server-only'
+import { stat } from 'node:fs/promises'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { evidenceState } from '@/lib/audit/evidence-state'
+import type { TargetPlace } from '@/lib/auth/permissions'
+import { config } from '@/lib/config'
+import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
+import { listTargets, placeOf, type TargetRow } from '@/lib/features/targets/store'
+import { targetView } from '@/lib/features/targets/view'
+import type { Health } from './health-contract'
+import { costSince, runsByWorker, storeState, waiting } from './health-store'
+import { listWorkers } from './store'
+import { foundTools } from './tools'
+import { ownVersion } from './version'
+
+const DAY_MS = 86_400_000
+const startedAt = new Date(Date.now() - process.uptime() * 1_000).toISOString()
+const lag = monitorEventLoopDelay({ resolution: 20 })
+lag.enable()
+
+/** How the panel itself is doing. What cannot be read is unknown by itself, with why; nothing here waits for a tool. */
+export async function healthReport(sees: (place: TargetPlace) => boolean): Promise<Health> {
+  const begun = performance.now()
+  const version = ownVersion()
+  const [workers, runs, store, queue, targets, costs, evidence, webKeySince] = await Promise.all([
+    listWorkers(),
+    runsByWorker(),
+    storeState(),
+    waiting(),
+    listTargets(),
+    costSince(new Date(Date.now() - DAY_MS)),
+    evidenceState(),
+    fileSince(config().files.webKey),
+  ])
+  const current = evidence.keys.find((key) => key.retiredSeq === null)
+  return {
+    at: new Date().toISOString(),
+    web: {
+      version,
+      node: process.version,
+      startedAt,
+      memoryBytes: process.memoryUsage.rss(),
+      lagMs: lag.count > 10 ? known(lag.percentile(99) / 1e6) : unknown('It has not run for long enough.'),
+    },
+    workers: workers.map((worker) => ({
+      ...worker,
+      sameVersion: worker.version === version,
+      runs: runs.get(worker.id) ?? 0,
+    })),
+    store,
+    queue: { waiting: queue },
+    collectors: targets.filter((row) => sees(placeOf(row))).map((row) => collector(row, costs)),
+    evidence: {
+      status: evidence.status,
+      problems: evidence.problems,
+      checkpointAt: evidence.checkpoint?.time.toISOString() ?? null,
+      checkpointSeq: evidence.checkpoint ? Number(evidence.checkpoint.seq) : null,
+      signingKeySince: current
+        ? known(current.createdAt.toISOString())
+        : unknown('No key has signed yet: the worker makes the first one.'),
+      webKeySince,
+    },
+    tools: toolsNow(),
+    tookMs: performance.now() - begun,
+  }
+}
+
+function collector(
+  row: TargetRow,
+  costs: Awaited<ReturnType<typeof costSince>>,
+): Health['collectors'][number] {
+  const { state, problem, lastSeenAt } = targetView(row)
+  const cost = costs.get(row.id)
+  const since = cost ? Math.max(cost.first.getTime(), row.createdAt.getTime()) : Date.now()
+  return {
+    targetId: row.id,
+    targetName: row.name,
+    state,
+    lastSuccessAt: lastSeenAt,
+    code: problem?.code ?? null,
+    shareOfTime:
+      cost && Date.now() > since
+        ? known(cost.milliseconds / (Date.now() - since))
+        : unknown('Nothing was measured yet.'),
+  }
+}
+
+async function fileSince(path: string): Promise<Reading<string>> {
+  try {
+    return known((await stat(path)).mtime.toISOString())
+  } catch {
+    return unknown('The web process cannot see the file of its key; it was handed over at the start.')
+  }
+}
+
+/** Asking every tool for its version takes a second: it is asked beside, and known the next time. */
+function toolsNow(): Health['tools'] {
+  const tools = foundTools()
+  if (tools === null)
+    return unknown('The tools are being asked for their versions; look again in a few seconds.')
+  return known(tools.map(({ name, version, floor, status }) => ({ name, version, floor, status })))
+}
