@@ -33,7 +33,8 @@ const STORE_SETTINGS = {
   unix_socket_directories: '',
   password_encryption: 'scram-sha-256',
   shared_buffers: '64MB',
-  max_connections: '60',
+  // Web and two workers at their most, and some to spare.
+  max_connections: '100',
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',
