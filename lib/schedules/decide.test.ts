@@ -169,7 +169,7 @@ describe('decisions', () => {
       const timing = { ...NIGHT, zone, cron }
       const fires: number[] = []
       let last = at(from)
-      for (let now = at(from); now < at(from) + 15 * 3_600_000; now += 60_000) {
+      for (let now = at(from); now < at(from) + 20 * 3_600_000; now += 60_000) {
         const decision = decide(timing, OPEN, now, last)
         if (decision.what !== 'fire') continue
         last = decision.nominal
