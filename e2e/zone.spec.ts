@@ -37,3 +37,23 @@ test('a chosen zone holds at once, on every page, and from the first paint on', 
   await panel.goto('/')
   await expect(panel.getByRole('link', { name: 'Times in UTC' })).toBeVisible()
 })
+
+test('numbers, dates and the clock are written as their reader chose, also in what the server draws', async ({
+  panel,
+}) => {
+  await panel.goto('/me')
+  await panel.getByLabel('Numbers are written').selectOption({ label: '12.345,6' })
+  await panel.getByLabel('Dates are written').selectOption({ label: '2026-11-21' })
+  await panel.getByLabel('The clock counts').selectOption({ label: 'to 12, am and pm' })
+  await expect(
+    panel.getByText(
+      /^It is \d{4}-\d\d-\d\d, \d?\d:\d\d:\d\d [ap]m .*a table of 12\.346 rows takes 1,4 kB\.$/,
+    ),
+  ).toBeVisible()
+  await expectAccessible(panel)
+  const html = await (await panel.request.get('/audit')).text()
+  expect(html).toContain('data-formats="dots.iso.12"')
+  expect(html).toMatch(/title="\d{4}-\d\d-\d\d, \d?\d:\d\d:\d\d [ap]m /)
+  await panel.goto('/')
+  await expect(panel.getByRole('heading', { level: 1 })).toBeVisible()
+})

@@ -14,7 +14,7 @@ import { formatCompact, formatShare } from '@/lib/format/number'
 import { visibleParts } from '@/lib/format/visible-text'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
-import { hostViewTexts as t } from '@/lib/texts/host-view'
+import { hostFigureTexts as t } from '@/lib/texts/host-figures'
 import { say } from '@/lib/texts/texts'
 
 const METRICS = [

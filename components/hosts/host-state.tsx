@@ -1,6 +1,6 @@
 import { Status } from '@/components/patterns/status'
 import type { Host } from '@/lib/features/hosts/contract'
-import { hostsTexts as t } from '@/lib/texts/hosts'
+import { hostFigureTexts as t } from '@/lib/texts/host-figures'
 import { say } from '@/lib/texts/texts'
 
 /** Whether a host answers. */

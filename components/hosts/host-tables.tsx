@@ -7,7 +7,7 @@ import type { HostFigures } from '@/lib/features/hosts/figures'
 import { formatByteRate, formatBytes } from '@/lib/format/bytes'
 import { formatDuration } from '@/lib/format/duration'
 import { formatNumber, formatShare } from '@/lib/format/number'
-import { hostViewTexts as t } from '@/lib/texts/host-view'
+import { hostFigureTexts as t } from '@/lib/texts/host-figures'
 import { usedOf } from './host-tiles'
 
 const wait = (seconds: number | null) => (seconds === null ? t.noneAsked : formatDuration(seconds * 1_000))

@@ -4,6 +4,8 @@ import { findTargetPlace } from '@/lib/auth/place-store'
 import { grantsOf } from '@/lib/changes/rights-store'
 import { AppError } from '@/lib/errors'
 import { prisma } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import { personBehind, personMarks } from './person-store'
 import { samePerson } from './persons'
 
@@ -98,5 +100,7 @@ export function freezeWords(freeze: Pick<StandingFreeze, 'scope' | 'scopeId'>): 
 export async function demandNoFreeze(act: WantsToAct): Promise<void> {
   const freeze = await freezeOn(act)
   if (freeze)
-    throw new AppError('freeze.active', { detail: `${freeze.actorName} froze ${freezeWords(freeze)}.` })
+    throw new AppError('freeze.active', {
+      detail: say(t.froze, { actorName: freeze.actorName, freezeWords: freezeWords(freeze) }),
+    })
 }

@@ -11,6 +11,7 @@ import type { LinkView } from '@/lib/features/sign-ins/contract'
 import { findLink, insertUser, replaceGrants, spendLink } from '@/lib/features/users/store'
 import type { RequestInfo } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 const given = z.object({
   secret: z.string().max(100),
@@ -78,7 +79,7 @@ async function makeAdmin(
   who: { email: string; name: string },
 ): Promise<string> {
   const id = await insertUser(tx, who)
-  if (!id) throw new AppError('conflict', { detail: 'Somebody with this e-mail address is here already.' })
+  if (!id) throw new AppError('conflict', { detail: t.somebodyWithThisE })
   await replaceGrants(tx, { userId: id }, [
     { role: 'admin', scope: 'all', scopeId: null },
     { role: 'dba', scope: 'all', scopeId: null },

@@ -3,6 +3,7 @@ import type { NextApiRequest, NextApiResponse } from 'next'
 import NextAuth, { type NextAuthOptions } from 'next-auth'
 import { sessionCookieName } from '@/lib/auth/cookies'
 import { AppError } from '@/lib/errors'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 /** Most bytes that a form of signing in needs. */
 const MOST = 16_384
@@ -15,7 +16,7 @@ async function formOf(request: Request): Promise<Record<string, string>> {
   if (request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) {
     return Object.fromEntries(new URLSearchParams(text))
   }
-  throw new AppError('request.invalid', { detail: 'The body must be a form.' })
+  throw new AppError('request.invalid', { detail: t.bodyMustBeForm })
 }
 
 function cookiesOf(header: string | null): Record<string, string> {

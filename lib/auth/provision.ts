@@ -9,6 +9,7 @@ import { setPasswordHash, setTotp } from '@/lib/features/me/store'
 import { insertToken } from '@/lib/features/tokens/store'
 import { insertUser, replaceGrants } from '@/lib/features/users/store'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 /**
  * Makes a person from the machine the panel runs on: for the demo and for tests, never through a door.
@@ -26,8 +27,7 @@ export function createUser(user: {
   return hashPassword(user.password).then((passwordHash) =>
     inTransaction(async (tx) => {
       const id = await insertUser(tx, { email: normaliseEmail(user.email), name: user.name })
-      if (!id)
-        throw new AppError('conflict', { detail: 'Somebody with this e-mail address is here already.' })
+      if (!id) throw new AppError('conflict', { detail: t.somebodyWithThisE })
       await setPasswordHash(tx, id, passwordHash)
       if (user.totpSecret) await setTotp(tx, id, sealTotp(id, 'totp_secret', user.totpSecret), 0n)
       await replaceGrants(tx, { userId: id }, user.grants)

@@ -9,6 +9,7 @@ import { changeApplyTexts } from './change-apply'
 import { changesTexts } from './changes'
 import { channelsTexts } from './channels'
 import { chartTexts } from './charts'
+import { checkTexts } from './checks'
 import { deliveriesTexts } from './deliveries'
 import { dialogTexts } from './dialogs'
 import { engineTexts } from './engines'
@@ -22,6 +23,7 @@ import { freezesTexts } from './freezes'
 import { groupsTexts } from './groups'
 import { healthTexts } from './health'
 import { hostFieldsTexts } from './host-fields'
+import { hostFigureTexts } from './host-figures'
 import { hostTileTexts } from './host-tiles'
 import { hostViewTexts } from './host-view'
 import { hostsTexts } from './hosts'
@@ -39,6 +41,7 @@ import { policiesTexts } from './policies'
 import { probeCredentialTexts, probeTexts } from './probes'
 import { problemTexts } from './problem'
 import { problemsTexts } from './problems'
+import { refusalTexts } from './refusals'
 import { routesTexts } from './routes'
 import { scheduleFormTexts } from './schedule-form'
 import { schedulesTexts } from './schedules'
@@ -62,6 +65,9 @@ import { windowsTexts } from './windows'
 
 /** All words of the interface, by noun. For translations and tests: no page imports it. */
 export const catalogue = {
+  refusals: refusalTexts,
+  checks: checkTexts,
+  'host-figures': hostFigureTexts,
   changes: changesTexts,
   'change-apply': changeApplyTexts,
   tools: toolTexts,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 const fields = {
   /** Null: every environment. */
@@ -9,10 +10,10 @@ const fields = {
     .string()
     .trim()
     .max(80)
-    .regex(/^(\*|[a-z][a-z0-9-]*(\.[a-z0-9-]+)*(\.\*)?)$/, 'Write *, a noun as sessions.*, or a kind.'),
+    .regex(/^(\*|[a-z][a-z0-9-]*(\.[a-z0-9-]+)*(\.\*)?)$/, t.writeNounAs),
   minTier: z.coerce.number().int().min(0).max(3),
   approvals: z.coerce.number().int().min(0).max(3),
-  expiresMinutes: z.coerce.number().int().min(5, 'Five minutes at least.').max(1_440, 'A day at most.'),
+  expiresMinutes: z.coerce.number().int().min(5, t.fiveMinutesAtLeast).max(1_440, t.dayAtMost),
   breakGlass: z.boolean().default(false),
 }
 export const policyInput = z.object(fields)
@@ -31,7 +32,7 @@ export const policySchema = z.object({
 export type ApprovalPolicy = z.infer<typeof policySchema>
 
 const write = { permission: 'policies.write', scope: 'everywhere', tier: 2, by: 'person' } as const
-const reason = z.string().trim().min(1, 'Say in a sentence why.').max(1000)
+const reason = z.string().trim().min(1, t.sayInSentenceWhy).max(1000)
 
 export const approvalPoliciesContract = {
   /** `altered` is true when the rules are not those that an administrator saved last: nothing is applied then. */

@@ -3,6 +3,7 @@ import { readPolicies } from '@/lib/approvals/policy-store'
 import { policiesDigest } from '@/lib/approvals/signature'
 import { AppError } from '@/lib/errors'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { type ApprovalPolicy, type PolicyInput, policySchema } from './contract'
 
 /** Every policy, those of one environment before those of all. */
@@ -47,9 +48,9 @@ export async function requireFreePlace(
 ): Promise<void> {
   const taken = await tx.approvalPolicy.findFirst({ where: { environmentId, kindPattern, minTier } })
   if (taken && taken.id !== exceptId)
-    throw new AppError('request.invalid', { fields: { kindPattern: 'There is a policy for exactly this.' } })
+    throw new AppError('request.invalid', { fields: { kindPattern: t.thereIsPolicyFor } })
   if (environmentId !== null && (await tx.environment.count({ where: { id: environmentId } })) === 0)
-    throw new AppError('request.invalid', { fields: { environmentId: 'There is no such environment.' } })
+    throw new AppError('request.invalid', { fields: { environmentId: t.thereIsNoSuch } })
 }
 
 /** Writes a policy, a new one without `id`. @throws AppError `not_found` @returns its id */

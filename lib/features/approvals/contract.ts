@@ -3,6 +3,7 @@ import { REQUEST_STATES } from '@/lib/approvals/states'
 import { changeStates, planSchema } from '@/lib/features/changes/contract'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment, page } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 const who = z.object({ id: z.string(), name: z.string() })
 
@@ -119,7 +120,7 @@ export const approvalsContract = {
       byId.extend({
         planHash: z.string(),
         typedName: z.string().max(300).optional(),
-        reason: z.string().trim().min(1, 'Say in a sentence why.').max(1000),
+        reason: z.string().trim().min(1, t.sayInSentenceWhy).max(1000),
       }),
     )
     .output(requestSchema),
@@ -145,7 +146,7 @@ export const approvalsContract = {
     audit: 'changes.reject',
     by: 'person',
   })
-    .input(byId.extend({ planHash: z.string(), comment: comment.min(1, 'Say in a sentence why.') }))
+    .input(byId.extend({ planHash: z.string(), comment: comment.min(1, t.sayInSentenceWhy) }))
     .output(requestSchema),
   withdraw: define({
     method: 'POST',

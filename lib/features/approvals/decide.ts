@@ -11,6 +11,7 @@ import { kindOf } from '@/lib/features/changes/plan-new'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { insertApproval, lockChange, markApproved, moveChange, noteAudited, readRequest } from './store'
 
 type Decision = { id: string; planHash: string; verdict: 'approve' | 'reject'; comment: string }
@@ -58,7 +59,7 @@ async function decide(
     if (asked.verdict === 'approve') demandStepUp(actor, request.planHash)
     const { permission } = kind
     if (!(await mayOnAll(tx, request.actorId, permission, targets)))
-      throw new AppError('approval.invalid', { detail: 'Who asked for it may not do it any more.' })
+      throw new AppError('approval.invalid', { detail: t.whoAskedForIt })
     const needs = await findRequirement({ kind: kind.kind, tier, permission, targets }, tx)
     const said = {
       approverId: actor.id,
@@ -67,7 +68,7 @@ async function decide(
       comment: asked.comment,
     }
     const approval = await insertApproval(tx, request, said)
-    if (!approval) throw new AppError('change.not_applicable', { detail: 'You have said something already.' })
+    if (!approval) throw new AppError('change.not_applicable', { detail: t.youHaveSaid })
     const details = {
       kind: kind.kind,
       planHash: request.planHash,

@@ -13,6 +13,7 @@ import { planSchema } from '@/lib/features/changes/contract'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { insertAsked, judged } from './ask'
 import type { Approval, ApprovalRequest } from './contract'
 import { decisionProcedures } from './decide'
@@ -97,8 +98,7 @@ const ask = os.approvals.ask.handler(async ({ input, context }) => {
     now: Date.now(),
   })
   const needs = await findRequirement({ kind: kind.kind, tier, permission, targets })
-  if (needs.approvals === 0)
-    throw new AppError('change.not_applicable', { detail: 'No policy asks for approval: apply it.' })
+  if (needs.approvals === 0) throw new AppError('change.not_applicable', { detail: t.noPolicyAsksFor })
   const id = await inTransaction(async (tx) => {
     const made = await insertAsked(tx, context, { change, needs, person, reason: input.reason })
     if (!made) throw new AppError('change.not_applicable')

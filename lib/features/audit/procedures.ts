@@ -18,6 +18,7 @@ import { views } from '@/lib/features/audit/views'
 import { os } from '@/lib/http/base'
 import { askWorker, workerLives } from '@/lib/jobs/task'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 /** Everybody reads their own, a DBA those of the targets in scope, auditors and admins all. */
 async function rightsOf(actor: Actor): Promise<store.AuditRights> {
@@ -42,8 +43,7 @@ const cursor = z.string().regex(/^\d{1,18}$/)
 function momentOf(text: string | undefined, field: string): string | undefined {
   if (text === undefined || text === '') return undefined
   const at = new Date(text)
-  if (Number.isNaN(at.getTime()))
-    throw new AppError('request.invalid', { fields: { [field]: 'Not a moment.' } })
+  if (Number.isNaN(at.getTime())) throw new AppError('request.invalid', { fields: { [field]: t.notMoment } })
   return at.toISOString()
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MOST_GLASS_MINUTES } from '@/lib/approvals/states'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 export const glassScopes = ['environment', 'target'] as const
 
@@ -75,8 +76,8 @@ export const breakGlassContract = {
       z.object({
         scope: z.enum(glassScopes),
         scopeId: id,
-        minutes: z.coerce.number().int().min(1).max(MOST_GLASS_MINUTES, 'An hour at most.'),
-        reason: z.string().trim().min(1, 'Say in a sentence why.').max(1000),
+        minutes: z.coerce.number().int().min(1).max(MOST_GLASS_MINUTES, t.hourAtMost),
+        reason: z.string().trim().min(1, t.sayInSentenceWhy).max(1000),
       }),
     )
     .output(z.object({ id, expiresAt: moment })),
@@ -102,6 +103,6 @@ export const breakGlassContract = {
     audit: 'break-glass.review',
     by: 'person',
   })
-    .input(byId.extend({ note: z.string().trim().min(1, 'Say what you found.').max(2000) }))
+    .input(byId.extend({ note: z.string().trim().min(1, t.sayWhatYouFound).max(2000) }))
     .output(done),
 }

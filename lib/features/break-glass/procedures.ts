@@ -12,6 +12,7 @@ import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { announceGlass, announceGlassOver } from '@/lib/notify/approval-notices'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { GlassPlace } from './contract'
 import {
   closeReview,
@@ -135,7 +136,7 @@ const review = os.breakGlass.review.handler(async ({ input, context }) => {
     }
     if (!mayOverScope(actor.grants, 'break-glass.review', place, all)) throw new AppError('permission.denied')
     if (isOpen(row))
-      throw new AppError('precondition.failed', { detail: 'It is still open.', hint: 'End it first.' })
+      throw new AppError('precondition.failed', { detail: t.itIsStillOpen, hint: 'End it first.' })
     const note = sealWords(
       key,
       actor.id,

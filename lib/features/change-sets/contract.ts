@@ -3,6 +3,7 @@ import { SET_STATES } from '@/lib/changes/set-state'
 import { changeSchema } from '@/lib/features/changes/contract'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment, page } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 /** Most changes of one set: each is planned before anybody sees the page. */
 export const MOST_MEMBERS = 50
@@ -69,10 +70,10 @@ export const changeSetsContract = {
   })
     .input(
       z.object({
-        title: z.string().trim().min(1, 'Say in a few words what it does.').max(200),
+        title: z.string().trim().min(1, t.sayInFewWords).max(200),
         members: z
           .array(z.object({ kind: z.string().max(80), targetId: id, input: z.unknown() }))
-          .min(2, 'A set has two changes or more.')
+          .min(2, t.setHasTwoChanges)
           .max(MOST_MEMBERS),
       }),
     )
@@ -113,7 +114,7 @@ export const changeSetsContract = {
     tier: 1,
     audit: 'changes.ask',
   })
-    .input(pressed.extend({ reason: z.string().trim().min(1, 'Say in a sentence why.').max(1000) }))
+    .input(pressed.extend({ reason: z.string().trim().min(1, t.sayInSentenceWhy).max(1000) }))
     .output(z.object({ asked: z.number().int() })),
   cancel: define({
     method: 'POST',

@@ -4,6 +4,8 @@ import { AppError } from '@/lib/errors'
 import { askForPlan, kindOf, newChangeOf, type PlanRequest, planNew } from '@/lib/features/changes/plan-new'
 import type { NewChange } from '@/lib/features/changes/store'
 import type { HandlerContext } from '@/lib/http/context'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import { insertSet } from './store'
 
 /**
@@ -47,13 +49,12 @@ export async function planOn(
 ): Promise<PlannedOn> {
   const kind = kindOf(what.kind)
   const read = kind.read(what.input)
-  if (!kind.portable || !read.ok)
-    throw new AppError('change.not_applicable', { detail: 'It means one target only.' })
+  if (!kind.portable || !read.ok) throw new AppError('change.not_applicable', { detail: t.itMeansOneTarget })
   const wanted = [...new Set(targetIds)]
   for (const id of wanted) {
     const { engine, name } = await authorizeTarget(context.actor, kind.permission, id)
     if (engine !== what.engine)
-      throw new AppError('request.invalid', { fields: { targetIds: `${name} is of another engine.` } })
+      throw new AppError('request.invalid', { fields: { targetIds: say(t.isOfAnotherEngine, { name }) } })
   }
   const [only = ''] = wanted
   const { kind: name, input } = what

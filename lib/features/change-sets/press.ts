@@ -18,6 +18,7 @@ import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { ring } from '@/lib/jobs/queue'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 type Pressed = { id: string; setHash: string; typedName?: string | undefined; reason?: string | undefined }
 
@@ -116,8 +117,7 @@ const ask = os.changeSets.ask.handler(async ({ input, context }) => {
       })),
   )
   const wanting = asked.filter(({ needs }) => needs.approvals > 0)
-  if (wanting.length === 0)
-    throw new AppError('change.not_applicable', { detail: 'None of them waits to be asked for.' })
+  if (wanting.length === 0) throw new AppError('change.not_applicable', { detail: t.noneOfThemWaits })
   await inTransaction(async (tx) => {
     for (const one of wanting)
       if (!(await insertAsked(tx, context, { ...one, person, reason: input.reason })))

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { onTargets, plannedOn } from '@/lib/features/changes/contract-after'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 const words = {
-  name: z.string().trim().min(1, 'Give it a name.').max(100),
+  name: z.string().trim().min(1, t.giveItName).max(100),
   description: z.string().trim().max(1000).default(''),
 }
 

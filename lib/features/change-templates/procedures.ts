@@ -8,6 +8,7 @@ import type { ChangeTemplate } from '@/lib/features/change-templates/contract'
 import { findForApply } from '@/lib/features/changes/store'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import {
   allTemplates,
   deleteTemplate,
@@ -68,8 +69,7 @@ const create = os.changeTemplates.create.handler(async ({ input, context }) => {
   const kind = changeKind(change.kind)
   const rules = { seenBy: 'changes.read', removed: true } as const
   await authorizeTarget(actor, 'changes.read', change.targetId, rules)
-  if (!kind?.portable)
-    throw new AppError('change.not_applicable', { detail: 'It means one target only: it cannot be kept.' })
+  if (!kind?.portable) throw new AppError('change.not_applicable', { detail: t.itMeansOneTargetOnly })
   const { engine } = await authorizeTarget(actor, kind.permission, change.targetId, rules)
   const { name, description } = input
   const row = await insertTemplate(

@@ -17,13 +17,14 @@ import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { ring } from '@/lib/jobs/queue'
 import { askWorker } from '@/lib/jobs/task'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 const OBSERVE_WAIT_MS = 20_000
 
 /** The reverse is a change like any other: planned now, against what the server is now. */
 const undo = os.changes.undo.handler(async ({ input, context }) => {
   const found = await findUndo(input.id)
-  if (!found) throw new AppError('change.not_applicable', { detail: 'Its reverse is not known.' })
+  if (!found) throw new AppError('change.not_applicable', { detail: t.itsReverseIsNot })
   const change = await planNew(context, { ...found, undoOfId: input.id })
   return { change: change.id }
 })
@@ -51,8 +52,7 @@ const observe = os.changes.observe.handler(async ({ input, context }) => {
   if (change.state !== 'needs_person') throw new AppError('change.not_applicable')
   await appendAuditAlone(context.entry({ changeId: input.id }))
   const answer = await askWorker(OBSERVE_TASK, { changeId: input.id }, { waitMs: OBSERVE_WAIT_MS })
-  if (answer.state !== 'done')
-    throw new AppError('worker.unavailable', { detail: 'The worker has not answered in 20 s.' })
+  if (answer.state !== 'done') throw new AppError('worker.unavailable', { detail: t.workerHasNot })
   return observationSchema.parse(answer.result)
 })
 
@@ -103,8 +103,7 @@ const script = os.changes.script.handler(async ({ input }) => {
   const change = await readChange(input.id)
   if (!change) throw new AppError('not_found')
   const { plan, planHash, target, title, id } = change
-  if (!plan || !planHash || !target)
-    throw new AppError('change.not_applicable', { detail: 'It has no plan.' })
+  if (!plan || !planHash || !target) throw new AppError('change.not_applicable', { detail: t.itHasNoPlan })
   const engine = target.engine === 'mysql' ? 'mysql' : 'postgres'
   return planScript({ id, title, targetName: target.name, engine, plan, planHash })
 })

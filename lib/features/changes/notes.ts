@@ -2,6 +2,7 @@ import 'server-only'
 import { AppError } from '@/lib/errors'
 import { deleteNote, insertNote, listNotes } from '@/lib/features/changes/note-store'
 import { os } from '@/lib/http/base'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 const notes = os.changes.notes.handler(async ({ input, context }) => ({
   items: await listNotes(input.id, context.actor.id),
@@ -13,7 +14,7 @@ const addNote = os.changes.addNote.handler(async ({ input, context }) => {
     context.actor,
     (tx) => context.record(tx, { changeId: input.id, details: input.url === null ? {} : { url: input.url } }),
   )
-  if (!note) throw new AppError('permission.denied', { detail: 'Only people comment.' })
+  if (!note) throw new AppError('permission.denied', { detail: t.onlyPeopleComment })
   return note
 })
 

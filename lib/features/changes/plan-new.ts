@@ -8,6 +8,7 @@ import type { Change } from '@/lib/features/changes/contract'
 import { insertChange, type NewChange, readChange } from '@/lib/features/changes/store'
 import type { HandlerContext } from '@/lib/http/context'
 import { askWorker } from '@/lib/jobs/task'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 /** How long the button waits for a plan before the page shows progress, in milliseconds. */
 const PLAN_WAIT_MS = 5_000
@@ -15,7 +16,7 @@ const PLAN_WAIT_MS = 5_000
 /** A kind by name. @throws AppError `request.invalid` when this version knows none of that name */
 export function kindOf(name: string) {
   const kind = changeKind(name)
-  if (!kind) throw new AppError('request.invalid', { fields: { kind: 'There is no such kind of change.' } })
+  if (!kind) throw new AppError('request.invalid', { fields: { kind: t.thereIsNoSuchKind } })
   return kind
 }
 

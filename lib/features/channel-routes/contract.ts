@@ -2,19 +2,20 @@ import { z } from 'zod'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
 import { NOTICE_KIND_NAMES, SEVERITIES } from '@/lib/notify/kinds'
+import { checkTexts as t } from '@/lib/texts/checks'
 
-const clock = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'A time is HH:MM.')
+const clock = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, t.timeIsHhMm)
 
 export const hoursSchema = z.object({
   timeZone: z.string().min(1).max(60),
   /** 0 is Sunday. */
-  days: z.array(z.number().int().min(0).max(6)).min(1, 'Choose at least one day.').max(7),
+  days: z.array(z.number().int().min(0).max(6)).min(1, t.chooseAtLeastOne).max(7),
   from: clock,
   to: clock,
 })
 
 const routeFields = {
-  name: z.string().trim().min(1, 'Give it a name.').max(60),
+  name: z.string().trim().min(1, t.giveItName).max(60),
   /** Empty: every environment. */
   environmentIds: z.array(id).max(50).default([]),
   minSeverity: z.enum(SEVERITIES).default('info'),

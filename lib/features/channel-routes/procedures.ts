@@ -4,6 +4,7 @@ import { os } from '@/lib/http/base'
 import { isTimeZone } from '@/lib/notify/hours'
 import { judgeRoutes } from '@/lib/notify/routing'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { ChannelRouteInput } from './contract'
 import {
   countUnrouted,
@@ -18,7 +19,7 @@ import {
 
 function requireTimeZone(input: ChannelRouteInput): void {
   if (input.hours && !isTimeZone(input.hours.timeZone))
-    throw new AppError('request.invalid', { fields: { 'hours.timeZone': 'No such time zone is known.' } })
+    throw new AppError('request.invalid', { fields: { 'hours.timeZone': t.noSuchTimeZone } })
 }
 
 const list = os.channelRoutes.list.handler(async () => {
@@ -67,7 +68,7 @@ const remove = os.channelRoutes.remove.handler(({ input, context }) =>
 
 const preview = os.channelRoutes.preview.handler(async ({ input }) => {
   const at = input.at === undefined || input.at === '' ? new Date() : new Date(input.at)
-  if (Number.isNaN(at.getTime())) throw new AppError('request.invalid', { fields: { at: 'Not a moment.' } })
+  if (Number.isNaN(at.getTime())) throw new AppError('request.invalid', { fields: { at: t.notMoment } })
   const notice = { kind: input.kind, severity: input.severity, environmentId: input.environmentId ?? null }
   const judged = judgeRoutes((await listRoutes()).map(ruleOf), notice, at)
   const items = judged.map(({ rule, verdict }) => ({

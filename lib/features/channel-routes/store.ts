@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors'
 import type { RouteRule } from '@/lib/notify/routing'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import { Prisma } from '@/lib/store/generated/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { type ChannelRoute, type ChannelRouteInput, hoursSchema, routeSchema } from './contract'
 
 const shape = {
@@ -51,13 +52,13 @@ function columns(fields: ChannelRouteInput) {
 async function requireParts(tx: StoreTransaction, fields: ChannelRouteInput): Promise<void> {
   const live = async (id: string) => (await tx.channel.count({ where: { id, removedAt: null } })) === 1
   if (!(await live(fields.channelId)))
-    throw new AppError('request.invalid', { fields: { channelId: 'There is no such channel.' } })
+    throw new AppError('request.invalid', { fields: { channelId: t.thereIsNoSuchChannel } })
   if (fields.secondChannelId !== null && !(await live(fields.secondChannelId)))
-    throw new AppError('request.invalid', { fields: { secondChannelId: 'There is no such channel.' } })
+    throw new AppError('request.invalid', { fields: { secondChannelId: t.thereIsNoSuchChannel } })
   const known = await tx.environment.count({ where: { id: { in: fields.environmentIds } } })
   if (known !== new Set(fields.environmentIds).size)
     throw new AppError('request.invalid', {
-      fields: { environmentIds: 'An environment is not there any more.' },
+      fields: { environmentIds: t.environmentIsNot },
     })
 }
 

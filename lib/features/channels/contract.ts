@@ -2,20 +2,21 @@ import { z } from 'zod'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
 import { CHANNEL_TYPES } from '@/lib/notify/kinds'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 const hostName = z
   .string()
   .trim()
-  .min(1, 'Enter the mail server.')
+  .min(1, t.enterMailServer)
   .max(253)
-  .regex(/^[A-Za-z0-9._:-]+$/, 'A host is a DNS name or an IP address.')
+  .regex(/^[A-Za-z0-9._:-]+$/, t.hostIsDnsName)
 
 // Plain addresses only: no names, groups, quotes, comments or line ends.
 const mailAddress = z
   .string()
   .trim()
   .max(254)
-  .regex(/^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}$/, 'Enter a plain address such as ops@example.com.')
+  .regex(/^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}$/, t.enterPlainAddress)
 
 const sendAddress = z
   .string()
@@ -26,12 +27,12 @@ const sendAddress = z
     return (
       url !== null && ['https:', 'http:'].includes(url.protocol) && url.username === '' && url.password === ''
     )
-  }, 'Enter an https address without user and password.')
+  }, t.enterHttpsAddress)
 
 const signingSecret = z
   .string()
   .trim()
-  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'A signing secret is whsec_ and base64 of 24 to 64 bytes.')
+  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, t.signingSecretIs)
 
 /** PEM of the site's own authority; empty: the system's. */
 const ca = z.string().max(65_536).default('')
@@ -44,7 +45,7 @@ export const emailSettings = z.object({
   security: z.enum(['starttls', 'tls']),
   username: z.string().max(254).default(''),
   from: mailAddress,
-  to: z.array(mailAddress).min(1, 'Enter at least one recipient.').max(50),
+  to: z.array(mailAddress).min(1, t.enterAtLeastOne).max(50),
   ca,
   statements,
 })
@@ -61,18 +62,18 @@ export const pagerdutySettings = z.object({
 
 /** What opens a channel: sealed to the worker the moment it arrives. */
 export const channelSecrets = {
-  email: z.object({ password: z.string().min(1, 'Enter the password.').max(1024) }),
+  email: z.object({ password: z.string().min(1, t.enterPassword).max(1024) }),
   slack: z.object({ url: sendAddress }),
   webhook: z.object({ url: sendAddress, signingSecret }),
   pagerduty: z.object({
     routingKey: z
       .string()
       .trim()
-      .regex(/^[A-Za-z0-9]{16,64}$/, 'Enter the integration key.'),
+      .regex(/^[A-Za-z0-9]{16,64}$/, t.enterIntegration),
   }),
 }
 
-const name = z.string().trim().min(1, 'Give it a name.').max(60)
+const name = z.string().trim().min(1, t.giveItName).max(60)
 const heartbeat = z
   .object({ minutes: z.coerce.number().int().min(1).max(1440), method: z.enum(['GET', 'POST']) })
   .nullable()

@@ -4,6 +4,8 @@ import { os } from '@/lib/http/base'
 import { askWorker } from '@/lib/jobs/task'
 import { unknownPlaceholders } from '@/lib/notify/template'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import { testResultSchema } from './contract'
 import { alertingHealth } from './health-store'
 import {
@@ -41,7 +43,7 @@ const remove = os.channels.remove.handler(({ input, context }) =>
     const { id, name, type, routes } = channelView(await getChannel(tx, input.id))
     if (routes.length > 0)
       throw new AppError('precondition.failed', {
-        detail: `Routes lead to it: ${routes.join(', ')}.`,
+        detail: say(t.routesLeadToIt, { routes: routes.join(', ') }),
         hint: 'Let them lead elsewhere first, or remove them.',
       })
     await removeChannel(tx, id)
@@ -56,7 +58,7 @@ const test = os.channels.test.handler(async ({ input, context }) => {
   const answer = await askWorker('channels.test', { channelId: input.id, by }, { waitMs: TEST_MS })
   if (answer.state === 'pending')
     throw new AppError('worker.unavailable', {
-      detail: 'The worker is still trying.',
+      detail: t.workerIsStill,
       hint: 'The log of deliveries will say what came of it.',
     })
   const result = testResultSchema.parse(answer.result)
@@ -73,11 +75,11 @@ const setTemplateOf = os.channels.setTemplate.handler(async ({ input, context })
   const { type, title, body } = input
   const isOwn = title === '' && body.trim() === ''
   if (!isOwn && title === '')
-    throw new AppError('request.invalid', { fields: { title: 'Enter a title, or empty both texts.' } })
+    throw new AppError('request.invalid', { fields: { title: t.enterTitleOrEmpty } })
   const unknown = unknownPlaceholders({ title, body })
   if (unknown.length > 0)
     throw new AppError('request.invalid', {
-      fields: { body: `These stand for nothing: ${unknown.map((name) => `{{${name}}}`).join(', ')}.` },
+      fields: { body: say(t.theseStandFor, { unknown: unknown.map((name) => `{{${name}}}`).join(', ') }) },
     })
   await inTransaction(async (tx) => {
     await setTemplate(tx, type, isOwn ? null : { title, body })

@@ -4,6 +4,7 @@ import { CHANNEL_TYPES, type ChannelType } from '@/lib/notify/kinds'
 import { STANDARD_TEMPLATES } from '@/lib/notify/template'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { ChannelTemplate } from './contract'
 
 const shape = {
@@ -39,7 +40,7 @@ export async function requireFreeName(tx: StoreTransaction, name: string, except
   const taken = await tx.channel.count({
     where: { name: { equals: name, mode: 'insensitive' }, removedAt: null, NOT: { id: exceptId } },
   })
-  if (taken > 0) throw new AppError('request.invalid', { fields: { name: 'This name is taken.' } })
+  if (taken > 0) throw new AppError('request.invalid', { fields: { name: t.thisNameIsTaken } })
 }
 
 /** What an edit writes; a secret left out stays as it is. */

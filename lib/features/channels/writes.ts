@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import type { HandlerContext } from '@/lib/http/context'
 import { destinationOf, sealChannelSecret } from '@/lib/notify/channel-secret'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { Channel, ChannelInput } from './contract'
 import {
   type ChannelFields,
@@ -83,7 +84,7 @@ export function editChannel(
     const row = await getChannel(tx, input.id)
     const before = channelView(row)
     if (before.type !== input.type)
-      throw new AppError('request.invalid', { fields: { type: 'The type of a channel stays what it is.' } })
+      throw new AppError('request.invalid', { fields: { type: t.typeOfChannelStays } })
     await requireFreeName(tx, input.name, input.id)
     const fields = fieldsOf(input.id, input, row)
     const beatsAnew =

@@ -2,6 +2,8 @@ import 'server-only'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import {
   countEver,
   countHosts,
@@ -41,17 +43,19 @@ const remove = os.environments.remove.handler(({ input, context }) =>
     const before = await getEnvironment(tx, input.id)
     if (before.targets > 0)
       throw new AppError('precondition.failed', {
-        detail: `It holds ${before.targets === 1 ? 'one target' : `${before.targets} targets`}.`,
+        detail: say(t.itHolds, {
+          targets: before.targets === 1 ? t.oneTarget : say(t.targetsTargets, { targets: before.targets }),
+        }),
         hint: 'Move them to another environment first.',
       })
     if ((await countEver(tx, input.id)) > 0)
       throw new AppError('precondition.failed', {
-        detail: 'History names it: targets that were removed lay in it.',
+        detail: t.historyNamesIt,
         hint: 'Rename it instead.',
       })
     if ((await countHosts(tx, input.id)) > 0)
       throw new AppError('precondition.failed', {
-        detail: 'Hosts are in it, or were.',
+        detail: t.hostsAreInIt,
         hint: 'Move the hosts to another environment; where history names removed ones, rename it instead.',
       })
     await deleteEnvironment(tx, input.id)

@@ -1,6 +1,7 @@
 import 'server-only'
 import { AppError } from '@/lib/errors'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { Environment } from './contract'
 
 const counted = { _count: { select: { targets: { where: { removedAt: null } } } } } as const
@@ -34,7 +35,7 @@ export async function requireFreeName(tx: StoreTransaction, name: string, except
       ...(exceptId === undefined ? {} : { NOT: { id: exceptId } }),
     },
   })
-  if (taken > 0) throw new AppError('request.invalid', { fields: { name: 'This name is taken.' } })
+  if (taken > 0) throw new AppError('request.invalid', { fields: { name: t.thisNameIsTaken } })
 }
 
 export async function insertEnvironment(tx: StoreTransaction, fields: Required<Fields>): Promise<string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment, page } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 export const findingSeverities = ['critical', 'warning', 'info'] as const
 export const findingStates = ['open', 'accepted', 'closed'] as const
@@ -90,7 +91,7 @@ export const findingsContract = {
   })
     .input(
       onTarget.extend({
-        reason: z.string().trim().min(1, 'Say in a sentence why.').max(1000),
+        reason: z.string().trim().min(1, t.sayInSentenceWhy).max(1000),
         /** Open again from then on; null for no end. */
         until: z.iso.datetime({ offset: true }).nullable(),
       }),

@@ -6,6 +6,7 @@ import { sealWords } from '@/lib/changes/reason'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
 import { wantLook } from '@/lib/targets/store'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { findingHistory, listFindings, reasonPlace, setAcceptance } from './store'
 
 const list = os.findings.list.handler(({ input, context }) =>
@@ -28,7 +29,7 @@ const accept = os.findings.accept.handler(async ({ input, context }) => {
   const { actor } = context
   const until = input.until === null ? null : new Date(input.until)
   if (until && until.getTime() <= Date.now())
-    throw new AppError('request.invalid', { fields: { until: 'Choose a day that is still to come.' } })
+    throw new AppError('request.invalid', { fields: { until: t.chooseDayThatIs } })
   const person = personOf(actor)
   const key = person ? await personKey(null, person) : null
   const reason = person && key ? sealWords(key, person, reasonPlace(input.id), input.reason) : null

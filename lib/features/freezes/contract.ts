@@ -3,6 +3,7 @@ import { FREEZE_SCOPES } from '@/lib/approvals/states'
 import { glassSchema } from '@/lib/features/break-glass/contract'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 export const freezeSchema = z.object({
   id,
@@ -69,7 +70,7 @@ export const freezesContract = {
       z.object({
         scope: z.enum(FREEZE_SCOPES),
         scopeId: z.string().max(60).nullable().default(null),
-        reason: z.string().trim().min(1, 'Say in a sentence why.').max(1000),
+        reason: z.string().trim().min(1, t.sayInSentenceWhy).max(1000),
       }),
     )
     .output(freezeSchema),
@@ -80,6 +81,6 @@ export const freezesContract = {
     ...write,
     audit: 'freezes.lift',
   })
-    .input(z.object({ id, note: z.string().trim().min(1, 'Say why it may end.').max(1000) }))
+    .input(z.object({ id, note: z.string().trim().min(1, t.sayWhyItMay).max(1000) }))
     .output(done),
 }

@@ -17,6 +17,7 @@ import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { announceFreeze } from '@/lib/notify/approval-notices'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { Standing } from './contract'
 import { freezeView, insertFreeze, liftFreeze, listFreezes, lockFreeze, wordsOf } from './store'
 
@@ -103,8 +104,7 @@ const create = os.freezes.create.handler(async ({ input, context }) => {
   if (actor.kind !== 'user') throw new AppError('auth.person_required')
   const places = await glassPlaces()
   const words = await wordsOf(input.scope, input.scopeId)
-  if (words === null)
-    throw new AppError('request.invalid', { fields: { scopeId: 'There is no such thing.' } })
+  if (words === null) throw new AppError('request.invalid', { fields: { scopeId: t.thereIsNoSuchThing } })
   if (!mayFreeze(actor.grants, input, places)) throw new AppError('permission.denied')
   const { scope, scopeId, reason } = input
   const place = placeOf(input)

@@ -3,6 +3,7 @@ import { environmentKinds } from '@/lib/features/environments/contract'
 import { seriesSchema } from '@/lib/features/overview/contract'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment, reading } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 import { figuresSchema } from './figures'
 import { placementInput } from './service'
 
@@ -32,22 +33,22 @@ export const hostKinds = ['local', 'ssh'] as const
 const hostAddress = z
   .string()
   .trim()
-  .min(1, 'Enter a host name or an IP address.')
+  .min(1, t.enterHostNameOr)
   .max(253)
-  .regex(/^[A-Za-z0-9._:-]+$/, 'A DNS name or an IP address: letters, digits, dots, colons and hyphens.')
+  .regex(/^[A-Za-z0-9._:-]+$/, t.dnsNameOrIp)
 
 const workDir = z
   .string()
   .trim()
   .max(500)
-  .regex(/^\/(?!.*(^|\/)\.{1,2}(\/|$))[^\r\n]*$/, 'An absolute path, e.g. /var/tmp.')
+  .regex(/^\/(?!.*(^|\/)\.{1,2}(\/|$))[^\r\n]*$/, t.absolutePathEG)
 
 /** How the panel signs in. Either it makes a key pair, or a private key is pasted. */
 const keyInput = z.discriminatedUnion('from', [
   z.object({ from: z.literal('made') }),
   z.object({
     from: z.literal('pasted'),
-    privateKey: z.string().min(1, 'Paste the private key.').max(20_000),
+    privateKey: z.string().min(1, t.pastePrivateKey).max(20_000),
     passphrase: z.string().max(1_024).default(''),
   }),
 ])
@@ -55,13 +56,13 @@ const keyInput = z.discriminatedUnion('from', [
 const sshFields = z.object({
   address: hostAddress,
   port: z.coerce.number().int().min(1).max(65535).default(22),
-  user: z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}$/, 'A user name of the host: small letters and digits.'),
+  user: z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}$/, t.userNameOfHost),
   /** The host's public key as a person confirmed it: `ssh-ed25519 AAAA…`. */
-  hostKey: z.string().min(1, 'Look at the host’s key and confirm its fingerprint.').max(4_000),
+  hostKey: z.string().min(1, t.lookAtHostsKey).max(4_000),
   key: keyInput,
 })
 
-const hostName = z.string().trim().min(1, 'Give it a name.').max(80)
+const hostName = z.string().trim().min(1, t.giveItName).max(80)
 
 export const hostInput = z.discriminatedUnion('kind', [
   z.object({

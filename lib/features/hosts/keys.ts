@@ -6,6 +6,7 @@ import { AppError } from '@/lib/errors'
 import { type HostPlace, pastedBinding } from '@/lib/hosts/credentials'
 import { askWorker } from '@/lib/jobs/task'
 import { secrets } from '@/lib/secrets'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 const WAIT_MS = 20_000
 
@@ -17,7 +18,7 @@ export async function askAboutHost<T extends z.ZodType>(
   waitMs = WAIT_MS,
 ): Promise<z.output<T>> {
   const found = await askWorker(kind, input, { waitMs })
-  if (found.state === 'pending') throw new AppError('host.timeout', { detail: 'The worker is still trying.' })
+  if (found.state === 'pending') throw new AppError('host.timeout', { detail: t.workerIsStill })
   return answer.parse(found.result)
 }
 

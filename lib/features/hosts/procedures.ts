@@ -10,6 +10,7 @@ import { sudoersLines } from '@/lib/hosts/sudoers'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { type HostOfTarget, type hostMetrics, hostPreflightItem } from './contract'
 import { askAboutHost } from './keys'
 import { placementInput, type Service } from './service'
@@ -74,7 +75,7 @@ type Range = { metrics: (typeof hostMetrics)[number][]; from: number; to: number
 async function historyOf(hostId: string, { metrics, from, to, points }: Range) {
   if (to <= from || to - from > MAX_RANGE_MS)
     throw new AppError('request.invalid', {
-      fields: { to: 'The end must lie after the start, within 31 days.' },
+      fields: { to: t.endMustLieAfter },
     })
   const { stepMs, items } = await readHistory({ targetIds: [hostId], metrics, from, to, points })
   return { from, to, stepMs, items: items.map(({ targetId: _, ...item }) => item) }
@@ -173,7 +174,7 @@ const setForTarget = os.hosts.setForTarget.handler(async ({ input, context }) =>
   // Elsewhere the login and sudoers bound what such a list can do; here it would be the worker itself.
   if (host.kind === 'local' && placement.service.by === 'commands')
     throw new AppError('request.invalid', {
-      fields: { service: 'On this machine commands of your own are not accepted.' },
+      fields: { service: t.onThisMachine },
     })
   await inTransaction(async (tx) => {
     const before = await hostOfTarget(targetId, tx)
@@ -188,7 +189,7 @@ const removeFromTarget = os.hosts.removeFromTarget.handler(({ context }) =>
   inTransaction(async (tx) => {
     const before = await hostOfTarget(context.target.id, tx)
     if (!before || !(await unplaceTarget(tx, context.target.id)))
-      throw new AppError('precondition.failed', { detail: 'This target has no host.' })
+      throw new AppError('precondition.failed', { detail: t.thisTargetHasNo })
     await context.record(tx, { details: { hostId: before.host.id, name: before.host.name } })
     return { ok: true as const }
   }),

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { id } from '@/lib/http/shapes'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 
 const path = z
   .string()
   .trim()
   .max(1_000)
-  .regex(/^(\/(?!.*(^|\/)\.{1,2}(\/|$))[^\r\n\0]*)?$/, 'An absolute path.')
+  .regex(/^(\/(?!.*(^|\/)\.{1,2}(\/|$))[^\r\n\0]*)?$/, t.absolutePath)
 
 /**
  * Programs of a server lie where its packages put them, in folders of root's. A path of anybody's choice would
@@ -18,7 +20,7 @@ function program(names: string) {
     .string()
     .regex(
       new RegExp(`^/${folders}/(${names})$`),
-      `The path of ${names.replaceAll('|', ' or ')} below /usr or /opt.`,
+      say(t.pathOfBelowUsr, { names: names.replaceAll('|', ' or ') }),
     )
 }
 
@@ -28,11 +30,11 @@ const vector = z
     z
       .string()
       .max(1_000)
-      .refine((text) => !text.includes('\0'), 'No NUL.'),
+      .refine((text) => !text.includes('\0'), t.noNul),
   )
   .min(1)
   .max(50)
-  .refine((argv) => /^\/[^\r\n]+$/.test(argv[0] ?? ''), 'It begins with the absolute path of a program.')
+  .refine((argv) => /^\/[^\r\n]+$/.test(argv[0] ?? ''), t.itBeginsWith)
 
 /** How the server of a target is started on its host. */
 export const serviceSchema = z.discriminatedUnion('by', [
@@ -45,8 +47,8 @@ export const serviceSchema = z.discriminatedUnion('by', [
   }),
   z.object({
     by: z.literal('pg_ctlcluster'),
-    version: z.string().regex(/^\d{1,2}(\.\d)?$/, 'A major version, e.g. 17.'),
-    cluster: z.string().regex(/^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,60}$/, 'The name of the cluster, e.g. main.'),
+    version: z.string().regex(/^\d{1,2}(\.\d)?$/, t.majorVersionEG),
+    cluster: z.string().regex(/^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,60}$/, t.nameOfClusterE),
   }),
   z.object({ by: z.literal('pg_ctl'), program: program('pg_ctl') }),
   z.object({
@@ -64,8 +66,8 @@ export const placementInput = z.object({
   /** Empty: as the user the panel signs in as. */
   serviceUser: z
     .string()
-    .regex(/^([a-z_][a-z0-9_-]{0,31})?$/, 'A user name of the host.')
-    .refine((user) => user !== 'root', 'No database server runs as root.'),
+    .regex(/^([a-z_][a-z0-9_-]{0,31})?$/, t.userNameOfHost)
+    .refine((user) => user !== 'root', t.noDatabaseServer),
   service: serviceSchema,
   dataDir: path,
   configPath: path,

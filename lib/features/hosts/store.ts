@@ -3,6 +3,7 @@ import type { TargetPlace } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { Placement } from './service'
 
 const include = {
@@ -55,7 +56,7 @@ export async function hostNameIsTaken(name: string, exceptId: string | null): Pr
 /** Refuses an environment that does not exist. */
 export async function requireEnvironment(id: string): Promise<void> {
   if ((await prisma().environment.count({ where: { id } })) === 0)
-    throw new AppError('request.invalid', { fields: { environmentId: 'There is no such environment.' } })
+    throw new AppError('request.invalid', { fields: { environmentId: t.thereIsNoSuch } })
 }
 
 export async function insertHost(tx: StoreTransaction, host: Prisma.HostUncheckedCreateInput): Promise<void> {

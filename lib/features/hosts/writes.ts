@@ -5,6 +5,8 @@ import { AppError } from '@/lib/errors'
 import { hostKeyLine, parseHostKey } from '@/lib/hosts/host-key'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import type { Host, hostInput, hostsContract } from './contract'
 import { askAboutHost, prepareKey } from './keys'
 import {
@@ -34,12 +36,12 @@ export function requireWrite(row: HostRow, context: HandlerContext): void {
 
 async function requireFreeName(name: string, exceptId: string | null): Promise<void> {
   if (await hostNameIsTaken(name, exceptId))
-    throw new AppError('request.invalid', { fields: { name: 'Another host has this name.' } })
+    throw new AppError('request.invalid', { fields: { name: t.anotherHostHasThis } })
 }
 
 function checkedHostKey(text: string): string {
   const key = parseHostKey(text)
-  if (!key) throw new AppError('request.invalid', { fields: { hostKey: 'That is no public key of a host.' } })
+  if (!key) throw new AppError('request.invalid', { fields: { hostKey: t.thatIsNoPublic } })
   return hostKeyLine(key)
 }
 
@@ -121,14 +123,13 @@ export async function editHost(input: InputOf<'update'>, context: HandlerContext
     (one) => place[one] !== before[one],
   )
   if (before.kind === 'local' && (moved || key))
-    throw new AppError('request.invalid', { fields: { address: 'This machine has no address to edit.' } })
+    throw new AppError('request.invalid', { fields: { address: t.thisMachineHasNo } })
   const sameKey = hostKey === undefined || place.hostKey === before.hostKey
   if ((place.address !== before.address || place.port !== before.port) && hostKey === undefined && sameKey)
     throw new AppError('request.invalid', {
-      fields: { hostKey: 'Look at the key of the other address first.' },
+      fields: { hostKey: t.lookAtKeyOf },
     })
-  if (moved && !key)
-    throw new AppError('request.invalid', { fields: { key: 'Another address or user needs the key anew.' } })
+  if (moved && !key) throw new AppError('request.invalid', { fields: { key: t.anotherAddressOr } })
   const { id: _, ...fields } = place
   const data = key ? { ...plain, ...fields, ...(await prepareKey(place, key)) } : plain
   const row = await inTransaction(async (tx) => {
@@ -148,7 +149,12 @@ export async function removeHost(input: InputOf<'remove'>, context: HandlerConte
   if (input.typedName !== before.name) throw new AppError('change.name_mismatch')
   if (before.targets.length > 0)
     throw new AppError('precondition.failed', {
-      detail: `${before.targets.length === 1 ? 'One target runs' : `${before.targets.length} targets run`} on it.`,
+      detail: say(t.onIt, {
+        targets:
+          before.targets.length === 1
+            ? t.oneTargetRuns
+            : say(t.targetsRun, { targets: before.targets.length }),
+      }),
       hint: 'Give them another host first, or none.',
     })
   await inTransaction(async (tx) => {

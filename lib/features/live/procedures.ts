@@ -2,6 +2,8 @@ import 'server-only'
 import { type Actor, personOf } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import type { LiveEvent } from './contract'
 import { openFeed } from './feed'
 import { openStream } from './stream'
@@ -21,7 +23,7 @@ function takeStream(actor: Actor): () => void {
   const open = counts.get(key) ?? 0
   if (open >= MAX_STREAMS)
     throw new AppError('request.too_many', {
-      detail: `${open} live pages are open already.`,
+      detail: say(t.livePagesAreOpen, { open }),
       hint: 'Close some tabs.',
     })
   counts.set(key, open + 1)

@@ -3,6 +3,7 @@ import { PERMISSIONS, type Permission } from '@/lib/auth/permissions'
 import { grantViewSchema } from '@/lib/features/users/contract'
 import { define } from '@/lib/http/define'
 import { done, id, moment } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 const permission = z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]])
 
@@ -45,7 +46,7 @@ export const meContract = {
     .input(
       z.object({
         current: z.string().max(1024),
-        next: z.string().min(15, 'Use at least 15 characters.').max(1024),
+        next: z.string().min(15, t.useAtLeast15).max(1024),
       }),
     )
     .output(done),

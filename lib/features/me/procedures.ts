@@ -13,6 +13,7 @@ import { grantViews } from '@/lib/features/users/grants'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 type MeRow = NonNullable<Awaited<ReturnType<typeof store.findMe>>>
 
@@ -67,8 +68,7 @@ export const meProcedures = {
 
   setPassword: os.me.setPassword.handler(async ({ input, context }) => {
     const { actor, row, keys } = await self(context)
-    if (row.passwordHash === null)
-      throw new AppError('conflict', { detail: 'This account has no password here.' })
+    if (row.passwordHash === null) throw new AppError('conflict', { detail: t.thisAccountHasNo })
     await demandPassword(row, actor, input.current, keys)
     demandGoodPassword(input.next, 'next', [row.name, row.email])
     const passwordHash = await hashPassword(input.next)
@@ -83,7 +83,7 @@ export const meProcedures = {
 
   beginTotp: os.me.beginTotp.handler(async ({ input, context }) => {
     const { actor, row, keys } = await self(context)
-    if (row.totpSecret) throw new AppError('conflict', { detail: 'Remove the present authenticator first.' })
+    if (row.totpSecret) throw new AppError('conflict', { detail: t.removePresent })
     await demandPassword(row, actor, input.password, keys)
     const secret = newTotpSecret()
     await inTransaction(async (tx) => {
@@ -96,13 +96,12 @@ export const meProcedures = {
   confirmTotp: os.me.confirmTotp.handler(async ({ input, context }) => {
     const { actor, row, keys } = await self(context)
     await demandNotDelayed(keys)
-    if (row.totpSecret || !row.totpPending)
-      throw new AppError('conflict', { detail: 'Start setting it up first.' })
+    if (row.totpSecret || !row.totpPending) throw new AppError('conflict', { detail: t.startSettingItUp })
     const secret = openTotp(actor.id, 'totp_pending', row.totpPending)
     const step = await acceptedStep(secret, input.code, null)
     if (step === null) {
       await countFailure(keys)
-      throw new AppError('request.invalid', { fields: { code: 'That code is not right now.' } })
+      throw new AppError('request.invalid', { fields: { code: t.thatCodeIsNot } })
     }
     await inTransaction(async (tx) => {
       await store.setTotp(tx, actor.id, sealTotp(actor.id, 'totp_secret', secret), step)

@@ -2,6 +2,7 @@ import 'server-only'
 import { AppError } from '@/lib/errors'
 import { getTarget } from '@/lib/features/targets/store'
 import { os } from '@/lib/http/base'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { fleetFor, readFleet } from './fleet'
 import { readHistory } from './history-store'
 import { overviewView } from './view'
@@ -17,7 +18,7 @@ const series = os.overview.series.handler(async ({ input, context }) => {
   const { from, to, metrics, points } = input
   if (to <= from || to - from > MAX_RANGE_MS)
     throw new AppError('request.invalid', {
-      fields: { to: 'The end must lie after the start, within 31 days.' },
+      fields: { to: t.endMustLieAfter },
     })
   const { stepMs, items } = await readHistory({ targetIds: [context.target.id], metrics, from, to, points })
   return { from, to, stepMs, items: items.map(({ targetId: _, ...item }) => item) }

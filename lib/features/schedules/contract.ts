@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment, page } from '@/lib/http/shapes'
 import { FIRE_STATES, OVERLAPS, SCHEDULE_KIND_NAMES } from '@/lib/schedules/kinds'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 /** The panel itself, everywhere, an environment, or a target. */
 export const placeSchema = z.object({
@@ -13,14 +14,14 @@ export const placeSchema = z.object({
 const rule = z.enum(['always', 'not-blackout', 'window'])
 
 const timing = {
-  cron: z.string().trim().min(1, 'Enter when it runs.').max(200),
-  zone: z.string().trim().min(1, 'Enter a time zone.').max(64),
+  cron: z.string().trim().min(1, t.enterWhenItRuns).max(200),
+  zone: z.string().trim().min(1, t.enterTimeZone).max(64),
   rule: rule.default('not-blackout'),
 }
 
 const fields = {
   ...timing,
-  name: z.string().trim().min(1, 'Give it a name.').max(80),
+  name: z.string().trim().min(1, t.giveItName).max(80),
   jitterSeconds: z.coerce.number().int().min(0).max(86_400).default(0),
   overlap: z.enum(OVERLAPS).default('skip'),
   lateMinutes: z.coerce.number().int().min(0).max(10_080).default(0),

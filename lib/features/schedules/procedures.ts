@@ -12,6 +12,7 @@ import { FIRE_STATES, SCHEDULE_KINDS } from '@/lib/schedules/kinds'
 import { calendarOf, loadCalendars } from '@/lib/schedules/load-store'
 import { RUN_SCHEDULE } from '@/lib/schedules/task'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { heldBack } from './held'
 import { mayIn, requireWriteIn } from './place'
 import {
@@ -107,10 +108,10 @@ const create = os.schedules.create.handler(async ({ input, context }) => {
   requireTiming(input)
   if (SCHEDULE_KINDS[input.kind].place === 'panel')
     throw new AppError('request.invalid', {
-      fields: { kind: 'The panel has its own schedule of this kind.' },
+      fields: { kind: t.panelHasItsOwn },
     })
   if ((input.environmentId === null) === (input.targetId === null))
-    throw new AppError('request.invalid', { fields: { environmentId: 'Choose an environment or a target.' } })
+    throw new AppError('request.invalid', { fields: { environmentId: t.chooseEnvironment } })
   await requireWriteIn(context, input)
   const row = await inTransaction(async (tx) => {
     const by = { createdByName: nameOf(context), actorId: actorOf(context) }
@@ -174,7 +175,7 @@ const remove = os.schedules.remove.handler(async ({ input, context }) => {
   const row = await writable(input.id, context)
   if (row.builtIn)
     throw new AppError('precondition.failed', {
-      detail: 'It is a part of the panel.',
+      detail: t.itIsPartOf,
       hint: 'Pause it instead.',
     })
   await change(row, row.version, { removedAt: new Date() }, (tx) =>
@@ -206,7 +207,7 @@ const run = os.schedules.run.handler(async ({ input, context }) => {
   const answer = await askWorker(RUN_SCHEDULE, asked, { waitMs: RUN_MS })
   if (answer.state === 'pending')
     throw new AppError('worker.unavailable', {
-      detail: 'The worker has not taken it yet.',
+      detail: t.workerHasNotTaken,
       hint: 'The history of the schedule will say what came of it.',
     })
   return Answer.parse(answer.result)
@@ -227,8 +228,7 @@ const kinds = os.schedules.kinds.handler(async ({ context }) => {
 const setSwitchOf = os.schedules.setSwitch.handler(({ input, context }) => {
   const { kind, off, reason } = input
   const personId = personOf(context.actor)
-  if (off && reason === '')
-    throw new AppError('request.invalid', { fields: { reason: 'Say in a sentence why.' } })
+  if (off && reason === '') throw new AppError('request.invalid', { fields: { reason: t.sayInSentenceWhy } })
   if (personId === null) throw new AppError('auth.person_required')
   return inTransaction(async (tx) => {
     const set = await setSwitch(tx, kind, off ? { personId, byName: nameOf(context), reason } : null)

@@ -3,6 +3,7 @@ import { CREDENTIAL_KINDS } from '@/lib/engines/contract/address'
 import { environmentKinds } from '@/lib/features/environments/contract'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 export const engineKinds = ['postgres', 'mysql'] as const
 export const tlsModes = ['verify-full', 'verify-ca', 'require', 'disable'] as const
@@ -10,19 +11,16 @@ export const tlsModes = ['verify-full', 'verify-ca', 'require', 'disable'] as co
 const hostName = z
   .string()
   .trim()
-  .min(1, 'Enter a host name or an IP address.')
+  .min(1, t.enterHostNameOr)
   .max(253)
-  .regex(
-    /^[A-Za-z0-9._:-]+$/,
-    'A host is a DNS name or an IP address: letters, digits, dots, colons and hyphens.',
-  )
+  .regex(/^[A-Za-z0-9._:-]+$/, t.hostIsDnsNameOr)
 
 const userName = z
   .string()
-  .min(1, 'Enter the user.')
+  .min(1, t.enterUser)
   .max(63)
-  .refine((text) => !text.includes('\0'), 'A name cannot hold a NUL character.')
-const password = z.string().min(1, 'Enter the password.').max(1024)
+  .refine((text) => !text.includes('\0'), t.nameCannotHoldNul)
+const password = z.string().min(1, t.enterPassword).max(1024)
 
 export const addressInput = z.object({
   engine: z.enum(engineKinds),
@@ -40,7 +38,7 @@ export const addressInput = z.object({
 export const credentialInput = z.object({ user: userName, password })
 
 export const targetInput = addressInput.extend({
-  name: z.string().trim().min(1, 'Give it a name.').max(80),
+  name: z.string().trim().min(1, t.giveItName).max(80),
   environmentId: id,
   groupIds: z.array(id).default([]),
   tags: z.array(z.string().trim().min(1).max(40)).max(20).default([]),

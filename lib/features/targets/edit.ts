@@ -7,6 +7,7 @@ import type { StoreTransaction } from '@/lib/store/client'
 import { type BoundPlace, sealCredential } from '@/lib/targets/credentials'
 import { openUnsaved, type TypedAddress } from '@/lib/targets/open'
 import { preflightError, runPreflight } from '@/lib/targets/preflight'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { replaceCredential, type TargetRow } from './store'
 
 export type Typed = { user: string; password: string }
@@ -15,7 +16,7 @@ export type Typed = { user: string; password: string }
 export function requireTlsReason(mode: TlsMode, reason: string): void {
   if (mode === 'verify-full' || reason.trim() !== '') return
   throw new AppError('request.invalid', {
-    fields: { tlsReason: 'Say why this target has weaker protection than verify-full.' },
+    fields: { tlsReason: t.sayWhyThisTarget },
   })
 }
 

@@ -8,6 +8,7 @@ import { liveConnectionCount } from '@/lib/targets/live-connection'
 import { openMonitor, openUnsaved } from '@/lib/targets/open'
 import { runPreflight } from '@/lib/targets/preflight'
 import { recordCredentialTest } from '@/lib/targets/store'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { type Preflight, preflightSchema } from './contract'
 import { getTarget, listCapabilities, listTargets, placeOf, sumCosts } from './store'
 import { targetView } from './view'
@@ -47,8 +48,7 @@ const setCredentialOf = os.targets.setCredential.handler(({ input, context }) =>
 
 async function testInWorker(targetId: string, credential: 'operator' | 'probe'): Promise<Preflight> {
   const answer = await askWorker('targets.test-sealed', { targetId, credential }, { waitMs: WORKER_TEST_MS })
-  if (answer.state === 'pending')
-    throw new AppError('target.timeout', { detail: 'The worker is still trying that credential.' })
+  if (answer.state === 'pending') throw new AppError('target.timeout', { detail: t.workerIsStillTrying })
   return preflightSchema.parse(answer.result)
 }
 
@@ -102,7 +102,7 @@ const costs = os.targets.costs.handler(async ({ context }) => {
 const roleScript = os.targets.roleScript.handler(({ input }) => {
   const { engine, probeUser, ...options } = input
   if ((engine === 'postgres') !== (options.flavour === 'postgresql'))
-    throw new AppError('request.invalid', { fields: { flavour: 'That product has another engine.' } })
+    throw new AppError('request.invalid', { fields: { flavour: t.thatProductHas } })
   if (probeUser !== undefined)
     return { sql: engineOf(engine).probeScript({ flavour: options.flavour, user: probeUser }) }
   return { sql: engineOf(engine).roleScript(options) }

@@ -4,6 +4,7 @@ import type { CredentialKind } from '@/lib/engines/contract/address'
 import { AppError } from '@/lib/errors'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 const include = {
   environment: true,
@@ -29,11 +30,10 @@ export async function getTarget(id: string, tx?: StoreTransaction): Promise<Targ
 /** Environments by id, to check that those of an input exist. */
 export async function placesExist(environmentId: string, groupIds: readonly string[]): Promise<void> {
   const environment = await prisma().environment.count({ where: { id: environmentId } })
-  if (environment === 0)
-    throw new AppError('request.invalid', { fields: { environmentId: 'There is no such environment.' } })
+  if (environment === 0) throw new AppError('request.invalid', { fields: { environmentId: t.thereIsNoSuch } })
   const groups = await prisma().targetGroup.count({ where: { id: { in: [...groupIds] } } })
   if (groups !== new Set(groupIds).size)
-    throw new AppError('request.invalid', { fields: { groupIds: 'There is no such group.' } })
+    throw new AppError('request.invalid', { fields: { groupIds: t.thereIsNoSuchGroup } })
 }
 
 /** True when another registered target has this name, whatever its case. */

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/errors'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
 import { closeLive } from '@/lib/targets/live-connection'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { Target, targetInput, targetsContract } from './contract'
 import { addressOf, isOtherPlace, requireGoodMonitor, requireTlsReason, saveCredential } from './edit'
 import {
@@ -26,7 +27,7 @@ type InputOf<Verb extends keyof typeof targetsContract> = z.output<
 
 async function requireFreeName(name: string, exceptId: string | null): Promise<void> {
   if (await nameIsTaken(name, exceptId))
-    throw new AppError('request.invalid', { fields: { name: 'Another target has this name.' } })
+    throw new AppError('request.invalid', { fields: { name: t.anotherTargetHas } })
 }
 
 /** Registers a target after trying it, where the actor may register one. */
@@ -82,7 +83,7 @@ export async function updateFields(input: InputOf<'update'>, context: HandlerCon
   requireTlsReason(next.tlsMode, fields.tlsReason ?? before.tlsReason)
   if (moved && !monitor)
     throw new AppError('request.invalid', {
-      fields: { 'monitor.password': 'Another address needs the password again.' },
+      fields: { 'monitor.password': t.anotherAddress },
     })
   if (monitor) await requireGoodMonitor(next, monitor)
   const row = await inTransaction(async (tx) => {

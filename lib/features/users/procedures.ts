@@ -10,6 +10,7 @@ import * as store from '@/lib/features/users/store'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 async function views(rows: readonly store.UserRow[]): Promise<User[]> {
   const grants = await grantViews(rows.map((row) => row.grants))
@@ -65,8 +66,7 @@ export const usersProcedures = {
       await context.record(tx, { details: { userId: id, grants: input.grants } })
       return { id, secret }
     })
-    if (!made)
-      throw new AppError('conflict', { detail: 'Somebody with this e-mail address is here already.' })
+    if (!made) throw new AppError('conflict', { detail: t.somebodyWithThisE })
     return { user: await view(made.id), link: linkTo(made.secret) }
   }),
 
@@ -98,7 +98,7 @@ export const usersProcedures = {
     const row = await demandOther(context, input.id)
     const other = input.personOf === null ? null : await demandOther(context, input.personOf)
     if (other?.id === row.id)
-      throw new AppError('request.invalid', { fields: { personOf: 'That is this very account.' } })
+      throw new AppError('request.invalid', { fields: { personOf: t.thatIsThisVery } })
     const person = other ? (other.personId ?? other.id) : null
     await inTransaction(async (tx) => {
       await store.setPerson(tx, input.id, person)
@@ -118,8 +118,7 @@ export const usersProcedures = {
 
   reset: os.users.reset.handler(async ({ input, context }) => {
     const row = await demandOther(context, input.id)
-    if (row.oidcSubject)
-      throw new AppError('conflict', { detail: 'This person signs in through the identity provider.' })
+    if (row.oidcSubject) throw new AppError('conflict', { detail: t.thisPersonSignsIn })
     const secret = await inTransaction(async (tx) => {
       await store.clearFactors(tx, input.id)
       await revokeSignIns(tx, input.id, null)

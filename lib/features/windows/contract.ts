@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { placeSchema } from '@/lib/features/schedules/contract'
 import { define } from '@/lib/http/define'
 import { done, id, moment } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
-const name = z.string().trim().min(1, 'Give it a name.').max(80)
-const zone = z.string().trim().min(1, 'Enter a time zone.').max(64)
-const clock = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'Enter a time such as 22:00.')
+const name = z.string().trim().min(1, t.giveItName).max(80)
+const zone = z.string().trim().min(1, t.enterTimeZone).max(64)
+const clock = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, t.enterTimeSuchAs)
 const date = z.iso.date('Enter a day.')
 const inPlace = { environmentId: id.nullable().default(null), targetId: id.nullable().default(null) }
 
@@ -13,7 +14,7 @@ export const windowWhen = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('weekly'),
     /** 0 is Sunday. */
-    days: z.array(z.number().int().min(0).max(6)).min(1, 'Choose at least one day.').max(7),
+    days: z.array(z.number().int().min(0).max(6)).min(1, t.chooseAtLeastOne).max(7),
     from: clock,
     to: clock,
   }),

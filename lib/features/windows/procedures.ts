@@ -8,6 +8,7 @@ import type { HandlerContext } from '@/lib/http/context'
 import type { Span } from '@/lib/schedules/calendar'
 import { addDays, dateAt } from '@/lib/schedules/wall'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { Window } from './contract'
 import {
   deleteBlackout,
@@ -47,7 +48,7 @@ function rangeOf({ from, to }: { from?: string | undefined; to?: string | undefi
   if (from === undefined || to === undefined) return { from: now, to: now + SHOWN_DAYS * DAY }
   const range = { from: Date.parse(`${from}T00:00-14:00`) - DAY, to: Date.parse(`${to}T00:00Z`) + 2 * DAY }
   if (range.to <= range.from || range.to - range.from > MOST_DAYS * DAY)
-    throw new AppError('request.invalid', { fields: { to: 'Ask for a quarter of a year at most.' } })
+    throw new AppError('request.invalid', { fields: { to: t.askForQuarterOf } })
   return range
 }
 
@@ -65,14 +66,13 @@ const list = os.windows.list.handler(async ({ input, context }) => {
 })
 
 function requireZone(zone: string): void {
-  if (knownZone(zone) === null)
-    throw new AppError('request.invalid', { fields: { zone: 'Enter a name such as Europe/Berlin.' } })
+  if (knownZone(zone) === null) throw new AppError('request.invalid', { fields: { zone: t.enterNameSuchAs } })
 }
 
 function requireOnePlace({ environmentId, targetId }: PlaceIds, orNone: boolean): void {
   const count = [environmentId, targetId].filter((one) => one !== null).length
   if (count === 1 || (orNone && count === 0)) return
-  throw new AppError('request.invalid', { fields: { environmentId: 'Choose an environment or a target.' } })
+  throw new AppError('request.invalid', { fields: { environmentId: t.chooseEnvironment } })
 }
 
 /** In one transaction: the change, the bell of the scheduler, and the entry of the log. */
@@ -93,7 +93,7 @@ type When = Window['when']
 function requireToCome(when: When): void {
   if (when.kind === 'once' && Date.parse(when.endsAt) <= Math.max(Date.now(), Date.parse(when.startsAt)))
     throw new AppError('request.invalid', {
-      fields: { 'when.endsAt': 'The end must lie after the start, and be still to come.' },
+      fields: { 'when.endsAt': t.endMustLieAfterStart },
     })
 }
 
@@ -162,7 +162,7 @@ const remove = os.windows.remove.handler(async ({ input, context }) => {
 function requireInOrder({ firstDate, lastDate }: { firstDate: string; lastDate: string }): void {
   if (lastDate < firstDate)
     throw new AppError('request.invalid', {
-      fields: { lastDate: 'The last day must not lie before the first.' },
+      fields: { lastDate: t.lastDayMustNot },
     })
 }
 
