@@ -43,6 +43,14 @@ const Environment = z.object({
     .optional(),
   QD_EVIDENCE_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
   QD_EVIDENCE_CA_FILE: z.string().optional(),
+  QD_EVIDENCE_MAIL: z.email().optional(),
+  QD_EVIDENCE_MAIL_CHANNEL: z.string().optional(),
+  QD_AUDIT_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(90, 'entries of the audit log are kept for 90 days at least')
+    .optional(),
+  QD_AUDIT_ARCHIVE_DIR: z.string().optional(),
   QD_AUDIT_KEY_FILE: z.string().optional(),
   QD_WEB_KEY_FILE: z.string().optional(),
   QD_WORKER_KEY_FILE: z.string().optional(),
@@ -88,6 +96,12 @@ export type Config = {
     webhook: string | null
     /** Certificates to believe for syslog and webhook, besides the usual ones. */
     caFile: string | null
+    /** A mailbox, and the name of the channel whose mail server takes letters to it. */
+    mail: { to: string; channel: string } | null
+    /** Days that entries of the audit log are kept; null: for ever. */
+    keepDays: number | null
+    /** Where entries go before they are removed. */
+    archiveDir: string
   }
   /** True when WORKER_DATABASE_URL(_FILE) gives the worker its own role in the store. */
   ownWorkerRole: boolean
@@ -192,6 +206,12 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
       syslog: env.QD_EVIDENCE_SYSLOG ?? null,
       webhook: env.QD_EVIDENCE_WEBHOOK ?? null,
       caFile: env.QD_EVIDENCE_CA_FILE ? within(env.QD_EVIDENCE_CA_FILE) : null,
+      mail:
+        env.QD_EVIDENCE_MAIL && env.QD_EVIDENCE_MAIL_CHANNEL
+          ? { to: env.QD_EVIDENCE_MAIL, channel: env.QD_EVIDENCE_MAIL_CHANNEL }
+          : null,
+      keepDays: env.QD_AUDIT_KEEP_DAYS ?? null,
+      archiveDir: within(env.QD_AUDIT_ARCHIVE_DIR ?? join(dataDir, 'evidence', 'archive')),
     },
     externalStore: Boolean(env.DATABASE_URL ?? env.DATABASE_URL_FILE ?? worker ?? owner),
     ownWorkerRole: Boolean(worker),

@@ -7,7 +7,7 @@ import { evidenceTexts as t } from '@/lib/texts/evidence'
 
 type Place = Evidence['places'][number]
 
-const PLACE_WORDS = { file: t.file, syslog: t.syslog, webhook: t.webhook } as const
+const PLACE_WORDS = { file: t.file, syslog: t.syslog, webhook: t.webhook, mail: t.mail } as const
 
 function state(place: Place) {
   if (place.silent)

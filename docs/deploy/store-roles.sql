@@ -87,7 +87,7 @@ GRANT SELECT, INSERT (id, kind, input, state) ON TABLE public."worker_task" TO "
 REVOKE ALL ON TABLE public."_prisma_migrations" FROM "quarterdeck_worker";
 GRANT SELECT ON TABLE public."_prisma_migrations" TO "quarterdeck_worker";
 REVOKE ALL ON TABLE public."audit_event" FROM "quarterdeck_worker";
-GRANT SELECT, INSERT ON TABLE public."audit_event" TO "quarterdeck_worker";
+GRANT SELECT, INSERT, DELETE ON TABLE public."audit_event" TO "quarterdeck_worker";
 REVOKE ALL ON TABLE public."audit_head" FROM "quarterdeck_worker";
 GRANT SELECT, UPDATE ON TABLE public."audit_head" TO "quarterdeck_worker";
 REVOKE ALL ON TABLE public."person_key" FROM "quarterdeck_worker";

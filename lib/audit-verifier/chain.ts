@@ -81,10 +81,13 @@ export class Chain {
     if (details.throughSeq === this.base.seq && details.hash === this.base.hash) this.base.told = true
   }
 
-  /** Judges the beginning, once it is known which numbers a signed checkpoint vouches for. */
-  judgeBase(vouched: ReadonlySet<number>): void {
+  /**
+   * Judges the beginning, once it is known which numbers a signed checkpoint vouches for.
+   * @returns the last entry that was removed by rule, told and signed; 0 when none was
+   */
+  judgeBase(vouched: ReadonlySet<number>): number {
     const { base } = this
-    if (!base) return
+    if (!base) return 0
     const first = base.seq + 1
     if (!base.told)
       this.#findings.fault(
@@ -98,5 +101,7 @@ export class Chain {
         base.seq,
         `Entries 1 to ${base.seq} were removed by rule, but no signed checkpoint of entry ${base.seq} is there: what entry ${first} continues is not vouched for.`,
       )
+    else return base.seq
+    return 0
   }
 }

@@ -5,11 +5,12 @@ import { Verifier } from './verifier'
 
 const USAGE = `Checks an export of Quarterdeck's audit log. Needs no panel, no store and no secret.
 
-  node audit-verify.mjs EXPORT --keys FILE [--anchors FILE]… [--asked-at TIME] [--json]
+  node audit-verify.mjs EXPORT --keys FILE [--anchors FILE]… [--archive FILE]… [--asked-at TIME] [--json]
 
   EXPORT         what \`qd audit export\` or the Audit page wrote
   --keys         public keys that you got from somewhere else than this export
   --anchors      checkpoints as a place outside the panel keeps them (file, syslog, saved webhooks)
+  --archive      entries that were removed by rule, as the panel wrote them first; the oldest file first
   --asked-at     when you asked for the export, ISO 8601: an older copy is refused
   --json         the report as JSON
 
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
     options: {
       keys: { type: 'string', multiple: true, default: [] },
       anchors: { type: 'string', multiple: true, default: [] },
+      archive: { type: 'string', multiple: true, default: [] },
       'asked-at': { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -41,7 +43,15 @@ async function main(): Promise<number> {
     unreadable: files.flatMap((file) => file.unreadable),
     ...(asked === undefined ? {} : { askedAt: new Date(asked).toISOString() }),
   })
-  for await (const line of linesOf(path)) verifier.take(line)
+  let archives: readonly string[] = values.archive
+  for await (const line of linesOf(path)) {
+    // Checkpoints over removed entries stand before the first entry that is left: archives come in between.
+    if (archives.length > 0 && line.startsWith('{"action"')) {
+      for (const archive of archives) for await (const old of linesOf(archive)) verifier.takeArchived(old)
+      archives = []
+    }
+    verifier.take(line)
+  }
   const report = verifier.end()
   process.stdout.write(
     values.json ? `${JSON.stringify(report, null, 2)}\n` : `${reportLines(report).join('\n')}\n`,

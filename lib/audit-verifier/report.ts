@@ -13,6 +13,8 @@ export type Report = {
   exportedAt: string | null
   events: number
   firstSeq: number
+  /** Entries 1 to this one were removed by rule: an entry tells it and a signed checkpoint vouches for it. 0: none. */
+  cutThrough: number
   lastSeq: number
   lastHash: string
   checkpoints: number
@@ -45,6 +47,11 @@ export function reportLines(report: Report): string[] {
       altered: `ALTERED. ${report.faults} fault${report.faults === 1 ? '' : 's'} in ${report.events} entries.`,
     }[report.verdict],
     `Export made ${report.exportedAt ?? 'at an unknown time'}; entries ${report.firstSeq} to ${report.lastSeq}, last hash ${report.lastHash}.`,
+    ...(report.cutThrough > 0
+      ? [
+          `Entries 1 to ${report.cutThrough} were removed by rule: an entry tells it, and a signed checkpoint vouches for what entry ${report.cutThrough + 1} continues. To check them, too, give their archives.`,
+        ]
+      : []),
     report.signedThrough === 0
       ? 'No signed checkpoint confirms any of them.'
       : `Confirmed by signed checkpoints through entry ${report.signedThrough}${report.signedThrough < report.lastSeq ? `; the ${report.lastSeq - report.signedThrough} after it are linked, not yet signed` : ''}.`,

@@ -42,6 +42,8 @@ export class Verifier {
   #taken = 0
   #unread = 0
   #ended = false
+  /** Entries that came from archives, which the export does not count. */
+  #archived = 0
 
   constructor(options: VerifierOptions) {
     this.#options = options
@@ -66,6 +68,24 @@ export class Verifier {
     }
   }
 
+  /**
+   * Takes the next line of an archive of entries that were removed by rule; before the first entry of the export. Only
+   * its entries count: keys and checkpoints are in the export.
+   */
+  takeArchived(line: string): void {
+    try {
+      const record = readRecord(line)
+      if (record.kind !== 'event') return
+      this.#archived += 1
+      this.#takeEvent(record)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'It cannot be read.'
+      this.#findings.fault('unreadable', null, `A line of an archive: ${why}`)
+      this.#unread += 1
+      this.#chain.lose()
+    }
+  }
+
   /** Adds what only those can see who hold more than the export. */
   addFault(seq: number, what: string): void {
     this.#findings.fault('personal', seq, what)
@@ -81,9 +101,10 @@ export class Verifier {
     else if (record.kind === 'checkpoint') this.#takeCheckpoint(record)
     else if (record.kind === 'end') {
       this.#ended = true
-      const counted = record.events === this.#chain.events && record.checkpoints === this.#taken
+      const counted =
+        record.events === this.#chain.events - this.#archived && record.checkpoints === this.#taken
       if (!counted && this.#unread === 0) {
-        const what = `The last line counts ${record.events} entries and ${record.checkpoints} checkpoints; there are ${this.#chain.events} and ${this.#taken}.`
+        const what = `The last line counts ${record.events} entries and ${record.checkpoints} checkpoints; there are ${this.#chain.events - this.#archived} and ${this.#taken}.`
         this.#findings.fault('cut', null, what)
       }
     }
@@ -165,8 +186,10 @@ export class Verifier {
       if (!this.#checkpoints.take(record, place)) continue
       const { seq, hashes } = this.#chain
       if (record.seq <= seq) {
-        report.compared += 1
-        this.#compare(place, record, hashes.get(record.seq))
+        const hash = hashes.get(record.seq)
+        // Of an entry that was removed by rule nothing is left to compare.
+        if (hash !== undefined) report.compared += 1
+        this.#compare(place, record, hash)
       } else if (this.#header && record.time > this.#header.exportedAt) report.newer += 1
       else beyond.set(place, Math.max(record.seq, beyond.get(place) ?? 0))
     }
@@ -190,7 +213,7 @@ export class Verifier {
     for (const record of this.#pending) if (record.seq > chain.seq) this.#cut(EXPORT, record.seq)
     if (header) this.#judgeHead(header)
     const places = this.#takeAnchors()
-    chain.judgeBase(this.#agreed)
+    const cutThrough = chain.judgeBase(this.#agreed)
     const keys = this.#keys.judge()
     const { kept, faults, remarks } = this.#findings
     const signedThrough = this.#agreedBelow(Number.POSITIVE_INFINITY)
@@ -201,6 +224,7 @@ export class Verifier {
       exportedAt: header?.exportedAt ?? null,
       events: chain.events,
       firstSeq: chain.events === 0 ? 0 : (chain.base?.seq ?? 0) + 1,
+      cutThrough,
       lastSeq: chain.seq,
       lastHash: chain.hash,
       checkpoints: this.#taken,

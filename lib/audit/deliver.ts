@@ -20,6 +20,7 @@ export async function deliver(place: Place): Promise<void> {
   try {
     const waiting = await checkpointsAfter(sent, AT_ONCE)
     if (waiting.length === 0) return
+    if (place.sendAll) return await deliverTogether(place, sent)
     const lost = await unknownToStore(place)
     for (const checkpoint of waiting) {
       await place.send(checkpointLine(checkpoint))
@@ -32,6 +33,19 @@ export async function deliver(place: Place): Promise<void> {
   } finally {
     await store.releasePlace(place.id)
   }
+}
+
+/** So many lines go together at most. */
+const TOGETHER = 2_000
+
+/** For places that rest between two sendings: everything since the last one, at once. */
+async function deliverTogether(place: Place, sent: bigint): Promise<void> {
+  if (!(await store.isRested(place.id, place.restMs ?? 0))) return
+  const waiting = await checkpointsAfter(sent, TOGETHER)
+  const last = waiting.at(-1)
+  if (!last) return
+  await place.sendAll?.(waiting.map(checkpointLine))
+  await store.notePlaceOk(place.id, last.id, last.seq)
 }
 
 const Line = z.object({

@@ -1,5 +1,6 @@
 import 'server-only'
 import { auditKeys, chainHead, newestCheckpoint } from '@/lib/audit/checkpoint-store'
+import { MAIL_EVERY_MS } from '@/lib/audit/place'
 import { listPlaces, type StoredPlace, signingProblem } from '@/lib/audit/place-store'
 
 /** Without a copy outside for so long somebody has to look, in milliseconds. */
@@ -16,6 +17,9 @@ export type EvidenceState = {
   keys: Awaited<ReturnType<typeof auditKeys>>
 }
 
+/** A mailbox gets letters, not each checkpoint: it is silent when one more did not come than should have. */
+const silenceOf = (kind: string) => (kind === 'mail' ? MAIL_EVERY_MS + 2 * SILENCE_MS : SILENCE_MS)
+
 const minutes = (ms: number) => `${Math.round(ms / 60_000)} minutes`
 
 /** Reads how signing and sending stand. */
@@ -28,7 +32,7 @@ export async function evidenceState(now = Date.now()): Promise<EvidenceState> {
     signingProblem(),
   ])
   const ago = (moment: Date | null) => (moment ? now - moment.getTime() : Number.POSITIVE_INFINITY)
-  const places = stored.map((place) => ({ ...place, silent: ago(place.lastOkAt) > SILENCE_MS }))
+  const places = stored.map((place) => ({ ...place, silent: ago(place.lastOkAt) > silenceOf(place.kind) }))
   const fresh = places.filter((place) => !place.silent)
   const critical: string[] = []
   const warnings: string[] = []
@@ -48,7 +52,7 @@ export async function evidenceState(now = Date.now()): Promise<EvidenceState> {
     )
   } else {
     for (const place of places.filter((one) => one.silent))
-      warnings.push(`${place.label} took no checkpoint for more than ${minutes(SILENCE_MS)}.`)
+      warnings.push(`${place.label} took no checkpoint for more than ${minutes(silenceOf(place.kind))}.`)
     if (places.length < 2)
       warnings.push(
         'Checkpoints go to one place only. Name a second one: who takes the first has no witness left.',

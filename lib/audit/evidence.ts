@@ -5,6 +5,7 @@ import { deliver } from '@/lib/audit/deliver'
 import { tellOfSilence } from '@/lib/audit/evidence-notices'
 import type { Place } from '@/lib/audit/place'
 import { filePlace } from '@/lib/audit/place-file'
+import { mailPlace } from '@/lib/audit/place-mail'
 import { noteSigningProblem, seePlace } from '@/lib/audit/place-store'
 import { syslogPlace } from '@/lib/audit/place-syslog'
 import { webhookPlace } from '@/lib/audit/place-webhook'
@@ -23,6 +24,7 @@ export function placesOf({ evidence }: Config): Place[] {
     ...(evidence.file ? [filePlace(evidence.file)] : []),
     ...(evidence.syslog ? [syslogPlace(evidence.syslog, ca)] : []),
     ...(evidence.webhook ? [webhookPlace(evidence.webhook, ca)] : []),
+    ...(evidence.mail ? [mailPlace(evidence.mail.to, evidence.mail.channel)] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { appendAudit } from '@/lib/audit/append'
 import { tellOfCheck } from '@/lib/audit/evidence-notices'
+import { cutOldEntries } from '@/lib/audit/retention'
 import { type StoreCheck, verifyStore } from '@/lib/audit/verify-store'
 import { systemActor } from '@/lib/auth/actor'
 import { inTransaction } from '@/lib/store/client'
@@ -17,5 +18,7 @@ export async function checkOfTheNight(): Promise<StoreCheck> {
       details: report,
     })
   })
+  // What does not verify is left as it is: it is evidence itself.
+  if (report.ok) await cutOldEntries()
   return report
 }

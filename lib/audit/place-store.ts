@@ -46,6 +46,17 @@ export async function notePlaceOk(id: string, sentId: bigint, sentSeq: bigint): 
   )
 }
 
+/** Whether a place has rested for so long, since it last took something or last failed to. */
+export async function isRested(id: string, restMs: number): Promise<boolean> {
+  const found = await storePool().query(
+    `SELECT 1 FROM audit_place WHERE id = $1
+        AND COALESCE(last_ok_at, '-infinity') < pg_catalog.now() - $2 * interval '1 ms'
+        AND COALESCE(last_error_at, '-infinity') < pg_catalog.now() - LEAST($2, 300000) * interval '1 ms'`,
+    [id, restMs],
+  )
+  return found.rows.length > 0
+}
+
 export async function notePlaceError(id: string, what: string): Promise<void> {
   await storePool().query(
     `UPDATE audit_place SET last_error = $2, last_error_at = pg_catalog.now(), failures = failures + 1 WHERE id = $1`,

@@ -9,7 +9,7 @@ import {
 } from '@/lib/features/channels/contract'
 import { openChannelSecret } from './channel-secret.run'
 import { sendHttp } from './http-send'
-import { mailOf } from './messages/email'
+import { escapeHtml, mailOf } from './messages/email'
 import { pagerDutyOf } from './messages/pagerduty'
 import { slackOf } from './messages/slack'
 import { webhookOf } from './messages/webhook'
@@ -83,6 +83,31 @@ function sendAsMail(settings: unknown, secret: unknown, message: Message): Promi
   const password = secret === null ? null : new Secret(channelSecrets.email.parse(secret).password)
   const domain = server.from.split('@').at(-1) ?? 'localhost'
   return sendMail(server, password, mailOf(message, domain)).finally(() => password?.wipe())
+}
+
+/** What a letter of the panel's own says: no notice, and nothing a target told. */
+export type Letter = {
+  subject: string
+  text: string /** Names the letter, so that one sent twice is seen as one. */
+  name: string
+}
+
+/** Sends a letter through the mail server of a channel to an address that the channel does not choose. */
+export async function mailThrough(channel: Sendable, to: string, letter: Letter): Promise<Outcome> {
+  const server = emailSettings.parse(channel.settings)
+  const secret = channel.sealed === null ? null : openChannelSecret(channel as SendChannel, channel.sealed)
+  const password = secret === null ? null : new Secret(channelSecrets.email.parse(secret).password)
+  const domain = server.from.split('@').at(-1) ?? 'localhost'
+  const messageId = `<${letter.name}@${domain}>`
+  const mail = {
+    subject: letter.subject,
+    text: letter.text,
+    html: `<pre>${escapeHtml(letter.text)}</pre>`,
+    messageId,
+    references: messageId,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  }
+  return sendMail({ ...server, to: [to] }, password, mail).finally(() => password?.wipe())
 }
 
 function postJson(

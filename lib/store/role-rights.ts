@@ -81,6 +81,8 @@ export const WEB_LIMITS: TableRights = {
  */
 export const WORKER_LIMITS: TableRights = {
   ...SHARED,
+  // The retention rule alone: a trigger refuses everything else.
+  audit_event: ['SELECT', 'INSERT', 'DELETE'],
   audit_checkpoint: APPEND,
   api_token: [],
   // It approves nothing, breaks no glass and lifts no freeze.

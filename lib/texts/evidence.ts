@@ -48,4 +48,5 @@ export const evidenceTexts = texts('evidence', {
   file: 'file',
   syslog: 'syslog',
   webhook: 'webhook',
+  mail: 'mail',
 })

@@ -72,7 +72,7 @@ export const evidenceSchema = z.object({
   places: z.array(
     z.object({
       id: z.string(),
-      kind: z.enum(['file', 'syslog', 'webhook']),
+      kind: z.enum(['file', 'syslog', 'webhook', 'mail']),
       label: z.string(),
       sentSeq: z.number().int().nullable(),
       lastOkAt: moment.nullable(),
