@@ -3,11 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { isHeld, useApproval } from '@/components/approvals/approval-panel'
+import { ElsewhereActions } from '@/components/change-sets/elsewhere-actions'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { saveFile } from '@/components/patterns/save-file'
 import { Button } from '@/components/ui/button'
-import { Link } from '@/components/ui/link'
+import { ButtonLink, Link } from '@/components/ui/link'
 import type { Change } from '@/lib/features/changes/contract'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
@@ -25,6 +26,7 @@ function AfterActions({ change }: { change: Change }) {
   return (
     <>
       {change.plan === null ? null : <ScriptButton change={change} />}
+      <ElsewhereActions change={change} />
       {change.undoneBy ? (
         <Link href={`/changes/${change.undoneBy}`}>{t.itsReverse}</Link>
       ) : change.canUndo ? (
@@ -69,14 +71,23 @@ export function ChangeActions({ change }: { change: Change }) {
   const approval = useApproval(change)
   if (!isDecidable(change.state) || plan === null || planHash === null)
     return <AfterActions change={change} />
+  // In a set it is applied as one of several, in their order.
+  const alone = change.set === null
   // Until it is known what it needs there is nothing to press; who asks anyway is refused by the panel.
-  const ready = approval.data !== undefined && !isHeld(change, approval.data) && approval.data.frozen === null
+  const ready =
+    alone && approval.data !== undefined && !isHeld(change, approval.data) && approval.data.frozen === null
   return (
     <>
       <ScriptButton change={change} />
+      <ElsewhereActions change={change} />
       <Button busy={discard.isPending} onClick={() => discard.mutate({ id: change.id })}>
-        {t.discard}
+        {alone ? t.discard : t.leaveOut}
       </Button>
+      {change.set ? (
+        <ButtonLink variant="primary" href={`/changes/sets/${change.set.id}`}>
+          {t.openSet}
+        </ButtonLink>
+      ) : null}
       {ready ? (
         <Button variant="primary" onClick={() => setAsking(true)}>
           {t.apply}

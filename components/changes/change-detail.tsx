@@ -41,6 +41,11 @@ function Meta({ change }: { change: Change }) {
       <span>
         <Say of={t.byName} name={<HostileText text={change.requestedBy.name} />} />
       </span>
+      {change.set ? (
+        <Link href={`/changes/sets/${change.set.id}`}>
+          <Say of={t.numberOfSet} n={change.set.index + 1} title={<HostileText text={change.set.title} />} />
+        </Link>
+      ) : null}
       {change.undoOf ? <Link href={`/changes/${change.undoOf}`}>{t.takesBackEarlier}</Link> : null}
       <TimeAgo at={change.createdAt} mode="both" />
       <ZoneNote />

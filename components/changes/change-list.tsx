@@ -8,6 +8,7 @@ import { FilterBar } from '@/components/patterns/filter-bar'
 import { PageHeader } from '@/components/patterns/page-header'
 import { ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/link'
 import { Select } from '@/components/ui/select'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
@@ -28,6 +29,7 @@ export function ChangeList() {
     ...(filters.q ? { q: filters.q } : {}),
     ...(filters.state ? { state: filters.state } : {}),
     ...(filters.target ? { targetId: filters.target } : {}),
+    ...(filters.kind ? { kind: filters.kind } : {}),
   }
   const allRows = () =>
     allPages((cursor) => client.changes.list({ limit: 200, ...(cursor ? { cursor } : {}), ...filter }))
@@ -47,8 +49,9 @@ export function ChangeList() {
     }),
   )
   const changes = query.data?.pages.flatMap((page) => page.items) ?? []
-  const filtered = filters.q !== '' || filters.state !== null || filters.target !== null
-  const clear = () => setFilters({ q: null, state: null, target: null })
+  const { q, state, target, kind } = filters
+  const filtered = q !== '' || state !== null || target !== null || kind !== null
+  const clear = () => setFilters({ q: null, state: null, target: null, kind: null })
   return (
     <>
       <PageHeader
@@ -57,6 +60,12 @@ export function ChangeList() {
           <>
             <span>{t.everythingPanelDid}</span>
             <ZoneNote />
+          </>
+        }
+        actions={
+          <>
+            <ButtonLink href="/changes/sets">{t.sets}</ButtonLink>
+            <ButtonLink href="/changes/templates">{t.templates}</ButtonLink>
           </>
         }
       />
@@ -87,6 +96,16 @@ export function ChangeList() {
           options={[
             { value: ANY, label: t.anyTarget },
             ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <Select
+          aria-label={t.kind}
+          className="w-48"
+          value={kind ?? ANY}
+          onValueChange={(value) => setFilters({ kind: value === ANY ? null : value })}
+          options={[
+            { value: ANY, label: t.anyKind },
+            ...(query.data?.pages[0]?.kinds ?? []).map((value) => ({ value, label: value })),
           ]}
         />
       </FilterBar>

@@ -28,7 +28,6 @@ export function RunProgress({ runId, changeId, onFinished }: RunProgressProps) {
   const run = useQuery(orpc.runs.get.queryOptions({ input: { id: runId } }))
   useLive({ topic: 'run', id: runId }, () => {
     queries.invalidateQueries({ queryKey: orpc.runs.get.key({ input: { id: runId } }) })
-    queries.invalidateQueries({ queryKey: orpc.runs.log.key() })
   })
   const state = run.data?.finishedAt ? run.data.state : null
   const told = useRef<(state: Run['state']) => void>(undefined)

@@ -1,7 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { LogTail } from '@/components/patterns/log-tail'
 import { ProgressSteps } from '@/components/patterns/progress-steps'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
@@ -11,6 +10,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { changesTexts as t } from '@/lib/texts/changes'
 import { NoWorker } from './no-worker'
+import { RunLog } from './run-log'
 
 function tookMs(step: Run['steps'][number]): number | null {
   return step.startedAt && step.finishedAt ? Date.parse(step.finishedAt) - Date.parse(step.startedAt) : null
@@ -26,9 +26,6 @@ export function RunView({ runId }: { runId: string }) {
     }),
   )
   const over = run.data ? run.data.finishedAt !== null : false
-  const log = useQuery(
-    orpc.runs.log.queryOptions({ input: { id: runId, after: 0 }, refetchInterval: over ? false : 1_000 }),
-  )
   const cancel = useMutation(
     orpc.runs.cancel.mutationOptions({
       onSuccess: () => cache.invalidateQueries({ queryKey: orpc.runs.key() }),
@@ -68,14 +65,7 @@ export function RunView({ runId }: { runId: string }) {
         </div>
       )}
       {cancel.isError ? <ErrorPanel {...problemOf(cancel.error)} /> : null}
-      <LogTail
-        lines={(log.data?.items ?? []).map(({ seq, level, ...line }) => ({
-          id: seq,
-          level: level === 'warning' ? 'warn' : level,
-          ...line,
-        }))}
-        name={`run-${runId}`}
-      />
+      <RunLog runId={runId} over={over} />
     </div>
   )
 }

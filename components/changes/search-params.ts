@@ -22,4 +22,5 @@ export const changeSearchParams = {
   q: parseAsString.withDefault(''),
   state: parseAsStringLiteral(CHANGE_STATES),
   target: parseAsString,
+  kind: parseAsString,
 }

@@ -7,25 +7,32 @@ import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Finding } from '@/lib/features/findings/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
+import { changeSetsTexts as sets } from '@/lib/texts/change-sets'
 import { findingsTexts as t } from '@/lib/texts/findings'
+import { say } from '@/lib/texts/texts'
 import { eventWords, severityWords } from './finding-words'
 
 export type FindingItemProps = {
   finding: Finding
   mayFix: boolean
   mayAccept: boolean
+  /** One of several that are to be mended together. */
+  chosen: boolean
+  onChoose: (on: boolean) => void
   onFix: () => void
   onAccept: () => void
 }
 
 /** One finding: what, where, since when, why, and what would mend it. */
-export function FindingItem({ finding, mayFix, mayAccept, onFix, onAccept }: FindingItemProps) {
+export function FindingItem({ finding, mayFix, mayAccept, ...props }: FindingItemProps) {
+  const { chosen, onChoose, onFix, onAccept } = props
   const [open, setOpen] = useState(false)
   const details = useId()
   const words = severityWords(finding.severity)
@@ -45,6 +52,15 @@ export function FindingItem({ finding, mayFix, mayAccept, onFix, onAccept }: Fin
   return (
     <li className="border-b py-3">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        {state === 'open' && fix && mayFix ? (
+          <span className="pt-1">
+            <Checkbox
+              aria-label={say(sets.chooseFinding, { title: `${finding.title}, ${finding.target.name}` })}
+              checked={chosen}
+              onCheckedChange={onChoose}
+            />
+          </span>
+        ) : null}
         <div className="min-w-0 flex-1 basis-80">
           <h2 className="font-medium">
             <HostileText text={finding.title} />

@@ -22,6 +22,7 @@ import { AcceptFinding } from './accept-finding'
 import { FINDING_CSV } from './finding-csv'
 import { FindingItem } from './finding-item'
 import { severityWords } from './finding-words'
+import { MendSeveral } from './mend-several'
 import { FINDING_SEVERITIES, findingSearchParams } from './search-params'
 
 const ANY = 'any'
@@ -137,9 +138,12 @@ function Rows(props: { findings: Finding[]; rights: readonly string[]; dimmed: b
   const cache = useQueryClient()
   const [fixing, setFixing] = useState<Finding | null>(null)
   const [accepting, setAccepting] = useState<Finding | null>(null)
+  const [chosen, setChosen] = useState<readonly string[]>([])
   const { fix } = fixing ?? {}
+  const several = props.findings.filter(({ id }) => chosen.includes(id))
   return (
     <>
+      {several.length > 1 ? <MendSeveral findings={several} onClear={() => setChosen([])} /> : null}
       <ul className={props.dimmed ? 'opacity-55' : undefined}>
         {props.findings.map((finding) => (
           <FindingItem
@@ -147,6 +151,10 @@ function Rows(props: { findings: Finding[]; rights: readonly string[]; dimmed: b
             finding={finding}
             mayFix={props.rights.includes(RIGHTS[finding.fix?.kind ?? ''] ?? '')}
             mayAccept={props.rights.includes('findings.accept')}
+            chosen={chosen.includes(finding.id)}
+            onChoose={(on) =>
+              setChosen(on ? [...chosen, finding.id] : chosen.filter((id) => id !== finding.id))
+            }
             onFix={() => setFixing(finding)}
             onAccept={() => setAccepting(finding)}
           />

@@ -6,6 +6,8 @@ import { approvalsTexts } from './approvals'
 import { auditTexts } from './audit'
 import { capabilityTexts } from './capabilities'
 import { changeApplyTexts } from './change-apply'
+import { changeSetsTexts } from './change-sets'
+import { changeTemplatesTexts } from './change-templates'
 import { changesTexts } from './changes'
 import { channelsTexts } from './channels'
 import { chartTexts } from './charts'
@@ -43,6 +45,7 @@ import { problemTexts } from './problem'
 import { problemsTexts } from './problems'
 import { refusalTexts } from './refusals'
 import { routesTexts } from './routes'
+import { runLogTexts } from './run-log'
 import { scheduleFormTexts } from './schedule-form'
 import { schedulesTexts } from './schedules'
 import { scopeTexts } from './scopes'
@@ -68,6 +71,9 @@ export const catalogue = {
   refusals: refusalTexts,
   checks: checkTexts,
   'host-figures': hostFigureTexts,
+  'change-sets': changeSetsTexts,
+  'change-templates': changeTemplatesTexts,
+  'run-log': runLogTexts,
   changes: changesTexts,
   'change-apply': changeApplyTexts,
   tools: toolTexts,

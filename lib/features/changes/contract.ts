@@ -140,7 +140,7 @@ export const changesContract = {
         q: z.string().max(200).optional(),
       }),
     )
-    .output(listOf(changeSchema)),
+    .output(listOf(changeSchema).extend({ kinds: z.array(z.string()) })),
   discard: define({
     method: 'POST',
     path: '/changes/{id}/discard',

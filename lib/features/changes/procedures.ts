@@ -4,6 +4,7 @@ import { personKey } from '@/lib/audit/personal-store'
 import { type Actor, may, personOf } from '@/lib/auth/actor'
 import { authorizeFurther, authorizeTarget } from '@/lib/auth/authorized-target'
 import { passGate } from '@/lib/changes/gate'
+import { CHANGE_KIND_NAMES } from '@/lib/changes/kinds'
 import { makeDownload, utcName } from '@/lib/documents/make-download'
 import { AppError } from '@/lib/errors'
 import { afterProcedures } from '@/lib/features/changes/after'
@@ -68,9 +69,10 @@ async function runOfRace(changeId: string, actor: Actor, seenHash: string): Prom
 
 const get = os.changes.get.handler(({ input }) => shownChange(input.id))
 
-const list = os.changes.list.handler(({ input, context }) =>
-  listChanges(input, (place) => context.may('changes.read', place)),
-)
+const list = os.changes.list.handler(async ({ input, context }) => {
+  const page = await listChanges(input, (place) => context.may('changes.read', place))
+  return { ...page, kinds: [...CHANGE_KIND_NAMES] }
+})
 
 /** One's own plan, or anybody's with `changes.cancel`. */
 const discard = os.changes.discard.handler(async ({ input, context }) => {

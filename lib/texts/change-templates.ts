@@ -1,0 +1,25 @@
+import { texts } from './texts'
+
+export const changeTemplatesTexts = texts('change-templates', {
+  changes: 'Changes',
+  templates: 'Templates',
+  about: 'Changes that are done again and again: what they do, ready for another target.',
+  none: 'No template has been kept yet',
+  noneHow: 'Open a change that sets a parameter or creates an extension, and keep it as a template.',
+  save: 'Save as template',
+  saveAbout: 'Keeps what it does, not where: it can be planned on any target of the same engine.',
+  keep: 'Keep it',
+  name: 'Name',
+  description: 'Description',
+  descriptionHelp: 'When to use it, and when not.',
+  use: 'Use',
+  useTitle: 'Use {name}',
+  edit: 'Edit',
+  editTitle: 'Edit {name}',
+  saveEdit: 'Save',
+  remove: 'Delete',
+  removeTitle: 'Delete the template {name}',
+  removeSentence: 'What was done with it stays in the history.',
+  keptBy: 'by {name}, {time}',
+  tier: 'tier {tier}',
+})
