@@ -54,13 +54,13 @@ export function totpCode(secret: string): Promise<string> {
 }
 
 /** A person at psql, past the panel: what they see is the truth. */
-export async function psql(target: DemoTarget, application: string): Promise<Client> {
+export async function psql(target: DemoTarget, application: string, database = 'shop'): Promise<Client> {
   const client = new Client({
     host: target.host,
     port: target.port,
     user: target.user,
     password: target.password,
-    database: 'shop',
+    database,
     application_name: application,
     ssl: { ca: readFileSync(demo().ca, 'utf8') },
   })

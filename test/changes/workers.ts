@@ -51,7 +51,11 @@ export async function bundleWorker(): Promise<string> {
 
 /** Starts a worker process and waits until it takes jobs. */
 export async function startTestWorker(bundle: string, setup: WorkerSetup): Promise<TestWorker> {
-  const child = spawn(process.execPath, [bundle], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [bundle], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, QD_EGRESS_ALLOW: '127.0.0.0/8,::1' },
+  })
   const points: string[] = []
   const times = new Map<string, number>()
   const errors: string[] = []

@@ -250,7 +250,8 @@ describe('MariaDB', () => {
 
   it('its switches are read and turned by the statements that are shown', async () => {
     recordCoverage(inject('serverPool').record)
-    const { server } = await site('mariadb', { performance_schema: 'ON' })
+    const { server, target } = await site('mariadb', { performance_schema: 'ON' })
+    await refusals(target.id)
     const login = { user: server.adminUser, password: new Secret(server.password) }
     const session = await engineOf('mysql').connect(addressOf(server), login, {
       credential: 'operator',
@@ -269,6 +270,53 @@ describe('MariaDB', () => {
     }
   })
 })
+
+/** What is no right, no account, no switch of this server is refused before anything runs. */
+async function refusals(targetId: string): Promise<void> {
+  const rights = (more: object) => ({
+    kind: 'grants.to-monitor',
+    input: { rights: ['PROCESS'], host: null, ...more },
+  })
+  const turn = (name: string) => ({
+    kind: 'instruments.set',
+    input: { switches: [{ what: 'instrument', name, on: true }] },
+  })
+  const asked: [Asked, RegExp][] = [
+    [rights({ rights: ['pg_monitor'] }), /no right pg_monitor/],
+    [rights({ rights: ['SUPER'] }), /request.invalid/],
+    [rights({ rights: ['PROCESS, SUPER ON *.* TO x; --'] }), /request.invalid/],
+    [rights({ host: "%' WITH GRANT OPTION; --" }), /no account/],
+    [turn("x' OR '1'='1"), /request.invalid/],
+    [turn('wait/no/such'), /no instrument wait\/no\/such/],
+    [{ kind: 'servers.reload', input: {} }, /read their files at start only/],
+    [{ kind: 'servers.restart', input: {} }, /does not know on which machine/],
+    [
+      { kind: 'extensions.load', input: { name: 'hstore', create: true, restart: true } },
+      /plugins and components/,
+    ],
+    [{ kind: 'settings.set', input: { name: 'performance_schema', value: 'OFF' } }, /\[mysqld\]/],
+    [
+      {
+        kind: 'settings.set',
+        input: {
+          all: [
+            { name: 'x', value: '1' },
+            { name: 'X', value: '2' },
+          ],
+        },
+      },
+      /request.invalid/,
+    ],
+  ]
+  for (const [one, why] of asked) {
+    const said = await plan(targetId, one).then(
+      (change) => `${change.state} ${change.problem?.message}`,
+      (error: { code: string }) => error.code,
+    )
+    expect(said).toMatch(why)
+    expect(said).toMatch(/^(refused|request)/)
+  }
+}
 
 describe('MySQL', () => {
   it('keeps what it sets, turns performance_schema on for the next start, and is restarted by its own commands', async () => {

@@ -21,7 +21,8 @@ const MOST_MS = 620_000
 const GRACE_MS = { good: 60_000, bad: 5_000 }
 /** A host that does not answer meanwhile is asked again for this long. */
 const HOST_MS = 60_000
-const PAUSE_MS = 250
+/** Between two looks: short at first, since most servers are back within seconds. */
+const PAUSE_MS = { first: 250, longest: 2_000 }
 
 /** What became of a restart: another run of the server answers, the same one still does, or none does. */
 type Watched = { state: 'restarted' | 'same' | 'down'; job: DetachedState }
@@ -107,7 +108,7 @@ async function stopOverSql(context: RunContext, { host }: RestartMeans): Promise
     if (!left && (await startedAt(context)) === null) return
     if (performance.now() > until)
       throw new AppError('change.step_failed', { detail: 'It was asked to stop and does not.' })
-    await sleep(PAUSE_MS)
+    await sleep(PAUSE_MS.first)
   }
 }
 
@@ -122,7 +123,7 @@ async function watch(
   let silentSince: number | null = null
   let endedAt: number | null = null
   let state: DetachedState = { state: 'running', pid: 0 }
-  for (;;) {
+  for (let pause = PAUSE_MS.first; ; pause = Math.min(PAUSE_MS.longest, pause * 1.2)) {
     context.signal.throwIfAborted()
     const now = await startedAt(context)
     if (now !== null && now !== before) return { state: 'restarted', job: state }
@@ -138,7 +139,7 @@ async function watch(
     const good = state.state === 'ended' && state.exit === 0
     const over = endedAt !== null && performance.now() - endedAt > (good ? GRACE_MS.good : GRACE_MS.bad)
     if (over || performance.now() > until) return { state: now === null ? 'down' : 'same', job: state }
-    await sleep(PAUSE_MS)
+    await sleep(pause)
   }
 }
 
