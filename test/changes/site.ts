@@ -80,6 +80,20 @@ export async function endLease(runId: string): Promise<void> {
   ])
 }
 
+/** Asks for a change and waits until it is planned or refused: a busy machine answers `planning` first. */
+export async function plannedBy(
+  panel: ReturnType<typeof panelOf>,
+  asked: { kind: string; targetId: string; input: unknown },
+) {
+  let change = await panel.changes.create(asked)
+  const until = Date.now() + 30_000
+  while (change.state === 'planning' && Date.now() < until) {
+    await new Promise((resume) => setTimeout(resume, 50))
+    change = await panel.changes.get({ id: change.id })
+  }
+  return change
+}
+
 /** Waits until the run has ended, and answers it. */
 export async function endedRun(panel: ReturnType<typeof panelOf>, id: string, timeoutMs = 30_000) {
   const until = Date.now() + timeoutMs

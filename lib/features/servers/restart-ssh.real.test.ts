@@ -9,7 +9,7 @@ import { ownedFolder, type RunAs } from '@/lib/sandbox/unprivileged'
 import { freePort } from '@/lib/store/ports'
 import { confirmed } from '@/test/changes/effects'
 import { placeOverSsh, serviceUser } from '@/test/changes/placement'
-import { adminOf, endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import { adminOf, endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
 import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { type Sshd, startSshd } from '@/test/hosts/sshd'
 import { addressOf } from '@/test/servers/pool'
@@ -84,7 +84,7 @@ it('a server is restarted over SSH by the login that it runs as', async () => {
   const program = join(await postgresBinaries(17), 'pg_ctl')
   await placeOverSsh(target.id, server, sshd, { by: 'pg_ctl', program }, '')
   const ask = { kind: 'servers.restart', targetId: target.id, input: {} }
-  const change = await panelOf(person).changes.create(ask)
+  const change = await plannedBy(panelOf(person), ask)
   expect(change.state, change.problem?.message).toBe('planned')
   // As the login itself: neither sudo nor runuser stands before it.
   expect(change.plan?.steps[0]?.sql).toMatch(new RegExp(`^${program} restart -D`))
@@ -108,11 +108,8 @@ it.skipIf(process.getuid?.() !== 0)('a login that may not act as the service res
   const program = join(await postgresBinaries(17), 'pg_ctl')
   await placeOverSsh(target.id, server, sshd, { by: 'pg_ctl', program }, serviceUser())
   const before = await startedAt()
-  const change = await panelOf(person).changes.create({
-    kind: 'servers.restart',
-    targetId: target.id,
-    input: {},
-  })
+  const ask = { kind: 'servers.restart', targetId: target.id, input: {} }
+  const change = await plannedBy(panelOf(person), ask)
   expect(change).toMatchObject({ state: 'refused', problem: { hint: expect.stringContaining('sudoers') } })
   expect(change.problem?.message).toContain(
     `does not let ${sshd.user} restart the server as ${serviceUser()}`,
