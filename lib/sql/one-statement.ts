@@ -14,7 +14,8 @@ const LEXERS: Record<keyof typeof FIRST_WORDS, Lexer> = { postgres: postgresToke
 const MOST_CHARACTERS = 200_000
 
 function refuse(what: string): never {
-  throw new AppError('request.invalid', { fields: { statement: what } })
+  // As a detail, too: from the worker only that comes back.
+  throw new AppError('request.invalid', { detail: what, fields: { statement: what } })
 }
 
 type Word = { text: string; kind: 'word' | 'mark' | 'other' }
