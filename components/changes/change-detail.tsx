@@ -7,6 +7,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { PdfButton } from '@/components/patterns/pdf-button'
 import { PlanView } from '@/components/patterns/plan-view'
+import { PlanWords } from '@/components/patterns/plan-words'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
@@ -106,6 +107,9 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
           <p className="mb-2 max-w-[72ch]">
             <HostileText text={change.plan.sentence} />
           </p>
+          <div className="mb-3 space-y-2">
+            <PlanWords warnings={change.plan.warnings} consequences={change.plan.consequences} />
+          </div>
           <PlanView steps={change.plan.steps} />
           <h3 className="mt-4 mb-1 font-medium">{t.whatPlanRestsOn}</h3>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">

@@ -8,7 +8,7 @@ import { DangerGate } from './danger-gate'
 import { type ErrorInfo, ErrorPanel } from './error-panel'
 import { HostileText } from './hostile-text'
 import { type PlanStepView, PlanView } from './plan-view'
-import { Status } from './status'
+import { PlanWords } from './plan-words'
 import { StepUpFields, type StepUpState, useStepUp } from './step-up-fields'
 
 export type DangerAnswer = {
@@ -112,22 +112,7 @@ function Question({
       <p>
         <HostileText text={sentence} />
       </p>
-      {warnings.map((warning) => (
-        <p key={warning}>
-          <Status status="warning">
-            <HostileText text={warning} />
-          </Status>
-        </p>
-      ))}
-      {consequences.length > 0 ? (
-        <ul className="list-disc space-y-0.5 pl-5 text-sm">
-          {consequences.map((line) => (
-            <li key={line}>
-              <HostileText text={line} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <PlanWords warnings={warnings} consequences={consequences} />
       {steps.length > 0 ? <PlanView steps={steps} folded={tier === 1} /> : null}
       {props.gate}
       {tier >= 2 ? (

@@ -10,7 +10,7 @@ import { processesIn } from '@/lib/sandbox/server-process'
 import { prisma } from '@/lib/store/client'
 import { confirmed } from '@/test/changes/effects'
 import { placeHere } from '@/test/changes/placement'
-import { endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import { endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
 import { bundleWorker, startTestWorker } from '@/test/changes/workers'
 import { recordCoverage } from '@/test/servers/coverage'
 import { addressOf, type Person, person } from '@/test/servers/pool'
@@ -82,7 +82,7 @@ async function site(id: Parameters<typeof startServer>[0], more: MoreSettings = 
   return { server, target, findings, change: (asked: Asked) => carriedOut(target, asked) }
 }
 
-const plan = (targetId: string, asked: Asked) => panelOf(actor).changes.create({ ...asked, targetId })
+const plan = (targetId: string, asked: Asked) => plannedBy(panelOf(actor), { ...asked, targetId })
 
 async function carriedOut(target: { id: string; name: string }, asked: Asked) {
   const planned = await plan(target.id, asked)
@@ -102,7 +102,9 @@ async function applied(name: string, { id, planHash }: { id: string; planHash: s
 
 async function undone(target: { id: string; name: string }, { id }: { id: string }) {
   const { change } = await panelOf(actor).changes.undo({ id })
-  const reverse = await panelOf(actor).changes.get({ id: change })
+  const read = () => panelOf(actor).changes.get({ id: change })
+  await expect.poll(async () => (await read()).state, { timeout: 30_000 }).not.toBe('planning')
+  const reverse = await read()
   if (reverse.state !== 'planned') throw new Error(`${reverse.state}: ${reverse.problem?.message}`)
   await applied(target.name, reverse)
   return reverse

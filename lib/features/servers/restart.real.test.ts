@@ -9,7 +9,7 @@ import { serverUser } from '@/lib/sandbox/unprivileged'
 import { prisma } from '@/lib/store/client'
 import { confirmed } from '@/test/changes/effects'
 import { placeHere } from '@/test/changes/placement'
-import { adminOf, endedRun, endLease, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import { adminOf, endedRun, endLease, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
 import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { addressOf } from '@/test/servers/pool'
 import { type StartedServer, startServer } from '@/test/servers/start'
@@ -68,7 +68,7 @@ function script(text: string): string {
   return path
 }
 
-const plan = () => panelOf(person).changes.create({ kind: 'servers.restart', targetId: target.id, input: {} })
+const plan = () => plannedBy(panelOf(person), { kind: 'servers.restart', targetId: target.id, input: {} })
 type Planned = Awaited<ReturnType<typeof plan>>
 
 async function press(change: Planned): Promise<string> {
@@ -252,8 +252,7 @@ describe('files that are read again', () => {
     await worker()
     const file = join(server.dataDir, 'postgresql.auto.conf')
     const kept = readFileSync(file, 'utf8')
-    const ask = () =>
-      panelOf(person).changes.create({ kind: 'servers.reload', targetId: target.id, input: {} })
+    const ask = () => plannedBy(panelOf(person), { kind: 'servers.reload', targetId: target.id, input: {} })
     writeFileSync(file, `${kept}\nwork_mem = nonsense\n`)
     expect(await ask()).toMatchObject({
       state: 'refused',
