@@ -177,8 +177,9 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
   }
   const worker = env.WORKER_DATABASE_URL ?? env.WORKER_DATABASE_URL_FILE
   const owner = env.OWNER_DATABASE_URL ?? env.OWNER_DATABASE_URL_FILE
-  const home = resolve(env.QD_HOME ?? process.cwd())
-  const within = (path: string) => (isAbsolute(path) ? path : join(home, path))
+  // The build must not take these for files of its own: it would copy the whole clone, keys and older builds included.
+  const home = resolve(/* turbopackIgnore: true */ env.QD_HOME ?? process.cwd())
+  const within = (path: string) => (isAbsolute(path) ? path : join(/* turbopackIgnore: true */ home, path))
   const dataDir = within(env.QD_DATA_DIR)
   const key = (given: string | undefined, name: string) =>
     given ? within(given) : join(dataDir, 'keys', name)

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { alone, bin, contentHash, isStamped, must, root, say, stamp } from './lib.mjs'
+import { alone, bin, contentHash, giveUp, isStamped, must, root, say, stamp } from './lib.mjs'
 import { putFile, putFolder } from './put-in-place.mjs'
 
 const SOURCES = [
@@ -116,6 +116,9 @@ async function languages(outdir) {
   await esbuild.stop()
 }
 
+/** What is served. Next also copies files that its tracing guessed at, such as sources of the store client. */
+const SERVED = new Set(['.next', 'node_modules', 'package.json', 'server.js'])
+
 /** Builds the web part in .next, from where nothing is served. Returns what puts it into build/web. */
 async function web() {
   if (!existsSync(join(root, 'app'))) return () => undefined
@@ -125,6 +128,12 @@ async function web() {
     NEXT_TELEMETRY_DISABLED: '1',
     NODE_ENV: 'production',
   })
+  const strange = readdirSync(standalone).filter((name) => !SERVED.has(name))
+  if (strange.includes('app'))
+    giveUp(
+      'The build took the whole clone for part of the panel, keys and older builds included. A path in lib is made from what only the running panel knows: mark it turbopackIgnore.',
+    )
+  for (const name of strange) rmSync(join(standalone, name), { recursive: true })
   cpSync(join(root, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true })
   // Next leaves out the chunks of pages it rendered ahead, and then fails to load them for a 404.
   cpSync(join(root, '.next', 'server'), join(standalone, '.next', 'server'), {

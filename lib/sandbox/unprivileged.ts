@@ -56,7 +56,7 @@ export function ownedFolder(path: string, user: RunAs): string {
   const parts = resolve(path).split('/').filter(Boolean)
   let current = '/'
   for (const part of parts) {
-    current = join(current, part)
+    current = join(/* turbopackIgnore: true */ current, part)
     if (!existsSync(current)) {
       mkdirSync(current, { mode: 0o711 })
       if (user.uid !== undefined && user.gid !== undefined) chownSync(current, user.uid, user.gid)
