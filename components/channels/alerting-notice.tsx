@@ -1,0 +1,24 @@
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Status } from '@/components/patterns/status'
+import { Link } from '@/components/ui/link'
+import { alertingBannerTexts as t } from '@/lib/texts/alerting-banner'
+import { say } from '@/lib/texts/texts'
+
+/** One line: what keeps notices from people, and where it is mended. */
+export default function AlertingNotice({ what, more }: { what: string; more: number }) {
+  return (
+    <p
+      role="status"
+      className="mb-3 flex flex-wrap items-center gap-x-3 rounded-sm border bg-surface px-3 py-1.5 text-sm"
+    >
+      <Status status="warning">{t.alertingIsDegraded}</Status>
+      <span className="min-w-0 text-ink-muted">
+        <HostileText text={what} max={120} />
+        {more > 0 ? say(t.andMore, { rest: more }) : ''}
+      </span>
+      <Link href="/channels" className="ml-auto">
+        {t.look}
+      </Link>
+    </p>
+  )
+}
