@@ -122,7 +122,6 @@ export function About() {
             </span>
             <span>{say(t.webUses, { webBytes: formatBytes(about.memory.webBytes) })}</span>
             <span translate="no">{about.origin}</span>
-            <span>{about.origin}</span>
             <Link href="/admin/health">{t.health}</Link>
           </>
         }
@@ -152,7 +151,7 @@ export function About() {
               ) : (
                 <Status status="unknown">{t.notSeen}</Status>
               )}
-              <span>{worker.host}</span>
+              <span translate="no">{worker.host}</span>
               <span className="text-ink-muted">
                 <Say of={t.versionSeen} version={worker.version} time={<TimeAgo at={worker.seenAt} />} />
               </span>

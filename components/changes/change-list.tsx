@@ -95,7 +95,7 @@ export function ChangeList() {
           onValueChange={(value) => setFilters({ target: value === ANY ? null : value })}
           options={[
             { value: ANY, label: t.anyTarget },
-            ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ...(targets.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name, data: true })),
           ]}
         />
         <Select
@@ -105,7 +105,7 @@ export function ChangeList() {
           onValueChange={(value) => setFilters({ kind: value === ANY ? null : value })}
           options={[
             { value: ANY, label: t.anyKind },
-            ...(query.data?.pages[0]?.kinds ?? []).map((value) => ({ value, label: value })),
+            ...(query.data?.pages[0]?.kinds ?? []).map((value) => ({ value, label: value, data: true })),
           ]}
         />
       </FilterBar>

@@ -107,8 +107,8 @@ function Choice({ label, value, values, onChange }: ChoiceProps) {
       onValueChange={(next) => onChange(next || null)}
       options={[
         { value: '', label: say(t.everyLabel, { label }) },
-        ...values.map((one) => ({ value: one.value, label: `${one.value} (${one.count})` })),
-        ...(known || value === null ? [] : [{ value, label: `${value} (0)` }]),
+        ...values.map((one) => ({ value: one.value, label: `${one.value} (${one.count})`, data: true })),
+        ...(known || value === null ? [] : [{ value, label: `${value} (0)`, data: true }]),
       ]}
     />
   )

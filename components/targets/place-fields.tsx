@@ -25,6 +25,7 @@ export function PlaceFields() {
   const options = (environments.data?.items ?? []).map(({ id, name, kind }) => ({
     value: id,
     label: kind === name.toLowerCase() ? name : `${name} (${kind})`,
+    data: true,
   }))
   return (
     <div className="max-w-xl space-y-4">
