@@ -7,7 +7,12 @@ import { load, type PartResult } from './report'
 const CANCELS = 50
 
 type Planned = { id: string; state: string; planHash: string | null; problem: { message: string } | null }
-type RunView = { state: string; startedAt: string | null; problem: { message: string } | null }
+type RunView = {
+  state: string
+  startedAt: string | null
+  steps: { startedAt: string | null }[]
+  problem: { message: string } | null
+}
 
 /** From pressing the button (the request leaves) until the worker has begun the run. */
 export async function button(context: Context): Promise<PartResult> {
@@ -44,7 +49,18 @@ export async function button(context: Context): Promise<PartResult> {
   }
 }
 
-async function cancelOne(panel: BenchPanel): Promise<{ lag: number; answer: number }> {
+/** One cancel of a real sleeping statement, with the moments that are measured (milliseconds). */
+export type Cancelled = {
+  /** From the button to the start of the run. */
+  lag: number
+  /** The answer to the button. */
+  answer: number
+  /** From asking for the plan to the start of its first step, without the time of a person. */
+  toStep: number
+}
+
+/** Plans and applies it, and reads from the run what took how long. */
+export async function cancelOne(panel: BenchPanel): Promise<Cancelled> {
   const person = await panel.server.person('bench sleeper')
   try {
     const { rows } = await person.query<{ pid: number; started: string }>(
@@ -54,7 +70,9 @@ async function cancelOne(panel: BenchPanel): Promise<{ lag: number; answer: numb
     if (!session) throw new Error('The sleeping session is not there.')
     const sleeping = person.query('SELECT pg_sleep(60)').catch(() => undefined)
     await sleep(30)
+    const asked = performance.now()
     const change = await planned(panel, session)
+    const planMs = performance.now() - asked
     const pressed = Date.now()
     const begin = performance.now()
     const { run } = await panel.rest<{ run: string }>('POST', `/changes/${change.id}/apply`, {
@@ -65,7 +83,13 @@ async function cancelOne(panel: BenchPanel): Promise<{ lag: number; answer: numb
     if (view.state !== 'succeeded' || view.startedAt === null)
       throw new Error(`The cancel ended as ${view.state}: ${view.problem?.message ?? ''}`)
     await sleeping
-    return { lag: Date.parse(view.startedAt) - pressed, answer }
+    const step = view.steps[0]?.startedAt
+    if (!step) throw new Error('The cancel has no first step.')
+    return {
+      lag: Date.parse(view.startedAt) - pressed,
+      answer,
+      toStep: planMs + Date.parse(step) - pressed,
+    }
   } finally {
     await person.end()
   }

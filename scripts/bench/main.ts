@@ -4,12 +4,15 @@ import { audit } from './audit'
 import { button } from './button'
 import type { Context } from './context'
 import { fanout } from './fanout'
+import { log } from './log'
 import { observer } from './observer'
 import { page } from './page'
 import { type BenchPanel, startBenchPanel } from './panel'
+import { plan } from './plan'
 import { poll } from './poll'
 import { isReached, keep, PART_ORDER, type PartResult, surroundings, table } from './report'
 import { schedules } from './schedules'
+import { search } from './search'
 import { start } from './start'
 
 const PARTS: Record<string, (context: Context) => Promise<PartResult>> = {
@@ -18,6 +21,9 @@ const PARTS: Record<string, (context: Context) => Promise<PartResult>> = {
   page,
   observer,
   button,
+  plan,
+  log,
+  search,
   schedules,
   audit,
   start,

@@ -130,4 +130,16 @@ export function keep(home: string, about: Record<string, string>, results: PartR
 }
 
 /** All parts in the order in which they run. */
-export const PART_ORDER = ['poll', 'fanout', 'page', 'observer', 'button', 'schedules', 'audit', 'start']
+export const PART_ORDER = [
+  'poll',
+  'fanout',
+  'page',
+  'observer',
+  'button',
+  'plan',
+  'log',
+  'search',
+  'schedules',
+  'audit',
+  'start',
+]

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { Context } from './context'
 import { median, spread } from './measure'
 import type { BenchPanel } from './panel'
 import { load, type PartResult } from './report'
+import { accessOf, storeOf } from './store'
 
 const SCHEDULES = 1_000
 const MINUTES = 3
@@ -78,20 +79,6 @@ function figures(minutes: Minute[]): Pick<PartResult, 'figures' | 'notes'> {
       'Runs are counted twice: by the rows of the history and by their effect, which a trigger of the bench counts in the store while it is measured.',
     ],
   }
-}
-
-type Access = { user: string; password: string; port: number | string; database: string }
-
-function accessOf(panel: BenchPanel): Access {
-  return JSON.parse(readFileSync(join(panel.folder, 'keys', 'store.json'), 'utf8')) as Access
-}
-
-async function storeOf(panel: BenchPanel): Promise<Client> {
-  const { user, password, port, database } = accessOf(panel)
-  const client = new Client({ host: '127.0.0.1', user, password, port: Number(port), database })
-  client.on('error', () => undefined)
-  await client.connect()
-  return client
 }
 
 /** The worker as it runs on a second machine of a site: same keys, same store. */
