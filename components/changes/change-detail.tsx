@@ -1,5 +1,5 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ApprovalPanel } from '@/components/approvals/approval-panel'
 import { ErrorPanel } from '@/components/patterns/error-panel'
@@ -63,11 +63,25 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
+/** The change as a list has it that was read a moment ago. */
+function listed(cache: QueryClient, id: string): Change | undefined {
+  const lists = cache.getQueriesData<{ pages?: { items: Change[] }[] }>({ queryKey: orpc.changes.list.key() })
+  for (const [, list] of lists)
+    for (const page of list?.pages ?? []) {
+      const found = page.items.find((change) => change.id === id)
+      if (found) return found
+    }
+  return undefined
+}
+
 /** One change: plan, gates, run, outcome. The page stays when it is over. */
 export function ChangeDetail({ changeId }: { changeId: string }) {
+  const cache = useQueryClient()
   const query = useQuery(
     orpc.changes.get.queryOptions({
       input: { id: changeId },
+      // Who comes from the history has it already, until the answer of now is here.
+      placeholderData: () => listed(cache, changeId),
       refetchInterval: ({ state: { data } }) =>
         !data || isMoving(data.state) ? 1_000 : isDecidable(data.state) ? 3_000 : false,
     }),

@@ -16,29 +16,36 @@ function tookMs(step: Run['steps'][number]): number | null {
   return step.startedAt && step.finishedAt ? Date.parse(step.finishedAt) - Date.parse(step.startedAt) : null
 }
 
-/** A run: steps with their times, what was verified, and the log. */
+/** A run: steps with their times, what was verified, and the log, which is asked for at the same moment. */
 export function RunView({ runId }: { runId: string }) {
-  const cache = useQueryClient()
   const run = useQuery(
     orpc.runs.get.queryOptions({
       input: { id: runId },
       refetchInterval: (state) => (state.state.data?.finishedAt ? false : 1_000),
     }),
   )
-  const over = run.data ? run.data.finishedAt !== null : false
+  if (run.isError && !run.data) return <ErrorPanel {...problemOf(run.error)} />
+  return (
+    <div className="space-y-3">
+      {run.data ? <Progress run={run.data} /> : <Skeleton className="h-40 w-full" />}
+      <RunLog runId={runId} over={run.data ? run.data.finishedAt !== null : false} />
+    </div>
+  )
+}
+
+function Progress({ run }: { run: Run }) {
+  const cache = useQueryClient()
   const cancel = useMutation(
     orpc.runs.cancel.mutationOptions({
       onSuccess: () => cache.invalidateQueries({ queryKey: orpc.runs.key() }),
     }),
   )
-  if (run.isPending) return <Skeleton className="h-40 w-full" />
-  if (!run.data) return <ErrorPanel {...problemOf(run.error)} />
-  const { verified } = run.data
+  const { verified, cancelRequestedAt: stopping } = run
   return (
-    <div className="space-y-3">
-      {run.data.state === 'queued' || run.data.state === 'running' ? <NoWorker /> : null}
+    <>
+      {run.state === 'queued' || run.state === 'running' ? <NoWorker /> : null}
       <ProgressSteps
-        steps={run.data.steps.map((step) => ({
+        steps={run.steps.map((step) => ({
           name: step.what,
           state: step.state,
           startedAt: step.startedAt,
@@ -51,21 +58,20 @@ export function RunView({ runId }: { runId: string }) {
           <Status status={verified.ok ? 'ok' : 'critical'}>{verified.detail}</Status>
         </p>
       ) : null}
-      {run.data.problem ? <ErrorPanel {...run.data.problem} /> : null}
-      {over ? null : (
+      {run.problem ? <ErrorPanel {...run.problem} /> : null}
+      {run.finishedAt ? null : (
         <div className="flex flex-wrap items-center gap-3">
           <Button
             busy={cancel.isPending}
-            aria-disabled={run.data.cancelRequestedAt !== null}
-            onClick={() => (run.data.cancelRequestedAt === null ? cancel.mutate({ id: runId }) : undefined)}
+            aria-disabled={stopping !== null}
+            onClick={() => (stopping === null ? cancel.mutate({ id: run.id }) : undefined)}
           >
-            {run.data.cancelRequestedAt ? t.stopping : t.stop}
+            {stopping ? t.stopping : t.stop}
           </Button>
           <span className="text-ink-muted text-sm">{t.itStopsBeforeIts}</span>
         </div>
       )}
       {cancel.isError ? <ErrorPanel {...problemOf(cancel.error)} /> : null}
-      <RunLog runId={runId} over={over} />
-    </div>
+    </>
   )
 }

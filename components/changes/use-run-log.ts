@@ -24,6 +24,8 @@ export type RunLog = {
 }
 
 const PAGE = 500
+/** Enough to fill any screen: what is asked for first is drawn first. */
+const FIRST = 200
 /** More lines than this are not kept in the page: those at the other end are forgotten. */
 const MOST = 5_000
 const POLL_MS = 1_000
@@ -39,7 +41,14 @@ export function useRunLog(runId: string, filter: LogFilter, follows: boolean): R
   // An answer that was overtaken by another question is not shown.
   const turn = useRef(0)
   const ask = useCallback(
-    (cut: Cut) => client.runs.log({ id: runId, level, limit: PAGE, ...(q === '' ? {} : { q }), ...cut }),
+    (cut: Cut) =>
+      client.runs.log({
+        id: runId,
+        level,
+        limit: cut.tail ? FIRST : PAGE,
+        ...(q === '' ? {} : { q }),
+        ...cut,
+      }),
     [runId, q, level],
   )
   const take = useCallback(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Change } from '@/lib/features/changes/contract'
 import { approvalCommands } from './approvals'
+import { changeSetCommands } from './change-sets'
 import { connection, type PanelApi } from './connection'
 import { print, table } from './output'
 
@@ -80,5 +81,6 @@ export function changeCommands(program: Command): void {
       })
       await follow(api, run, program.opts().json === true)
     })
+  changeSetCommands(program, changes)
   approvalCommands(program, changes)
 }

@@ -54,18 +54,32 @@ export async function findIds(filter: ChangeFilter, targets: readonly string[]):
   if (filter.kind) wanted.push(`c.kind = ${use(filter.kind)}`)
   const q = filter.q?.trim() ?? ''
   if (UUID.test(q)) wanted.push(`c.id = ${use(q)}::uuid`)
-  else if (HASH.test(q)) wanted.push(`c.plan_hash = ${use(q.toLowerCase())}`)
-  else if (q !== '') wanted.push(...wordConditions(await wordsOf(q), use))
+  if (HASH.test(q)) wanted.push(`c.plan_hash = ${use(q.toLowerCase())}`)
   const after = cursorOf(filter.cursor)
   if (after) wanted.push(`(c.created_at, c.id) < (${use(after.at)}::timestamptz, ${use(after.id)}::uuid)`)
-  const found = await storePool().query<{ id: string }>(
-    `SELECT c.id FROM change c WHERE ${wanted.join(' AND ')}
-      ORDER BY c.created_at DESC, c.id DESC LIMIT ${use(filter.limit + 1)}`,
-    values,
+  const where = wanted.join(' AND ')
+  const bySigns = q === '' || UUID.test(q) || HASH.test(q)
+  const words = bySigns ? [] : wordConditions(await wordsOf(q), use)
+  const most = use(filter.limit + 1)
+  const ids = async (sql: string) =>
+    (await storePool().query<{ id: string }>(`${sql} ${NEWEST} LIMIT ${most}`, values)).rows.map(
+      (row) => row.id,
+    )
+  if (words.length === 0) return ids(`SELECT c.id FROM change c WHERE ${where}`)
+  // Words of many changes are found among the newest; only rare ones are looked up in the index, where they are few.
+  // The planner takes words for independent of each other, and would fetch all that have the common ones.
+  const near = await ids(
+    `WITH c AS MATERIALIZED (
+       SELECT c.id, c.created_at, c.target_id, c.words FROM change c WHERE ${where} ${NEWEST} LIMIT ${NEAR})
+     SELECT c.id FROM c WHERE ${words.join(' AND ')}`,
   )
-  return found.rows.map((row) => row.id)
+  if (near.length > filter.limit) return near
+  return ids(`SELECT c.id FROM change c WHERE ${where} AND ${words.join(' AND ')}`)
 }
 
+const NEWEST = 'ORDER BY c.created_at DESC, c.id DESC'
+/** So many of the newest are looked through before the index is asked. */
+const NEAR = 2_000
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const HASH = /^[0-9a-f]{64}$/i
 /** More words than anybody types; the rest is not looked for. */
