@@ -120,8 +120,11 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
           ) : undefined
         }
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,28rem)]">
-        <Form onSubmit={submit} className="space-y-4">
+      <Form
+        onSubmit={submit}
+        className="grid items-start gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,36rem)_minmax(0,28rem)] lg:grid-rows-[auto_1fr]"
+      >
+        <div className="min-w-0 space-y-4">
           <Field label={t.name} required error={errors.name}>
             <Input
               value={draft.name}
@@ -140,6 +143,11 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
             </>
           )}
           <TimeFields {...parts} />
+        </div>
+        <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <SchedulePreview draft={draft} place={draft.place} />
+        </div>
+        <div className="min-w-0 space-y-4">
           <PolicyFields {...parts} />
           {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
           <div className="flex gap-2">
@@ -148,9 +156,8 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
             </Button>
             <ButtonLink href={schedule ? `/schedules/${schedule.id}` : '/schedules'}>{t.cancel}</ButtonLink>
           </div>
-        </Form>
-        <SchedulePreview draft={draft} place={draft.place} />
-      </div>
+        </div>
+      </Form>
     </>
   )
 }
