@@ -431,21 +431,23 @@ const ENGLISH = {
   },
 } as const satisfies Record<string, { status: number; message: string; hint: string }>
 
+type Code = keyof typeof ENGLISH
+
 /** The same in the language of this process. Its words are part of the catalogue as `<code>` and `<code>.hint`. */
 export const ERRORS = inLanguage(ENGLISH)
 
 /** The words of all errors as a catalogue has them: the sentence under its code, what to do next under `<code>.hint`. */
-export function errorWords(): Record<string, string> {
+export function errorWords(): Record<Code | `${Code}.hint`, string> {
   return Object.fromEntries(
     Object.entries(ENGLISH).flatMap(([code, { message, hint }]) => [
       [code, message],
       [`${code}.hint`, hint],
     ]),
-  )
+  ) as Record<Code | `${Code}.hint`, string>
 }
 
 function inLanguage(english: typeof ENGLISH): typeof ENGLISH {
-  const words = texts('errors', errorWords())
+  const words: Record<string, string> = texts('errors', errorWords())
   return Object.fromEntries(
     Object.entries(english).map(([code, { status }]) => [
       code,
