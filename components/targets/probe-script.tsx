@@ -2,8 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { SqlBlock } from '@/components/patterns/sql-text'
+import { HostileText } from '@/components/patterns/hostile-text'
 import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { ScrollArea } from '@/components/ui/scroll-area'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Target } from '@/lib/features/targets/contract'
 import { problemOf } from '@/lib/http/problem'
@@ -23,7 +25,14 @@ function Script({ target }: { target: Target }) {
   return (
     <>
       <p className="max-w-[72ch] text-ink-muted text-sm">{t.scriptAbout}</p>
-      <SqlBlock sql={script.data.sql} />
+      <div className="flex items-start gap-1 rounded-sm border bg-canvas">
+        <ScrollArea label={t.script} className="max-h-96 min-w-0 flex-1">
+          <pre translate="no" className="p-2 font-mono text-xs leading-5">
+            <HostileText text={script.data.sql} />
+          </pre>
+        </ScrollArea>
+        <CopyButton text={script.data.sql} label={t.copyScript} />
+      </div>
     </>
   )
 }

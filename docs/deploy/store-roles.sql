@@ -63,7 +63,7 @@ GRANT SELECT, INSERT ON TABLE public."finding_event" TO "quarterdeck_web";
 REVOKE ALL ON TABLE public."host_status" FROM "quarterdeck_web";
 GRANT SELECT, DELETE ON TABLE public."host_status" TO "quarterdeck_web";
 REVOKE ALL ON TABLE public."probe" FROM "quarterdeck_web";
-GRANT SELECT, INSERT (id, kind, target_id, actor_kind, actor_id, state, input, expires_at), UPDATE (intent_seq, cancel_requested_at) ON TABLE public."probe" TO "quarterdeck_web";
+GRANT SELECT, INSERT (id, kind, target_id, actor_kind, actor_id, state, input, created_at, expires_at), UPDATE (intent_seq, cancel_requested_at) ON TABLE public."probe" TO "quarterdeck_web";
 REVOKE ALL ON TABLE public."run_log" FROM "quarterdeck_web";
 GRANT SELECT ON TABLE public."run_log" TO "quarterdeck_web";
 REVOKE ALL ON TABLE public."run_step" FROM "quarterdeck_web";

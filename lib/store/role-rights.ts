@@ -59,7 +59,7 @@ export const WEB_LIMITS: TableRights = {
   // The worker answers; what was asked cannot be changed afterwards.
   probe: [
     'SELECT',
-    'INSERT (id, kind, target_id, actor_kind, actor_id, state, input, expires_at)',
+    'INSERT (id, kind, target_id, actor_kind, actor_id, state, input, created_at, expires_at)',
     'UPDATE (intent_seq, cancel_requested_at)',
   ],
   run_log: READ,

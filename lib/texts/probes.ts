@@ -60,5 +60,7 @@ export const probeCredentialTexts = texts('probe-credential', {
   good: 'The probe can read on this server, and cannot write',
   showScript: 'Show the script that makes the probe',
   hideScript: 'Hide the script',
+  script: 'The script',
+  copyScript: 'Copy the script',
   scriptAbout: 'An administrator of the server runs it once, and grants the roles that may be explained.',
 })
