@@ -10,6 +10,8 @@ const pages = () => {
     [`/targets/${target.id}`, new RegExp(target.name)],
     [`/targets/${replica.id}`, new RegExp(replica.name)],
     [`/targets/${target.id}/sessions`, new RegExp(target.name)],
+    [`/targets/${target.id}/logs`, new RegExp(target.name)],
+    [`/targets/${target.id}/statements/explain`, new RegExp(target.name)],
     [`/targets/${target.id}/edit`, new RegExp(target.name)],
     ['/findings', /Findings/],
     ['/hosts', /hosts? answer/i],
@@ -33,6 +35,7 @@ const pages = () => {
     ['/tokens', /API tokens/],
     ['/me', /./],
     ['/admin/about', /Quarterdeck/],
+    ['/admin/health', /panel itself/],
   ] as const
 }
 
