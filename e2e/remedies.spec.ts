@@ -5,21 +5,7 @@ import { invited, type Person } from './people'
 
 const PASSWORD = 'a long sentence nobody guesses'
 
-test.describe.configure({ mode: 'serial' })
 test.setTimeout(180_000)
-
-let ann: Person
-let ben: Person
-
-test.afterAll(async () => {
-  await ann?.context.close()
-  await ben?.context.close()
-})
-
-test('two people who may mend things', async ({ panel, browser }) => {
-  ann = await invited(panel, browser, 'AnnMends', ['dba'])
-  ben = await invited(panel, browser, 'BenAgrees', ['dba'])
-})
 
 test.describe('a gap on a server where a second person has to agree', () => {
   let target: OwnTarget
@@ -54,7 +40,9 @@ test.describe('a gap on a server where a second person has to agree', () => {
     await admin.end()
   })
 
-  test('is mended by its change once the other person approved it', async ({ panel }) => {
+  test('is mended by its change once the other person approved it', async ({ panel, browser }) => {
+    const ann = await invited(panel, browser, 'AnnMends', ['dba'])
+    const ben = await invited(panel, browser, 'BenAgrees', ['dba'])
     await panel.goto('/policies')
     await panel.getByRole('button', { name: 'Add a policy' }).first().click()
     const policy = panel.getByRole('dialog')
@@ -78,8 +66,10 @@ test.describe('a gap on a server where a second person has to agree', () => {
     const path = new URL(page.url()).pathname
     await expect(page.getByText('The log of the server will hold statements').first()).toBeVisible()
     await page.getByRole('button', { name: 'Ask for approval' }).click()
-    await page.getByRole('dialog').getByLabel('Reason').fill('Orders are slow and nobody sees which.')
-    await page.getByRole('dialog').getByRole('button', { name: 'Ask for approval' }).click()
+    const ask = page.getByRole('dialog')
+    await ask.getByRole('textbox', { name: /^Type/ }).fill(target.name)
+    await ask.getByLabel('Reason').fill('Orders are slow and nobody sees which.')
+    await ask.getByRole('button', { name: 'Ask for approval' }).click()
     await expect(page.getByText('You asked for it: another person has to approve.')).toBeVisible()
 
     await ben.page.goto('/approvals')
@@ -106,10 +96,12 @@ test.describe('a gap on a server where a second person has to agree', () => {
     expect(await slowest()).toBe('1s')
     await page.goto(`/findings?target=${target.id}&state=closed`)
     await expect(item).toBeVisible({ timeout: 60_000 })
+    await Promise.all([ann.context.close(), ben.context.close()])
   })
 })
 
-test('a standby is restarted through its host, by a person who confirms it', async () => {
+test('a standby is restarted through its host, by a person who confirms it', async ({ panel, browser }) => {
+  const ann: Person = await invited(panel, browser, 'AnnRestarts', ['dba'])
   const standby = targetOf('postgres', 'standby')
   const startedAt = async () => {
     const admin = await psql(standby, 'e2e-admin')
@@ -143,4 +135,5 @@ test('a standby is restarted through its host, by a person who confirms it', asy
   await expect(dialog).toContainText('pg_reload_conf', { timeout: 20_000 })
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   expect(ann.errors).toEqual([])
+  await ann.context.close()
 })
