@@ -118,6 +118,7 @@ const pages = () => {
     '/tokens',
     '/me',
     '/admin/about',
+    '/admin/health',
     '/nowhere',
   ]
 }
