@@ -3,13 +3,16 @@ import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
 import { storePool } from '@/lib/store/pool'
 import type { Health } from './health-contract'
 
+type Asker = { query: (sql: string) => Promise<{ rows: Record<string, unknown>[] }> }
+
 /** A reading of the store that may fail by itself without the others. */
 async function read<T>(
+  asker: Asker,
   sql: string,
   of: (rows: Record<string, unknown>[]) => Reading<T>,
 ): Promise<Reading<T>> {
   try {
-    return of((await storePool().query<Record<string, unknown>>(sql)).rows)
+    return of((await asker.query(sql)).rows)
   } catch {
     return unknown<T>('The store did not answer this question.')
   }
@@ -18,22 +21,24 @@ async function read<T>(
 const number = (value: unknown) => Number(value ?? 0)
 
 /** How the panel's own database is doing. Each part may be unknown by itself. */
-export async function storeState(): Promise<Health['store']> {
+export async function storeState(asker: Asker = storePool()): Promise<Health['store']> {
   const [version, bytes, connections, slowNow, slow, dead] = await Promise.all([
-    read('SHOW server_version', ([row]) => known(String(row?.server_version ?? ''))),
-    read('SELECT pg_catalog.pg_database_size(pg_catalog.current_database()) AS bytes', ([row]) =>
+    read(asker, 'SHOW server_version', ([row]) => known(String(row?.server_version ?? ''))),
+    read(asker, 'SELECT pg_catalog.pg_database_size(pg_catalog.current_database()) AS bytes', ([row]) =>
       known(number(row?.bytes)),
     ),
     read(
+      asker,
       `SELECT count(*)::int AS used, pg_catalog.current_setting('max_connections')::int AS most
-         FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'`,
+         FROM pg_catalog.pg_stat_activity WHERE datid IS NOT NULL AND COALESCE(backend_type, 'client backend') = 'client backend'`,
       ([row]) => known({ used: number(row?.used), most: number(row?.most) }),
     ),
     read(
+      asker,
       `SELECT count(*) FILTER (WHERE state = 'active' AND query_start < pg_catalog.clock_timestamp() - interval '1 s')::int AS slow,
-              count(*) FILTER (WHERE state IS NULL)::int AS hidden
+              count(*) FILTER (WHERE backend_type IS NULL)::int AS hidden
          FROM pg_catalog.pg_stat_activity
-        WHERE backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()`,
+        WHERE datid IS NOT NULL AND COALESCE(backend_type, 'client backend') = 'client backend' AND pid <> pg_catalog.pg_backend_pid()`,
       ([row]) =>
         number(row?.hidden) > 0
           ? unknown<number>(
@@ -42,8 +47,9 @@ export async function storeState(): Promise<Health['store']> {
             )
           : known(number(row?.slow)),
     ),
-    slowStatements(),
+    slowStatements(asker),
     read(
+      asker,
       `SELECT relname, n_dead_tup, n_live_tup, pg_catalog.pg_table_size(relid) AS bytes
          FROM pg_catalog.pg_stat_user_tables WHERE schemaname = 'public' AND n_dead_tup > 0
         ORDER BY n_dead_tup DESC LIMIT 5`,
@@ -61,21 +67,22 @@ export async function storeState(): Promise<Health['store']> {
   return { version, bytes, connections, slowNow, slow, dead }
 }
 
-async function slowStatements(): Promise<Health['store']['slow']> {
-  const where = await storePool()
-    .query<{ schema: string }>(
+async function slowStatements(asker: Asker): Promise<Health['store']['slow']> {
+  const where = await asker
+    .query(
       `SELECT pg_catalog.quote_ident(n.nspname) AS schema FROM pg_catalog.pg_extension e
          JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_stat_statements'`,
     )
     .catch(() => null)
   if (where === null) return unknown('The store did not answer this question.')
   const schema = where.rows[0]?.schema
-  if (schema === undefined)
+  if (typeof schema !== 'string')
     return unknown(
       'pg_stat_statements is not installed in the store.',
       "shared_preload_libraries = 'pg_stat_statements', then CREATE EXTENSION pg_stat_statements;",
     )
   return read(
+    asker,
     `SELECT pg_catalog.left(query, 200) AS text, calls, mean_exec_time FROM ${schema}.pg_stat_statements
       WHERE dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
       ORDER BY mean_exec_time DESC LIMIT 5`,

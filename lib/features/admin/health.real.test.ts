@@ -1,7 +1,9 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appendAuditAlone } from '@/lib/audit/append'
 import { makeCheckpoint } from '@/lib/audit/checkpoints'
 import { systemActor } from '@/lib/auth/actor'
+import { storeState } from '@/lib/features/admin/health-store'
 import { findTools } from '@/lib/features/admin/tools'
 import { handleHealth } from '@/lib/http/health-door'
 import { startRunner } from '@/lib/jobs/runner'
@@ -90,6 +92,37 @@ test('what waits is counted with its age, and a target that fails says since whe
       shareOfTime: { known: false, reason: 'Nothing was measured yet.' },
     },
   ])
+})
+
+test('sessions that the role of the web may not see make a count unknown, never less', async () => {
+  const admin = new pg.Client({ connectionString: panel.url })
+  await admin.connect()
+  try {
+    await admin.query(
+      "CREATE ROLE stranger LOGIN PASSWORD 'x'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO stranger",
+    )
+    const client = await storePool().connect()
+    try {
+      await client.query('SET ROLE stranger')
+      const seen = await client.query(
+        'SELECT count(*)::int AS hidden FROM pg_stat_activity WHERE datid IS NOT NULL AND backend_type IS NULL',
+      )
+      // What the statement of the page builds on: a hidden session has no kind.
+      expect(seen.rows[0].hidden).toBeGreaterThan(0)
+      const state = await storeState(client)
+      expect(state.slowNow).toMatchObject({
+        known: false,
+        remedy: expect.stringMatching(/pg_read_all_stats/),
+      })
+      expect(state.connections.known && state.connections.value.used).toBeGreaterThan(1)
+    } finally {
+      await client.query('RESET ROLE')
+      client.release()
+    }
+  } finally {
+    await admin.query('DROP OWNED BY stranger; DROP ROLE stranger').catch(() => undefined)
+    await admin.end()
+  }
 })
 
 test('it is fast, and only for who may read it', async () => {
