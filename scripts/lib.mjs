@@ -9,6 +9,10 @@ import { fileURLToPath } from 'node:url'
 /** The root of the clone. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
+// Started as root, the servers run as another user, who must be able to read the programs made here. What is secret
+// has a mode of its own.
+if (process.getuid?.() === 0) process.umask(0o022)
+
 const begun = performance.now()
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
