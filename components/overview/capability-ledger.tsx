@@ -10,13 +10,13 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { capabilityTexts } from '@/lib/texts/capabilities'
-import { overviewTexts as t } from '@/lib/texts/overview'
+import { overviewBelowTexts as t } from '@/lib/texts/overview-below'
 import { say } from '@/lib/texts/texts'
 
 const WORDS: Record<string, string> = capabilityTexts
 
 /** What the server offers the panel, and how to get what it does not. */
-export function CapabilityLedger({ targetId }: { targetId: string }) {
+export default function CapabilityLedger({ targetId }: { targetId: string }) {
   const query = useQuery(orpc.targets.ledger.queryOptions({ input: { targetId }, staleTime: 60_000 }))
   const items = query.data?.items
   const sorted = items ? [...items].sort((a, b) => Number(a.supported) - Number(b.supported)) : []

@@ -10,15 +10,15 @@ import { WhenSeen } from '@/components/patterns/when-seen'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Overview } from '@/lib/features/overview/contract'
 import { overviewTexts as t } from '@/lib/texts/overview'
-import { CapabilityLedger } from './capability-ledger'
 import { DatabaseSizes } from './database-sizes'
 import { OverviewCharts } from './overview-charts'
 import { OverviewTiles } from './overview-tiles'
-import { OwnCost } from './own-cost'
 import { OVERVIEW_EVERY_MS, useOverview } from './use-overview'
 
-// Below the fold, with charts of its own: it comes after the page stands.
+// Below the fold and read by themselves: they come when somebody gets there.
 const HostSection = lazy(() => import('@/components/hosts/host-section'))
+const CapabilityLedger = lazy(() => import('./capability-ledger'))
+const OwnCost = lazy(() => import('./own-cost'))
 
 /** One target: present figures, their course, what it offers and what we cost it. */
 export function OverviewView({ initial }: { initial: Overview }) {
@@ -47,11 +47,17 @@ export function OverviewView({ initial }: { initial: Overview }) {
       </WhenSeen>
       <div className="mt-8 grid grid-cols-2 gap-x-8 gap-y-8 max-lg:grid-cols-1">
         <DatabaseSizes databases={overview.databases} />
-        <CapabilityLedger targetId={overview.targetId} />
+        <WhenSeen className="min-h-40">
+          <Suspense fallback={<Skeleton className="h-40 w-full" />}>
+            <CapabilityLedger targetId={overview.targetId} />
+          </Suspense>
+        </WhenSeen>
       </div>
-      <div className="mt-8">
-        <OwnCost targetId={overview.targetId} />
-      </div>
+      <WhenSeen className="mt-8 min-h-40">
+        <Suspense fallback={<Skeleton className="mt-8 h-40 w-full" />}>
+          <OwnCost targetId={overview.targetId} />
+        </Suspense>
+      </WhenSeen>
     </>
   )
 }

@@ -10,15 +10,15 @@ import { formatDuration } from '@/lib/format/duration'
 import { formatNumber } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
-import { overviewTexts as t } from '@/lib/texts/overview'
+import { overviewBelowTexts as t } from '@/lib/texts/overview-below'
 import { plural } from '@/lib/texts/texts'
 
 /** What the panel's own statements cost this target. */
-export function OwnCost({ targetId }: { targetId: string }) {
+export default function OwnCost({ targetId }: { targetId: string }) {
   const query = useQuery(orpc.targets.costs.queryOptions({ input: { targetId }, staleTime: 60_000 }))
   const items = query.data ? [...query.data.items].sort((a, b) => b.milliseconds - a.milliseconds) : []
   return (
-    <section>
+    <section className="mt-8">
       <h2 className="mb-2 font-semibold text-lg">{t.whatPanelCostsThis}</h2>
       {query.isPending ? <Skeleton className="h-32 w-full" /> : null}
       {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : null}

@@ -34,6 +34,7 @@ import { formatsFormTexts } from './me-formats'
 import { messageWordsTexts } from './message-words'
 import { noticeKindTexts } from './notice-kinds'
 import { overviewTexts } from './overview'
+import { overviewBelowTexts } from './overview-below'
 import { pageErrorTexts } from './page-error'
 import { pageTexts } from './pages'
 import { patternTexts } from './patterns'
@@ -109,6 +110,7 @@ export const catalogue = {
   sessions: sessionsTexts,
   'session-sheet': sessionSheetTexts,
   overview: overviewTexts,
+  'overview-below': overviewBelowTexts,
   fleet: fleetTexts,
   targets: targetsTexts,
   'target-edit': targetEditTexts,
