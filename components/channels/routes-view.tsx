@@ -30,7 +30,11 @@ export function RoutesView({ initial, mayWrite }: Props) {
   const [open, setOpen] = useState<Open>(null)
   const order = useMutation(
     orpc.channelRoutes.order.mutationOptions({
-      onSettled: () => cache.invalidateQueries({ queryKey: orpc.channelRoutes.key() }),
+      // A preview that is being read for the first time is of the order before, and would not be read again.
+      onSettled: async () => {
+        await cache.cancelQueries({ queryKey: orpc.channelRoutes.key() })
+        await cache.invalidateQueries({ queryKey: orpc.channelRoutes.key() })
+      },
     }),
   )
   const { items: routes, unrouted } = query.data
