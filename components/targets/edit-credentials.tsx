@@ -46,11 +46,15 @@ function StoredFacts({ stored }: { stored: Stored }) {
         <HostileText text={stored.user} />
       </span>
       <span className="text-ink-muted text-sm">
-        <Say
-          of={t.set}
-          time={<TimeAgo at={stored.setAt} mode="time" />}
-          setBy={stored.setBy === null ? null : <Say of={t.by} setBy={<HostileText text={stored.setBy} />} />}
-        />
+        {stored.setBy === null ? (
+          <Say of={t.set} time={<TimeAgo at={stored.setAt} mode="time" />} />
+        ) : (
+          <Say
+            of={t.setBy}
+            time={<TimeAgo at={stored.setAt} mode="time" />}
+            name={<HostileText text={stored.setBy} />}
+          />
+        )}
       </span>
       <span className="text-sm">
         {stored.testedAt === null ? (
