@@ -36,6 +36,8 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 export async function expectAccessible(page: Page): Promise<void> {
   // A control that is half under the fixed head at this moment is no small control.
   await page.evaluate(() => window.scrollTo(0, 0))
+  // The title of a page that one came to by a link is put there after its content.
+  await expect(page).toHaveTitle(/./)
   const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
   const found = violations.map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(' | ')}`,
