@@ -69,8 +69,8 @@ const COLUMNS: ReadonlyArray<DataColumn<ApprovalPolicy>> = [
     id: 'glass',
     header: t.breakGlass,
     width: 100,
-    value: (row) => (row.breakGlass ? 'allowed' : 'no'),
-    cell: (row) => (row.breakGlass ? 'allowed' : <span className="text-ink-muted">{t.no}</span>),
+    value: (row) => (row.breakGlass ? t.allowed : t.no),
+    cell: (row) => (row.breakGlass ? t.allowed : <span className="text-ink-muted">{t.no}</span>),
   },
 ]
 

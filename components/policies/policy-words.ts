@@ -9,7 +9,7 @@ export function kindWords(pattern: string): string {
 
 /** A tier with what it asks for. */
 export function tierWords(tier: number): string {
-  return ['0, all of them', '1, with a dialog', '2, typed name', '3, step-up'][tier] ?? String(tier)
+  return [t.tier0, t.tier1, t.tier2, t.tier3][tier] ?? String(tier)
 }
 
 /** A span of minutes in hours where it is whole ones. */

@@ -1,6 +1,11 @@
 import { texts } from './texts'
 
 export const policiesTexts = texts('policies', {
+  tier0: '0, all of them',
+  tier1: '1, with a dialog',
+  tier2: '2, typed name',
+  tier3: '3, step-up',
+  allowed: 'allowed',
   where: 'Where',
   everyEnvironment: 'Every environment',
   changes: 'Changes',
