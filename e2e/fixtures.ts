@@ -17,7 +17,7 @@ export const test = base.extend<Fixtures>({
       storageState: signedInState,
       baseURL: demo().url,
     })
-    const page = await context.newPage()
+    const page = settled(await context.newPage())
     const errors: string[] = []
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text())
@@ -29,6 +29,20 @@ export const test = base.extend<Fixtures>({
     expect(unexpected, 'errors in the console').toEqual([])
   },
 })
+
+/**
+ * The page, whose `goto` also waits until what was streamed is in its place: for a moment React keeps it in a hidden
+ * part at the end, and every text is there twice.
+ */
+export function settled(page: Page): Page {
+  const goto = page.goto.bind(page)
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options)
+    await page.waitForFunction(() => document.querySelector('div[hidden][id^="S:"]') === null)
+    return answer
+  }
+  return page
+}
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 

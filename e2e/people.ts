@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { demo } from './demo'
+import { settled } from './fixtures'
 
 export type InvitedGrant = { role: string; scope: 'all'; scopeId: null }
 export type Person = { id: string; email: string; page: Page; context: BrowserContext; errors: string[] }
@@ -34,7 +35,7 @@ export async function invited(admin: Page, browser: Browser, name: string, roles
     grants,
   })
   const context = await browser.newContext({ baseURL: demo().url })
-  const page = await context.newPage()
+  const page = settled(await context.newPage())
   const errors: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())

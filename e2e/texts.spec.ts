@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { demo, demoFolder, portBase, root, signedInState, targetOf } from './demo'
-import { expect, test } from './fixtures'
+import { expect, settled, test } from './fixtures'
 
 // The panel once more, on the same store, in accented English: what is shown without accents is in no catalogue.
 const port = portBase + 91
@@ -127,7 +127,7 @@ const pages = () => {
 test('no page shows a word that is in no catalogue', async ({ browser, contextOptions }) => {
   test.setTimeout(180_000)
   const context = await browser.newContext({ ...contextOptions, storageState: signedInState, baseURL: url })
-  const page = await context.newPage()
+  const page = settled(await context.newPage())
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   const found: Record<string, string[]> = {}
@@ -147,7 +147,7 @@ test('no page shows a word that is in no catalogue', async ({ browser, contextOp
 
 test('whoever is not signed in reads the language of the installation, too', async ({ browser }) => {
   const context = await browser.newContext({ baseURL: url })
-  const page = await context.newPage()
+  const page = settled(await context.newPage())
   for (const path of ['/sign-in', '/welcome']) {
     await page.goto(path)
     await expect(page.locator('main')).toContainText('⟦')

@@ -1,5 +1,5 @@
 import { demo } from './demo'
-import { expect, test } from './fixtures'
+import { expect, settled, test } from './fixtures'
 
 test('an invited person sets a password by a link that works once, and sees only what was granted', async ({
   panel,
@@ -17,7 +17,7 @@ test('an invited person sets a password by a link that works once, and sees only
   expect(link).toContain('/welcome#')
 
   const context = await browser.newContext({ baseURL: demo().url })
-  const page = await context.newPage()
+  const page = settled(await context.newPage())
   await page.goto(link)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: /password/i }).click()
@@ -30,7 +30,7 @@ test('an invited person sets a password by a link that works once, and sees only
   await expect(page.getByText('Your roles do not open this page')).toBeVisible()
 
   const again = await browser.newContext({ baseURL: demo().url })
-  const second = await again.newPage()
+  const second = settled(await again.newPage())
   await second.goto(link)
   await expect(second.getByRole('main')).toContainText(/no longer works|works once|used/i)
   await again.close()
