@@ -130,6 +130,7 @@ const RIGHTS: Record<string, string> = {
   'extensions.create': 'extensions.write',
   'extensions.load': 'servers.restart',
   'grants.to-monitor': 'grants.write',
+  'instruments.at-start': 'servers.restart',
   'instruments.set': 'settings.write',
   'servers.restart': 'servers.restart',
 }

@@ -5,6 +5,7 @@ import { extensionsLoad } from '@/lib/features/extensions/changes/load'
 import { extensionsUnload } from '@/lib/features/extensions/changes/unload'
 import { grantsFromMonitor } from '@/lib/features/grants/changes/from-monitor'
 import { grantsToMonitor } from '@/lib/features/grants/changes/to-monitor'
+import { instrumentsAtStart } from '@/lib/features/instruments/changes/at-start'
 import { instrumentsSet } from '@/lib/features/instruments/changes/set'
 import { serversReload } from '@/lib/features/servers/changes/reload'
 import { serversRestart } from '@/lib/features/servers/changes/restart'
@@ -58,6 +59,7 @@ const KINDS = new Map(
     bindKind(extensionsUnload),
     bindKind(grantsToMonitor),
     bindKind(grantsFromMonitor),
+    bindKind(instrumentsAtStart),
     bindKind(instrumentsSet),
     bindKind(serversReload),
     bindKind(serversRestart),

@@ -14,6 +14,8 @@ import { extensionsUnloadRunner } from '@/lib/features/extensions/changes/unload
 import { grantsFromMonitor } from '@/lib/features/grants/changes/from-monitor'
 import { grantsFromMonitorRunner, grantsToMonitorRunner } from '@/lib/features/grants/changes/monitor.run'
 import { grantsToMonitor } from '@/lib/features/grants/changes/to-monitor'
+import { instrumentsAtStart } from '@/lib/features/instruments/changes/at-start'
+import { instrumentsAtStartRunner } from '@/lib/features/instruments/changes/at-start.run'
 import { instrumentsSet } from '@/lib/features/instruments/changes/set'
 import { instrumentsSetRunner } from '@/lib/features/instruments/changes/set.run'
 import { serversReload } from '@/lib/features/servers/changes/reload'
@@ -61,6 +63,7 @@ export const RUNNERS: ReadonlyMap<string, BoundRunner> = new Map(
     bindRunner(extensionsUnload, extensionsUnloadRunner),
     bindRunner(grantsToMonitor, grantsToMonitorRunner),
     bindRunner(grantsFromMonitor, grantsFromMonitorRunner),
+    bindRunner(instrumentsAtStart, instrumentsAtStartRunner),
     bindRunner(instrumentsSet, instrumentsSetRunner),
     bindRunner(serversReload, serversReloadRunner),
     bindRunner(serversRestart, serversRestartRunner),

@@ -11,6 +11,7 @@ import {
   tailFile,
   writeFile,
 } from './commands/files'
+import { includedFolders, openOption, optionAtStart, placeOption, removeOption } from './commands/options'
 import {
   controlService,
   findPrograms,
@@ -38,10 +39,14 @@ export const CATALOGUE: readonly ListedCommand[] = [
   echoProbe,
   findPrograms,
   hashFile,
+  includedFolders,
   listFolder,
   listProcesses,
   makeFolder,
   maySudo,
+  openOption,
+  optionAtStart,
+  placeOption,
   processRuns,
   programVersion,
   readFile,
@@ -51,6 +56,7 @@ export const CATALOGUE: readonly ListedCommand[] = [
   readProcFiles,
   readSpace,
   removeEntry,
+  removeOption,
   signalGroup,
   startDetached,
   statPath,

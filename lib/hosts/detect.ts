@@ -15,23 +15,37 @@ const NOTHING: Omit<Placement, 'hostId'> = {
   logPath: '',
 }
 
-/** Looks for the server behind a port: its process, its user, its folders and how it was started. */
-export async function detectService(
+type Wanted = { engine: 'postgres' | 'mysql'; port: number }
+
+/** The process of the server behind a port with its data folder; null when none is told by that port. */
+export async function findServer(
   session: HostSession,
-  target: { engine: 'postgres' | 'mysql'; port: number },
-): Promise<Detected> {
-  const all = await session.run(listProcesses, undefined)
-  const servers = all.filter((one) => isServer(one, target.engine))
-  for (const server of servers) {
-    const settings = target.engine === 'mysql' ? await settingsOf(session, server) : new Map<string, string>()
-    const dataDir = folderOf(server, target.engine) || pathIn(settings.get('datadir'))
-    if ((await portOf(session, server, target.engine, dataDir, settings)) !== target.port) continue
-    const placement = await placementOf(session, server, target.engine, dataDir)
-    return {
-      found: true,
-      said: `Process ${server.pid} of ${plainUser(server.user) || 'another user'}.`,
-      placement,
-    }
+  target: Wanted,
+): Promise<{ process: HostProcess; dataDir: string } | null> {
+  return among(session, await serversOn(session, target), target)
+}
+
+async function serversOn(session: HostSession, { engine }: Wanted): Promise<HostProcess[]> {
+  return (await session.run(listProcesses, undefined)).filter((one) => isServer(one, engine))
+}
+
+async function among(session: HostSession, servers: readonly HostProcess[], { engine, port }: Wanted) {
+  for (const process of servers) {
+    const settings = engine === 'mysql' ? await settingsOf(session, process) : new Map<string, string>()
+    const dataDir = folderOf(process, engine) || pathIn(settings.get('datadir'))
+    if ((await portOf(session, process, engine, dataDir, settings)) === port) return { process, dataDir }
+  }
+  return null
+}
+
+/** Looks for the server behind a port: its process, its user, its folders and how it was started. */
+export async function detectService(session: HostSession, target: Wanted): Promise<Detected> {
+  const servers = await serversOn(session, target)
+  const found = await among(session, servers, target)
+  if (found) {
+    const { process, dataDir } = found
+    const said = `Process ${process.pid} of ${plainUser(process.user) || 'another user'}.`
+    return { found: true, said, placement: await placementOf(session, process, target.engine, dataDir) }
   }
   const count =
     servers.length === 0
@@ -64,7 +78,8 @@ function valid<T extends z.ZodType>(schema: T, said: unknown, nothing: z.output<
   return parsed.success ? parsed.data : nothing
 }
 
-function isServer({ args }: HostProcess, engine: 'postgres' | 'mysql'): boolean {
+/** Whether a process is a server of that engine. */
+export function isServer({ args }: HostProcess, engine: 'postgres' | 'mysql'): boolean {
   const program = args.split(' ')[0]?.split('/').at(-1) ?? ''
   return engine === 'postgres'
     ? program === 'postgres' && / -D ?\/|--data-directory/.test(args)

@@ -16,6 +16,13 @@ export function quoteArgv(argv: readonly string[]): string {
   return line
 }
 
+/** A vector as a person would type it: to be read and copied, never sent. */
+export function shownVector(argv: readonly string[]): string {
+  const shown = (text: string) =>
+    /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  return argv.map(shown).join(' ')
+}
+
 function quoteArgument(text: string): string {
   checkArgument(text)
   return `'${text.replaceAll("'", "'\\''")}'`

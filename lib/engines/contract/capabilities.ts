@@ -28,6 +28,8 @@ export type LedgerFix =
   | { switches: InstrumentSwitch[] }
   /** Rights that the connected account lacks; of which of its accounts, on MySQL and MariaDB. */
   | { rights: MonitorRight[]; host: string | null }
+  /** Switches that only a file of the server's own turns, at its next start. */
+  | { atStart: 'performance_schema' }
   | { restart: true }
 
 /** One line of the capability ledger. */

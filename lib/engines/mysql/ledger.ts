@@ -21,8 +21,9 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
   const granting = (...needed: MonitorRight[]): LedgerFix => ({ rights: needed, host: seen.host })
   const off = seen.instruments ? null : 'performance_schema is off: its tables are there, and empty.'
   const turnOn = 'performance_schema = ON  -- in the [mysqld] section, then restart'
-  const turn: LedgerFix | undefined =
-    off && flavour === 'mysql' ? { setting: 'performance_schema', value: 'ON' } : undefined
+  const keeps: LedgerFix =
+    flavour === 'mysql' ? { setting: 'performance_schema', value: 'ON' } : { atStart: 'performance_schema' }
+  const turn = off ? keeps : undefined
   const all = has('PROCESS') ? null : "Other accounts' sessions are not listed for this account."
   const process = all ? granting('PROCESS') : undefined
   const replication = has('REPLICATION CLIENT', 'SLAVE MONITOR', 'REPLICA MONITOR', 'SUPER')

@@ -37,6 +37,7 @@ describe('capabilityFindings', () => {
     [{ rights: ['PROCESS'], host: '%' }, 'grants.to-monitor'],
     [{ rights: ['pg_monitor'], host: null }, 'grants.to-monitor'],
     [{ restart: true }, 'servers.restart'],
+    [{ atStart: 'performance_schema' }, 'instruments.at-start'],
     [{ setting: 'track_io_timing', value: 'on' }, 'settings.set'],
     [{ extension: 'pg_stat_statements' }, 'extensions.create'],
   ] satisfies [LedgerFix, string][])('makes a change of %j that its kind takes', (fix, kind) => {

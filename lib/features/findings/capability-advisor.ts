@@ -53,6 +53,7 @@ function changeOf(fix: LedgerFix, { mayRestart }: Surroundings): FindingDraft['f
     return { kind: 'extensions.load', input }
   }
   if ('restart' in fix) return mayRestart ? { kind: 'servers.restart', input: {} } : null
+  if ('atStart' in fix) return mayRestart ? { kind: 'instruments.at-start', input: { on: true } } : null
   if ('rights' in fix) return { kind: 'grants.to-monitor', input: fix }
   if ('switches' in fix) {
     const switches = fix.switches.map((one) => ({ ...one, on: true }))

@@ -5,6 +5,7 @@ import type { RestartSurvey } from '@/lib/engines/contract/lifecycle'
 import { AppError } from '@/lib/errors'
 import { age, systemIdOf } from '@/lib/features/sessions/changes/plan.run'
 import { findPrograms, maySudo, type RestartWay, restartWay } from '@/lib/hosts/commands/service'
+import { shownVector } from '@/lib/hosts/quote'
 import { actingAs } from '@/lib/hosts/session'
 
 /** Bytes a second a server surely writes while it stops; a guess on the safe side, said as one. */
@@ -99,7 +100,7 @@ async function stopSql({ lifecycle }: EngineSession): Promise<string> {
 
 function stepOf(name: string, means: RestartMeans, stop: string | null, survey: RestartSurvey): PlanStep {
   const { host, way, prefix } = means
-  const command = [...prefix, ...way.vector.argv].map(word).join(' ')
+  const command = shownVector([...prefix, ...way.vector.argv])
   return {
     what: stop
       ? `Stop ${name} with ${stop} over its own connection, then start it on ${host.name}`
@@ -110,11 +111,6 @@ function stepOf(name: string, means: RestartMeans, stop: string | null, survey: 
     estimate: estimateOf(survey),
     undo: 'There is nothing to take back.',
   }
-}
-
-/** A word of a vector, as a person would type it. It is read only, never sent. */
-function word(text: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function estimateOf({ toWrite }: RestartSurvey): string {
