@@ -39,6 +39,14 @@ test('a token lists targets, tests the operator in the worker and verifies the c
   expect(tested.stdout).toContain('Rights of the operator')
   expect(tested.status).toBe(0)
   expect(qd([...withToken, 'audit', 'verify']).stdout).toContain('none altered')
+  const keys = join(home, 'keys.jsonl')
+  writeFileSync(keys, qd([...withToken, 'audit', 'keys']).stdout)
+  const here = qd([...withToken, 'audit', 'verify', '--keys', keys])
+  expect(here.stdout).toMatch(/^VERIFIED\. \d+ entries/)
+  expect(here.status).toBe(0)
+  const without = qd([...withToken, 'audit', 'verify', '--keys', keys, '--archive', home])
+  expect(without.stderr).toContain('holds no archive')
+  expect(without.status).not.toBe(0)
 })
 
 test('a token makes no token, and says so with what to do', () => {

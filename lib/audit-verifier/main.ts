@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { archiveFiles, checkLog } from './check'
 import { linesOf, readAnchors, readKeys } from './files'
 import { exitCode, reportLines } from './report'
 import { Verifier } from './verifier'
@@ -10,7 +11,7 @@ const USAGE = `Checks an export of Quarterdeck's audit log. Needs no panel, no s
   EXPORT         what \`qd audit export\` or the Audit page wrote
   --keys         public keys that you got from somewhere else than this export
   --anchors      checkpoints as a place outside the panel keeps them (file, syslog, saved webhooks)
-  --archive      entries that were removed by rule, as the panel wrote them first; the oldest file first
+  --archive      entries that were removed by rule, as the panel wrote them first: files, the oldest first, or their folder
   --asked-at     when you asked for the export, ISO 8601: an older copy is refused
   --json         the report as JSON
 
@@ -43,16 +44,7 @@ async function main(): Promise<number> {
     unreadable: files.flatMap((file) => file.unreadable),
     ...(asked === undefined ? {} : { askedAt: new Date(asked).toISOString() }),
   })
-  let archives: readonly string[] = values.archive
-  for await (const line of linesOf(path)) {
-    // Checkpoints over removed entries stand before the first entry that is left: archives come in between.
-    if (archives.length > 0 && line.startsWith('{"action"')) {
-      for (const archive of archives) for await (const old of linesOf(archive)) verifier.takeArchived(old)
-      archives = []
-    }
-    verifier.take(line)
-  }
-  const report = verifier.end()
+  const report = await checkLog(verifier, linesOf(path), archiveFiles(values.archive))
   process.stdout.write(
     values.json ? `${JSON.stringify(report, null, 2)}\n` : `${reportLines(report).join('\n')}\n`,
   )

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,7 @@ import { firstSigningKey } from '@/lib/audit/signing-keys'
 import { verifyStore } from '@/lib/audit/verify-store'
 import type { Report } from '@/lib/audit-verifier/report'
 import { systemActor } from '@/lib/auth/actor'
+import { checkHere } from '@/lib/cli/audit-verify'
 import { storePool } from '@/lib/store/pool'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 
@@ -132,6 +133,26 @@ test('with its archive the whole log verifies from entry 1', async () => {
   expect(whole).toMatchObject({ code: 0, verdict: 'verified', firstSeq: 1, cutThrough: 0, events: 71 })
 })
 
+test('the command line checks the folder of archives with the log as it is now', async () => {
+  const here = (archive: string[], trusted = [keys]) =>
+    checkHere(exportLines(), { archive, keys: trusted, anchors: [] }, new Date())
+  expect(await here([archives])).toMatchObject({
+    verdict: 'verified',
+    firstSeq: 1,
+    cutThrough: 0,
+    events: 71,
+  })
+  expect(await here([])).toMatchObject({ verdict: 'verified', firstSeq: 51, cutThrough: 50 })
+  // Nobody but the panel vouches for it without a key that was kept.
+  expect(await here([archives], [])).toMatchObject({ verdict: 'consistent', faults: 0 })
+  const bad = join(folder, 'bad')
+  mkdirSync(bad)
+  await expect(async () => here([bad])).rejects.toThrow('holds no archive')
+  const text = readFileSync(join(archives, 'audit-1-50.jsonl'), 'utf8')
+  writeFileSync(join(bad, 'audit-1-50.jsonl'), text.replace('"n":7', '"n":8'))
+  expect(await here([bad])).toMatchObject({ verdict: 'altered' })
+})
+
 test('an archive that was altered, cut or is another is found', async () => {
   const lines = readFileSync(join(archives, 'audit-1-50.jsonl'), 'utf8').trimEnd().split('\n')
   const attack = async (edit: (line: string, n: number) => string | null) => {
@@ -202,6 +223,11 @@ test('killed between telling and removing: the next night makes the cut that was
   expect(await verify(await written('second.jsonl'))).toMatchObject({ code: 0, firstSeq: 61, cutThrough: 60 })
   // Told is not written: the file that was missing was made before anything went.
   expect(readdirSync(archives).sort()).toEqual(['audit-1-50.jsonl', 'audit-51-60.jsonl'])
+  expect(await verify(join(folder, 'second.jsonl'), '--archive', archives)).toMatchObject({
+    code: 0,
+    firstSeq: 1,
+    cutThrough: 0,
+  })
   const both = [
     '--archive',
     join(archives, 'audit-1-50.jsonl'),

@@ -1,21 +1,13 @@
 import type { Command } from 'commander'
 import { auditEvidence } from './audit-evidence'
+import { auditVerify } from './audit-verify'
 import { connection } from './connection'
 import { print, table } from './output'
 
 /** `qd audit verify|list|status|keys|export|rotate-key`. */
 export function auditCommands(program: Command): void {
   const audit = program.command('audit').description("the panel's own log")
-  audit.command('verify').action(async () => {
-    const { api } = connection(program.opts())
-    const answer = await api.audit.verify()
-    print(program.opts().json, answer, () =>
-      answer.fault
-        ? `Entry ${answer.fault.seq}: ${answer.fault.what}`
-        : `${answer.count} entries, none altered, missing, renumbered or moved; signed through ${answer.signedThrough}. Head ${answer.headSeq} ${answer.headHash}`,
-    )
-    if (!answer.ok) process.exitCode = 1
-  })
+  auditVerify(program, audit)
   audit
     .command('list')
     .option('--limit <n>', 'how many', '50')
