@@ -3,20 +3,8 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { planTexts as words } from '@/lib/texts/plans'
 import { plural } from '@/lib/texts/texts'
 import { HostileText } from './hostile-text'
-import { SqlBlock } from './sql-text'
-
-export type PlanStepView = {
-  what: string
-  sql: string | null
-  locks: string | null
-  estimate: string | null
-  undo: string
-}
-
-/** The statements of a plan as one script. */
-export function planScript(steps: ReadonlyArray<PlanStepView>): string {
-  return steps.flatMap((step) => (step.sql === null ? [] : [step.sql.replace(/;?\s*$/, ';')])).join('\n')
-}
+import { type PlanStepView, planScript } from './plan-script'
+import { CommandBlock, SqlBlock } from './sql-text'
 
 /** The steps of a plan exactly as they will run: SQL or commands, locks taken, how long, what undoes each. */
 export function PlanView({
@@ -45,7 +33,7 @@ export function PlanView({
               <span className="tabular mr-2 text-ink-muted">{number}</span>
               <HostileText text={step.what} />
             </p>
-            {step.sql ? <SqlBlock sql={step.sql} /> : null}
+            <StepText step={step} />
             <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-sm">
               <PlanFact label={words.locks} text={step.locks} />
               <PlanFact label={words.takes} text={step.estimate} />
@@ -61,6 +49,11 @@ export function PlanView({
       ) : null}
     </details>
   )
+}
+
+function StepText({ step: { sql, language } }: { step: PlanStepView }) {
+  if (!sql) return null
+  return language === 'command' ? <CommandBlock command={sql} /> : <SqlBlock sql={sql} />
 }
 
 function PlanFact({ label, text }: { label: string; text: string | null }) {

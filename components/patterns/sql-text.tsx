@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
 import { patternTexts as t } from '@/lib/texts/patterns'
@@ -31,23 +32,36 @@ export function SqlLine({ sql, className }: { sql: string; className?: string })
 }
 
 /** SQL in full, with a button to copy it. */
-export function SqlBlock({
-  sql,
-  copy = true,
-  className,
-}: {
-  sql: string
-  copy?: boolean
-  className?: string
+export function SqlBlock(props: { sql: string; copy?: boolean; className?: string }) {
+  const { sql, copy = true, className } = props
+  return (
+    <Block copy={copy ? { text: sql, label: t.copySql } : null} className={className}>
+      <Tinted sql={sql} />
+    </Block>
+  )
+}
+
+/** Commands of a host in full, as plain text: no word of theirs is a keyword of SQL. */
+export function CommandBlock({ command }: { command: string }) {
+  return (
+    <Block copy={{ text: command, label: t.copyCommand }}>
+      <HostileText text={command} />
+    </Block>
+  )
+}
+
+function Block(props: {
+  copy: { text: string; label: string } | null
+  className?: string | undefined
+  children: ReactNode
 }) {
+  const { copy, className, children } = props
   return (
     <div className={cn('flex items-start gap-1 rounded-sm border bg-canvas p-2', className)}>
       <pre className="max-h-96 min-w-0 flex-1 overflow-auto whitespace-pre-wrap break-words font-mono text-xs leading-5">
-        <code>
-          <Tinted sql={sql} />
-        </code>
+        <code>{children}</code>
       </pre>
-      {copy ? <CopyButton text={sql} label={t.copySql} /> : null}
+      {copy ? <CopyButton {...copy} /> : null}
     </div>
   )
 }

@@ -29,4 +29,5 @@ export const patternTexts = texts('patterns', {
   timesIn: 'Times in {zone}',
   chooseAnotherZone: 'Choose another zone',
   copySql: 'Copy SQL',
+  copyCommand: 'Copy the command',
 })
