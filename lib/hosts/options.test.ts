@@ -35,7 +35,9 @@ describe('option files', () => {
   it('the last word counts, and no other option leaves the host', () => {
     const input = { defaultsFile: null }
     expect(optionAtStart.parse(said('--wsrep_sst_auth=a:b\n--performance_schema=ON\n'), input)).toBe(true)
-    expect(optionAtStart.parse(said('--performance_schema=ON\n--skip-performance-schema\n'), input)).toBe(false)
+    expect(optionAtStart.parse(said('--performance_schema=ON\n--skip-performance-schema\n'), input)).toBe(
+      false,
+    )
     expect(optionAtStart.parse(said('--port=1\n'), input)).toBeNull()
     expect(optionAtStart.argv({ defaultsFile: '/a b.cnf' })[1]).toBe('--defaults-file=/a b.cnf')
   })
