@@ -29,7 +29,7 @@ export type Enforcement = { quota: keyof Quotas; how: string }
 export const ENFORCED: readonly Enforcement[] = [
   { quota: 'diskBytes', how: 'no file larger (RLIMIT_FSIZE); the whole folder by a look each second' },
   { quota: 'memoryBytes', how: 'proportional memory of its processes, by a look each second' },
-  { quota: 'cpuSeconds', how: 'each process (RLIMIT_CPU); all together by a look each second' },
+  { quota: 'cpuSeconds', how: 'all together by a look each second; each process a second later (RLIMIT_CPU)' },
   { quota: 'lifeMs', how: 'a timer, and its end with the process that started it (PDEATHSIG)' },
 ]
 
@@ -85,7 +85,6 @@ export async function overQuota(
   const { memoryBytes, cpuSeconds } = usedBy(place.dataDir)
   if (memoryBytes > quotas.memoryBytes)
     return `It used ${memoryBytes} bytes of memory of ${quotas.memoryBytes}.`
-  // Equal counts: the kernel ends a process at that very second.
   if (cpuSeconds >= quotas.cpuSeconds)
     return `It used ${Math.round(cpuSeconds)} s of processor time of ${quotas.cpuSeconds}.`
   const bytes = await folderBytes(place.folder)

@@ -104,7 +104,9 @@ async function start(options: SandboxOptions, { folder, password, quotas }: Plac
     logFile: join(folder, 'log'),
     tls: tcp?.tls ?? null,
     socketDir: folder,
-    limits: { fileBytes: quotas.diskBytes, cpuSeconds: quotas.cpuSeconds },
+    // A second more for each process: one that the kernel ends has by then used up the quota of all by our count,
+    // too, whose ticks are coarser. With the same figure it could end just below, and the server went on.
+    limits: { fileBytes: quotas.diskBytes, cpuSeconds: quotas.cpuSeconds + 1 },
     ...(settings ? { settings } : {}),
   }
   if (programs.product === 'postgres') {
