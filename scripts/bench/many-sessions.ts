@@ -13,7 +13,8 @@ export async function manySessions(server: BenchServer): Promise<{ count: number
   const wanted = freemem() > MOST_SESSIONS * EACH ? MOST_SESSIONS : 2_000
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-bench-'))
   const script = join(folder, 'idle.sql')
-  writeFileSync(script, 'SELECT 1;\n\\sleep 3600 s\n')
+  // pgbench counts microseconds in 32 bits: 3600 s would be below zero, and the sessions never idle.
+  writeFileSync(script, 'SELECT 1;\n\\sleep 2000 s\n')
   const ending = new AbortController()
   const runs = [0, 1].map(() =>
     server.pgbench(['-n', '-c', String(wanted / 2), '-T', '3600', '-f', script], { signal: ending.signal }),
