@@ -9,12 +9,13 @@ import { ROLE_TITLES } from '@/lib/auth/permissions'
 import { config } from '@/lib/config'
 import { serverClient } from '@/lib/http/server-client'
 import { pageTexts as t } from '@/lib/texts/pages'
+import { fleetOf, meOf } from './page-reads'
 import { readShellPreferences } from './read-preferences'
 
 /** The signed-in pages: who is asking, then the frame with the fleet in it. */
 export default async function PanelLayout({ children }: { children: ReactNode }) {
   const panel = await serverClient()
-  const me = await pageData(panel.me.get())
+  const me = await meOf()
   if (me.data === null)
     return (
       <main className="mx-auto max-w-xl p-6">
@@ -24,9 +25,8 @@ export default async function PanelLayout({ children }: { children: ReactNode })
       </main>
     )
   const sees = me.data.permissions.includes('targets.read')
-  const [targets, problems, standing, preferences] = await Promise.all([
-    sees ? pageData(panel.targets.list({})) : null,
-    sees ? pageData(panel.overview.problems()) : null,
+  const [fleet, standing, preferences] = await Promise.all([
+    sees ? fleetOf() : null,
     pageData(panel.freezes.standing()),
     readShellPreferences(),
   ])
@@ -35,8 +35,8 @@ export default async function PanelLayout({ children }: { children: ReactNode })
       <PanelShell
         me={me.data}
         roles={[...new Set(me.data.grants.map((grant) => ROLE_TITLES[grant.role]))]}
-        targets={targets?.data?.items.map(shellTarget) ?? []}
-        problems={problems?.data ? shellProblems(problems.data.items) : null}
+        targets={fleet?.data?.items.map(shellTarget) ?? []}
+        problems={fleet?.data ? shellProblems(fleet.data.problems) : null}
         preferences={preferences}
         insecure={config().insecureHttp}
         standing={standing.data}

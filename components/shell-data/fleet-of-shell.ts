@@ -1,15 +1,14 @@
 import type { ShellTarget } from '@/components/shell/target-switcher'
 import type { Problem } from '@/components/shell/trays'
 import type { Fleet, Problem as FleetProblem } from '@/lib/features/overview/contract'
-import type { Target } from '@/lib/features/targets/contract'
 
 const STATES = { ok: 'ok', unknown: 'unknown', paused: 'off' } as const
 const RANK = { critical: 0, warning: 1, unknown: 2, info: 3 } as const
 
 /** A target as the switcher shows it. */
-export function shellTarget(target: Target | Fleet['items'][number]): ShellTarget {
+export function shellTarget(target: Fleet['items'][number]): ShellTarget {
   return {
-    id: 'id' in target ? target.id : target.targetId,
+    id: target.targetId,
     name: target.name,
     engine:
       { postgresql: 'PostgreSQL', mysql: 'MySQL', mariadb: 'MariaDB' }[target.flavour ?? ''] ?? target.engine,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { prisma } from '@/lib/store/client'
 import { Prisma } from '@/lib/store/generated/client'
@@ -27,10 +28,11 @@ const PLACE = Prisma.sql`
          ARRAY(SELECT m.group_id FROM target_group_member m WHERE m.target_id = t.id) AS "groupIds"
     FROM target t`
 
-/** The target by id; null when there is none. */
-export async function findTargetPlace(targetId: string): Promise<PlacedTarget | null> {
-  return placed(await prisma().$queryRaw`${PLACE} WHERE t.id = ${targetId}::uuid`)
-}
+/** The target by id; null when there is none. One drawing of a page reads it once, anything else each time. */
+export const findTargetPlace = cache(
+  async (targetId: string): Promise<PlacedTarget | null> =>
+    placed(await prisma().$queryRaw`${PLACE} WHERE t.id = ${targetId}::uuid`),
+)
 
 /** The target of a change; null when there is no such change. */
 export async function findPlaceOfChange(changeId: string): Promise<PlacedTarget | null> {

@@ -29,7 +29,10 @@ export type Enforcement = { quota: keyof Quotas; how: string }
 export const ENFORCED: readonly Enforcement[] = [
   { quota: 'diskBytes', how: 'no file larger (RLIMIT_FSIZE); the whole folder by a look each second' },
   { quota: 'memoryBytes', how: 'proportional memory of its processes, by a look each second' },
-  { quota: 'cpuSeconds', how: 'all together by a look each second; each process a second later (RLIMIT_CPU)' },
+  {
+    quota: 'cpuSeconds',
+    how: 'all together by a look each second; each process a second later (RLIMIT_CPU)',
+  },
   { quota: 'lifeMs', how: 'a timer, and its end with the process that started it (PDEATHSIG)' },
 ]
 

@@ -4,7 +4,7 @@ import { manySessions } from './many-sessions'
 import { median, quantile, spread } from './measure'
 import type { BenchPanel } from './panel'
 import { type Figure, load, type PartResult } from './report'
-import { activityViews, timeViews, type ViewTimes, viewsOf } from './views'
+import { activityViews, timeViews, type ViewTimes, viewsOf, WARM_UP } from './views'
 
 const LOADS = 6
 const SLOW = 4
@@ -64,7 +64,7 @@ function figures(
   const notes = [
     `HTML, JavaScript and CSS as they came over the wire (gzip), in a fresh profile of the system's Chromium; median of ${LOADS}. What is read ahead for links is counted as well. Headers of HTTP (${pages.map((p) => median(p.first.map((l) => l.kB.headers)).toFixed(0)).join(', ')} kB), fonts and data apart: ${pages.map((p) => `${p.name} ${median(p.first.map((l) => l.kB.fonts)).toFixed(0)} and ${median(p.first.map((l) => l.kB.rest)).toFixed(0)} kB`).join(', ')}.`,
     `Interactive: painted, the content's handlers attached, the last long task over. First paint slowed down ${SLOW} times: ${pages.map((p) => `${p.name} ${median(p.slow.map((l) => l.painted)).toFixed(0)} ms`).join(', ')}. Revisit: the same page with the browser's cache, at full speed.`,
-    `Server time: from the request to the last byte on loopback, the client included; the target's own time for that very request, by its pg_stat_statements, taken off where the view reads the target. p95 in ms (median of the target's time): ${listed(views)}.`,
+    `Server time, after ${WARM_UP} rounds to warm up: from the request to the last byte on loopback, the client included; the target's own time for that very request, by its pg_stat_statements, taken off where the view reads the target. p95 in ms (median of the target's time): ${listed(views)}.`,
     `With ${crowd.count} more idle sessions on the target: ${listed(crowd.views)}.`,
   ]
   return { figures: [...pages.flatMap(loadFigures), ...viewFigures(views, crowd)], notes }

@@ -10,6 +10,8 @@ export type ViewTimes = { name: string; times: number[]; target: number[]; bytes
 type View = { name: string; path: string; rpc?: string; input?: unknown; target?: boolean }
 
 const ROUNDS = 30
+/** Rounds before the first that counts: a panel that has just started has not compiled its code for speed yet. */
+export const WARM_UP = 15
 
 /** All views of the panel: pages as HTML, and what pages ask for live. */
 export function viewsOf(targetId: string): View[] {
@@ -61,7 +63,7 @@ export async function timeViews(panel: BenchPanel, views: View[]): Promise<ViewT
   const admin = await panel.server.admin('bench views')
   const results = views.map(({ name }) => ({ name, times: [] as number[], target: [] as number[], bytes: 0 }))
   try {
-    for (let round = -3; round < ROUNDS; round += 1) {
+    for (let round = -WARM_UP; round < ROUNDS; round += 1) {
       for (const [at, view] of views.entries()) {
         const before = view.target ? await targetTime(admin) : 0
         const answer = await ask(panel.url, cookie, view)

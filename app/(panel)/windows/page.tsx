@@ -1,16 +1,14 @@
 import type { Metadata } from 'next'
-import { pageData } from '@/components/shell-data/page-data'
 import { WindowsView } from '@/components/windows/windows-view'
 import { mayEverywhere } from '@/lib/auth/permissions'
-import { serverClient } from '@/lib/http/server-client'
 import { windowsTexts as t } from '@/lib/texts/windows'
+import { meOf } from '../page-reads'
 import { Permitted } from '../permitted'
 
 export const metadata: Metadata = { title: t.maintenanceWindows }
 
 async function First() {
-  const panel = await serverClient()
-  const me = await pageData(panel.me.get())
+  const me = await meOf()
   return (
     <WindowsView
       mayWrite={me.data?.permissions.includes('schedules.write') ?? false}

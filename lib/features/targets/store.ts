@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import type { CredentialKind } from '@/lib/engines/contract/address'
 import { AppError } from '@/lib/errors'
@@ -20,9 +21,14 @@ export function listTargets(): Promise<TargetRow[]> {
   return prisma().target.findMany({ where: { removedAt: null }, include, orderBy: { name: 'asc' } })
 }
 
+// Once for one drawing of a page, whose parts ask for the same target; anywhere else each call reads.
+const readTarget = cache((id: string) =>
+  prisma().target.findFirst({ where: { id, removedAt: null }, include }),
+)
+
 /** One registered target. @throws AppError `not_found` */
 export async function getTarget(id: string, tx?: StoreTransaction): Promise<TargetRow> {
-  const row = await (tx ?? prisma()).target.findFirst({ where: { id, removedAt: null }, include })
+  const row = await (tx ? tx.target.findFirst({ where: { id, removedAt: null }, include }) : readTarget(id))
   if (!row) throw new AppError('not_found')
   return row
 }

@@ -5,6 +5,7 @@ import { pageData } from '@/components/shell-data/page-data'
 import { mayOnTarget, type Permission } from '@/lib/auth/permissions'
 import type { Target } from '@/lib/features/targets/contract'
 import { serverClient } from '@/lib/http/server-client'
+import { meOf } from '../../page-reads'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -20,8 +21,6 @@ export const overviewOf = cache(async (targetId: string) => {
   const panel = await serverClient()
   return pageData(panel.overview.get({ targetId }))
 })
-
-const meOf = cache(async () => pageData((await serverClient()).me.get()))
 
 /** Whether the reader has a permission on that target: what the page offers; the server checks each act again. */
 export async function mayHere(target: Target, permission: Permission): Promise<boolean> {

@@ -9,13 +9,14 @@ import { mayOnTarget } from '@/lib/auth/permissions'
 import { queryOf } from '@/lib/features/sessions/select'
 import { serverClient } from '@/lib/http/server-client'
 import { sessionsTexts as t } from '@/lib/texts/sessions'
+import { meOf } from '../../../page-reads'
 import { targetOf } from '../target-data'
 
 export const metadata: Metadata = { title: t.activity }
 
 type Props = { params: Promise<{ targetId: string }>; searchParams: Promise<SearchParams> }
 
-const FIRST_ROWS = 40
+const FIRST_ROWS = 30
 const loadSessionParams = createLoader(sessionParams)
 
 /** Activity: the live sessions of a target. */
@@ -27,7 +28,7 @@ export default async function SessionsPage({ params, searchParams }: Props) {
   ])
   const [target, me, list] = await Promise.all([
     targetOf(targetId),
-    pageData(panel.me.get()),
+    meOf(),
     // What a screen holds: the others come with the live stream, at once.
     pageData(panel.sessions.list({ targetId, ...queryOf(filter), limit: FIRST_ROWS })),
   ])
