@@ -50,6 +50,7 @@ const NEEDS: Record<string, Me['permissions'][number]> = {
   '/audit': 'audit.read.own',
   '/users': 'users.read',
   '/channels': 'channels.read',
+  '/admin/health': 'admin.read',
   '/admin/about': 'admin.read',
 }
 

@@ -3,6 +3,7 @@ import {
   BellRing,
   Calendar,
   HardDrive,
+  HeartPulse,
   History,
   Info,
   Layers,
@@ -35,6 +36,7 @@ export const NAV_ITEMS: ReadonlyArray<NavItem> = [
   { href: '/users', label: t.users, icon: Users, key: 'u' },
   { href: '/environments', label: t.environments, icon: Layers, key: 'e' },
   { href: '/channels', label: t.channels, icon: BellRing, key: 'n' },
+  { href: '/admin/health', label: t.health, icon: HeartPulse, key: 'p' },
   { href: '/admin/about', label: t.about, icon: Info, key: 'i' },
 ]
 

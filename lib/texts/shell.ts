@@ -32,6 +32,7 @@ export const shellTexts = texts('shell', {
   environments: 'Environments',
   channels: 'Channels',
   about: 'About',
+  health: 'Health',
   overview: 'Overview',
   activity: 'Activity',
   log: 'Log',
