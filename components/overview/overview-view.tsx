@@ -19,6 +19,8 @@ import { OVERVIEW_EVERY_MS, useOverview } from './use-overview'
 const HostSection = lazy(() => import('@/components/hosts/host-section'))
 const CapabilityLedger = lazy(() => import('./capability-ledger'))
 const OwnCost = lazy(() => import('./own-cost'))
+// Fetched where a target does not answer.
+const StoppedServer = lazy(() => import('@/components/hosts/stopped-server'))
 
 /** One target: present figures, their course, what it offers and what we cost it. */
 export function OverviewView({ initial }: { initial: Overview }) {
@@ -38,6 +40,11 @@ export function OverviewView({ initial }: { initial: Overview }) {
       ) : null}
       {stale && overview.at !== null ? <StaleStrip readAt={overview.at} className="mb-3" /> : null}
       {overview.problem ? <ErrorPanel {...overview.problem} className="mb-4" /> : null}
+      {overview.state === 'unknown' ? (
+        <Suspense fallback={null}>
+          <StoppedServer targetId={overview.targetId} />
+        </Suspense>
+      ) : null}
       <OverviewTiles overview={overview} dim={stale || overview.state === 'paused'} />
       <OverviewCharts targetId={overview.targetId} />
       <WhenSeen className="mt-10 min-h-24">

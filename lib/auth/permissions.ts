@@ -30,7 +30,7 @@ export const PERMISSIONS = /* #__PURE__ */ texts('permissions', {
   'settings.write': 'Set parameters of the server',
   'extensions.write': 'Create and drop extensions',
   'grants.write': "Give the panel's own monitor the rights it lacks, and take them back",
-  'servers.restart': 'Restart the server of a target through its host',
+  'servers.restart': 'Start and restart the server of a target through its host',
   'findings.read': 'See what the panel finds wrong with a target',
   'findings.accept': 'Accept a finding as a risk, with a reason and an end',
   'templates.write': 'Keep changes as templates, and edit and delete templates of one’s own',

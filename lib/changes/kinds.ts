@@ -9,6 +9,7 @@ import { instrumentsAtStart } from '@/lib/features/instruments/changes/at-start'
 import { instrumentsSet } from '@/lib/features/instruments/changes/set'
 import { serversReload } from '@/lib/features/servers/changes/reload'
 import { serversRestart } from '@/lib/features/servers/changes/restart'
+import { serversStart } from '@/lib/features/servers/changes/start'
 import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
 import { sessionsEnd } from '@/lib/features/sessions/changes/end'
 import { settingsSet } from '@/lib/features/settings/changes/set'
@@ -63,6 +64,7 @@ const KINDS = new Map(
     bindKind(instrumentsSet),
     bindKind(serversReload),
     bindKind(serversRestart),
+    bindKind(serversStart),
   ].map((kind) => [kind.kind, kind]),
 )
 

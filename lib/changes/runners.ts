@@ -22,6 +22,8 @@ import { serversReload } from '@/lib/features/servers/changes/reload'
 import { serversReloadRunner } from '@/lib/features/servers/changes/reload.run'
 import { serversRestart } from '@/lib/features/servers/changes/restart'
 import { serversRestartRunner } from '@/lib/features/servers/changes/restart.run'
+import { serversStart } from '@/lib/features/servers/changes/start'
+import { serversStartRunner } from '@/lib/features/servers/changes/start.run'
 import { sessionsCancel } from '@/lib/features/sessions/changes/cancel'
 import { sessionsCancelRunner } from '@/lib/features/sessions/changes/cancel.run'
 import { sessionsEnd } from '@/lib/features/sessions/changes/end'
@@ -67,5 +69,6 @@ export const RUNNERS: ReadonlyMap<string, BoundRunner> = new Map(
     bindRunner(instrumentsSet, instrumentsSetRunner),
     bindRunner(serversReload, serversReloadRunner),
     bindRunner(serversRestart, serversRestartRunner),
+    bindRunner(serversStart, serversStartRunner),
   ].map((runner) => [runner.kind, runner]),
 )

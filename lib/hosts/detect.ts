@@ -3,6 +3,7 @@ import { type Placement, placementInput, type Service } from '@/lib/features/hos
 import { readFile } from './commands/files'
 import { findPrograms, type HostProcess, listProcesses, unitOf } from './commands/service'
 import type { HostSession } from './session'
+import type { PlacedService } from './store'
 
 /** What was found of a target's server on a host. The words in it are the host's. */
 export type Detected = { found: boolean; said: string; placement: Omit<Placement, 'hostId'> }
@@ -36,6 +37,26 @@ async function among(session: HostSession, servers: readonly HostProcess[], { en
     if ((await portOf(session, process, engine, dataDir, settings)) === port) return { process, dataDir }
   }
   return null
+}
+
+/** Whether the server of a target runs there; null where a process could be it and does not tell. */
+export async function serverRuns(
+  session: HostSession,
+  { engine, port, dataDir, service }: Pick<PlacedService, 'engine' | 'port' | 'dataDir' | 'service'>,
+): Promise<boolean | null> {
+  const servers = await serversOn(session, { engine, port })
+  const file = service.by === 'mariadbd-safe' ? `--defaults-file=${service.defaultsFile}` : null
+  const marks = [dataDir, `--datadir=${dataDir}`, file]
+  const isMarked = ({ args }: HostProcess) =>
+    args.split(' ').some((word) => word !== '' && word !== '--datadir=' && marks.includes(word))
+  if (servers.some(isMarked) || (await among(session, servers, { engine, port }))) return true
+  // A file that may not be read tells no port: such a server could be any.
+  if (engine === 'mysql')
+    for (const one of servers) {
+      const silent = configOf(one, engine, '') !== '' && (await settingsOf(session, one)).size === 0
+      if (silent && !/ --port=/.test(one.args)) return null
+    }
+  return servers.length > 0 && engine === 'postgres' && dataDir === '' ? null : false
 }
 
 /** Looks for the server behind a port: its process, its user, its folders and how it was started. */

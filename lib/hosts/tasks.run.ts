@@ -11,8 +11,9 @@ import { generateKey, readKey } from './keys'
 import { thisMachine } from './machine'
 import { openHost, workerPrivateKey } from './open.run'
 import { preflightHost } from './preflight'
+import { serviceRuns } from './service-runs'
 import { scanHostKey } from './ssh'
-import { findHostAccess, savePreflight, servicesOn } from './store'
+import { findHostAccess, findPlacement, savePreflight, servicesOn } from './store'
 
 const Place = z.object({
   id: z.uuid(),
@@ -80,6 +81,20 @@ async function detect(input: unknown) {
   }
 }
 
+const TargetInput = z.object({ targetId: z.uuid() })
+
+/** Whether the server of a target runs; null where the target has no host. */
+async function service(input: unknown) {
+  const placed = await findPlacement(TargetInput.parse(input).targetId)
+  if (!placed) return null
+  const session = await openHost(placed.service.hostId)
+  try {
+    return { host: placed.hostName, ...(await serviceRuns(session, placed.service)) }
+  } finally {
+    await session.close()
+  }
+}
+
 /** What the worker answers about hosts: only it reaches them, and only it opens their keys. */
 export const HOST_TASKS: TaskHandlers = {
   'hosts.scan': scan,
@@ -87,4 +102,5 @@ export const HOST_TASKS: TaskHandlers = {
   'hosts.machine': async () => thisMachine(),
   'hosts.preflight': preflight,
   'hosts.detect': detect,
+  'hosts.service': service,
 }

@@ -56,6 +56,7 @@ import { shellTexts } from './shell'
 import { shellHelpTexts } from './shell-help'
 import { signInTexts } from './sign-ins'
 import { standingTexts } from './standing'
+import { stoppedServerTexts } from './stopped-server'
 import { tableTexts } from './tables'
 import { targetEditTexts } from './target-edit'
 import { targetHeaderTexts } from './target-header'
@@ -96,6 +97,7 @@ export const catalogue = {
   'evidence-notice': evidenceNoticeTexts,
   'alerting-banner': alertingBannerTexts,
   standing: standingTexts,
+  'stopped-server': stoppedServerTexts,
   hosts: hostsTexts,
   'host-fields': hostFieldsTexts,
   'host-view': hostViewTexts,

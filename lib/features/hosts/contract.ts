@@ -137,6 +137,16 @@ export const hostOfTargetSchema = z.object({
 })
 export type HostOfTarget = z.infer<typeof hostOfTargetSchema>
 
+/** Whether the server of a target runs on its host. */
+export const serviceStateSchema = z.object({
+  /** Null: the target has no host. */
+  host: z.string().nullable(),
+  running: reading(z.boolean()),
+  /** What the host says of it, in words. */
+  said: z.string(),
+})
+export type ServiceState = z.infer<typeof serviceStateSchema>
+
 const range = {
   metrics: z.array(z.enum(hostMetrics)).min(1).max(hostMetrics.length),
   from: z.coerce.number().int(),
@@ -259,6 +269,19 @@ export const hostsContract = {
   })
     .input(byTarget.extend(range))
     .output(seriesAnswer),
+  /** Asked of the host at that moment, e.g. when the target does not answer. */
+  serviceOfTarget: define({
+    method: 'GET',
+    path: '/targets/{targetId}/host/service',
+    summary: 'Whether the server of a target runs on its host',
+    permission: 'hosts.read',
+    scope: 'target',
+    tier: 0,
+    audit: null,
+    by: 'anyone',
+  })
+    .input(byTarget)
+    .output(serviceStateSchema),
   /** Looks on a host for the server of a target: how it is started, where its files are. */
   detect: define({
     method: 'POST',

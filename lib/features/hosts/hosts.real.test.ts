@@ -197,6 +197,10 @@ test('this machine serves a target: figures with it, unknown with a remedy witho
   const targetId = await target('app', staging)
   const without = await dba.hosts.ofTarget({ targetId })
   expect(without.host).toMatchObject({ known: false, remedy: expect.stringContaining('machine') })
+  expect(await dba.hosts.serviceOfTarget({ targetId })).toMatchObject({
+    host: null,
+    running: { known: false },
+  })
   const placement = {
     hostId: host.id,
     serviceUser: '',
@@ -206,6 +210,12 @@ test('this machine serves a target: figures with it, unknown with a remedy witho
     logPath: '',
   }
   await dba.hosts.setForTarget({ targetId, ...placement })
+  // A folder that no server has.
+  await prisma().targetHost.update({ where: { targetId }, data: { dataDir: '/nowhere/data' } })
+  expect(await dba.hosts.serviceOfTarget({ targetId })).toMatchObject({
+    host: 'here',
+    running: { known: true, value: false },
+  })
   collectors = await startHostCollectors(pace)
   const shown = await eventually(
     () => dba.hosts.ofTarget({ targetId }),

@@ -168,6 +168,18 @@ const detect = os.hosts.detect.handler(async ({ input, context }) => {
   return { found: found.found, said: found.said, placement: { hostId: host.id, ...found.placement } }
 })
 
+const Ran = z.object({ host: z.string(), running: z.boolean().nullable(), said: z.string() }).nullable()
+
+const serviceOfTarget = os.hosts.serviceOfTarget.handler(async ({ context }) => {
+  const { id: targetId } = context.target
+  if (!(await hostOfTarget(targetId)))
+    return { host: null, running: unknown('This target has no host.'), said: '' }
+  const found = await askAboutHost('hosts.service', { targetId }, Ran, PREFLIGHT_MS)
+  if (!found) return { host: null, running: unknown('This target has no host.'), said: '' }
+  const { host, running, said } = found
+  return { host, running: running === null ? unknown(said) : known(running), said }
+})
+
 const setForTarget = os.hosts.setForTarget.handler(async ({ input, context }) => {
   const { targetId, ...placement } = input
   const host = await usableHost(placement.hostId, context)
@@ -207,6 +219,7 @@ export const hostsProcedures = {
   remove,
   ofTarget,
   targetSeries,
+  serviceOfTarget,
   detect,
   setForTarget,
   removeFromTarget,

@@ -4,7 +4,13 @@ import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { RestartSurvey } from '@/lib/engines/contract/lifecycle'
 import { AppError } from '@/lib/errors'
 import { age, systemIdOf } from '@/lib/features/sessions/changes/plan.run'
-import { findPrograms, maySudo, type RestartWay, restartWay } from '@/lib/hosts/commands/service'
+import {
+  controlVector,
+  findPrograms,
+  maySudo,
+  type RestartWay,
+  restartWay,
+} from '@/lib/hosts/commands/service'
 import { shownVector } from '@/lib/hosts/quote'
 import { actingAs } from '@/lib/hosts/session'
 
@@ -30,19 +36,23 @@ export type RestartMeans = { host: TargetHost; way: RestartWay; prefix: readonly
 const refuse = (detail: string, hint?: string) =>
   new AppError('change.refused', { detail, ...(hint ? { hint } : {}) })
 
-const NO_HOST = 'Say under Edit, Host of the target on which machine it runs; or restart it there by hand.'
+const noHost = (verb: string) =>
+  `Say under Edit, Host of the target on which machine it runs; or ${verb} it there by hand.`
 
 /**
- * The host of the target, asked now whether it would let the panel restart the server.
+ * The host of the target, asked now whether it would let the panel restart, or start, the server.
  * @throws AppError `change.refused` with what would help; `host.*` when the host does not answer
  */
-export async function restartMeans(context: PlanContext): Promise<RestartMeans> {
+export async function restartMeans(
+  context: PlanContext,
+  verb: 'restart' | 'start' = 'restart',
+): Promise<RestartMeans> {
   const host = await context.host()
   const { name } = context.target
-  if (!host) throw refuse(`The panel does not know on which machine ${name} runs.`, NO_HOST)
+  if (!host) throw refuse(`The panel does not know on which machine ${name} runs.`, noHost(verb))
   const { service } = host
-  const way = restartWay(service.service, service.dataDir)
-  if (!way) throw refuse(`How ${name} is started on ${host.name} is not set.`, NO_HOST)
+  const way = verb === 'start' ? startWay(service) : restartWay(service.service, service.dataDir)
+  if (!way) throw refuse(`How ${name} is started on ${host.name} is not set.`, noHost(verb))
   const session = await host.session()
   const login = await session.login()
   const user = way.vector.runsAs === 'root' ? 'root' : service.serviceUser || login.user
@@ -55,10 +65,15 @@ export async function restartMeans(context: PlanContext): Promise<RestartMeans> 
     !(await session.run(maySudo, { user, argv: way.vector.argv }))
   )
     throw refuse(
-      `${host.name} does not let ${login.user} restart the server as ${user}.`,
+      `${host.name} does not let ${login.user} ${verb} the server as ${user}.`,
       'Paste the sudoers lines that the page of the host shows.',
     )
   return { host, way, prefix: actingAs(login, user) }
+}
+
+function startWay({ service, dataDir }: TargetHost['service']): RestartWay | null {
+  const vector = controlVector(service, dataDir, 'start')
+  return vector ? { stopsBySql: false, vector } : null
 }
 
 /**

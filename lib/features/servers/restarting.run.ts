@@ -45,31 +45,36 @@ async function startedAt(context: RunContext): Promise<string | null> {
   }
 }
 
+/** What is done to the server. */
+type Verb = 'restart' | 'start'
+const DONE: Record<Verb, string> = { restart: 'restarted', start: 'started' }
+
 /**
- * Restarts the server and waits until it is back, or until it is clear that it does not come back. Called again
- * after a crash of the worker, it goes on watching what it had begun.
+ * Restarts or starts the server and waits until it is back, or until it is clear that it does not come back. Called
+ * again after a crash of the worker, it goes on watching what it had begun.
  */
-export async function carryOutRestart(context: RunContext, facts: Facts): Promise<StepOutcome> {
-  const means = await restartMeans(context)
+export async function carryOutRestart(
+  context: RunContext,
+  facts: Facts,
+  verb: Verb = 'restart',
+): Promise<StepOutcome> {
+  const means = await restartMeans(context, verb)
   const session = await means.host.session()
   const job = jobOf(context.runId)
   const begun = (await observeJob(session, job)).state !== 'absent'
   if (!begun) {
     const now = await startedAt(context)
     if (now !== null && now !== startOf(facts))
-      return { state: 'skipped', detail: 'Somebody restarted it meanwhile.' }
+      return { state: 'skipped', detail: `Somebody ${DONE[verb]} it meanwhile.` }
     if (means.way.stopsBySql && now !== null) await stopOverSql(context, means)
-    await context.log(
-      'info',
-      `${means.host.name} was asked to ${means.way.stopsBySql ? 'start' : 'restart'} it.`,
-    )
+    await context.log('info', `${means.host.name} was asked to ${means.way.stopsBySql ? 'start' : verb} it.`)
     const { vector } = means.way
     await startJob(session, job, controlService, { vector, prefix: means.prefix })
   }
   const watched = await watch(context, means, job, startOf(facts), MOST_MS)
   if (watched.state === 'restarted') {
     if (watched.job.state === 'ended') await removeJob(await means.host.session(), job).catch(() => undefined)
-    return { state: 'done', detail: 'It was restarted and takes connections.' }
+    return { state: 'done', detail: `It was ${DONE[verb]} and takes connections.` }
   }
   return { state: 'failed', detail: await failure(context, means, job, watched, facts) }
 }
@@ -78,10 +83,11 @@ export async function carryOutRestart(context: RunContext, facts: Facts): Promis
 export async function probeRestart(
   context: RunContext,
   facts: Facts,
+  verb: Verb = 'restart',
 ): Promise<'happened' | 'not-happened' | 'unknown'> {
   const now = await startedAt(context)
   if (now !== null && now !== startOf(facts)) return 'happened'
-  const means = await restartMeans(context)
+  const means = await restartMeans(context, verb)
   const job = jobOf(context.runId)
   if ((await observeJob(await means.host.session(), job)).state === 'absent') return 'not-happened'
   const { state, job: left } = await watch(context, means, job, startOf(facts), HOST_MS)
