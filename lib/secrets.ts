@@ -2,11 +2,12 @@ import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { type Config, config, storeUrlGiven } from '@/lib/config'
 import { Secret } from '@/lib/crypto/secret'
+import { readWebKeys } from '@/lib/crypto/web-key-ring'
 
 /** What a process of ours must keep to itself. */
 export type Secrets = {
   databaseUrl: Secret
-  /** 32 random bytes as base64 text; decode with `Buffer.from(webKey.reveal(), 'base64')`. */
+  /** The text of the web's key file; `lib/crypto/web-key-ring.ts` reads it. Ask `currentWebKey()`: it may change. */
   webKey: Secret
   /** JSON text `{x25519, ed25519, kek}` (PKCS#8 DER twice, 32 bytes; each base64). Absent in the web process. */
   workerKey?: Secret
@@ -39,6 +40,43 @@ export function secrets(): Secrets {
   const holder = globalThis as Holder
   holder[SECRETS] ??= sealed(readSecretFiles(config(), { worker: false }))
   return holder[SECRETS]
+}
+
+/** Milliseconds between two looks at a key file that is followed. */
+const LOOK_MS = 500
+const FOLLOWED = Symbol.for('quarterdeck.web-key-file')
+type Followed = { path: string; stamp: string; lookedAt: number }
+type FollowHolder = { [FOLLOWED]?: Followed }
+
+/** From now on `currentWebKey` heeds a change of this file: keys are changed without a restart where it can be read. */
+export function followWebKey(path: string): void {
+  ;(globalThis as FollowHolder)[FOLLOWED] = { path, stamp: '', lookedAt: 0 }
+}
+
+/** The text of the web's key file as it is now; as it was handed over where the file is not followed or not readable. */
+export function currentWebKey(): Secret {
+  const followed = (globalThis as FollowHolder)[FOLLOWED]
+  const now = performance.now()
+  if (followed && (followed.lookedAt === 0 || now - followed.lookedAt > LOOK_MS)) {
+    followed.lookedAt = now
+    lookAtKey(followed)
+  }
+  return secrets().webKey
+}
+
+function lookAtKey(followed: Followed): void {
+  try {
+    const { ino, mtimeMs, size } = statSync(followed.path)
+    const stamp = `${ino} ${mtimeMs} ${size}`
+    if (stamp === followed.stamp) return
+    const text = readPrivate(followed.path)
+    readWebKeys(text)
+    const holder = globalThis as Holder
+    holder[SECRETS] = { ...secrets(), webKey: new Secret(text) }
+    followed.stamp = stamp
+  } catch {
+    // What was handed over stays: a web of another user may not read the file, and half a file is no key.
+  }
 }
 
 /** Remembers what came over the pipe. Bundles of one process share it through the global symbol. */

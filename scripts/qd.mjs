@@ -8,7 +8,8 @@ const program = join(root, 'build', 'qd.mjs')
 if (!existsSync(program)) {
   const { setup } = await import('./setup.mjs')
   await setup({ build: false })
-  const { bundle } = await import('./build.mjs')
+  const { bundle, generate } = await import('./build.mjs')
+  await generate()
   await bundle(['qd'])
 }
 process.env.QD_HOME ??= root

@@ -2,7 +2,7 @@ import 'server-only'
 import { personKey } from '@/lib/audit/personal-store'
 import { sealWords } from '@/lib/changes/reason'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
-import { glassMac, isSignature, newNonce } from './signature'
+import { glassMac, isGlassSigned, newNonce } from './signature'
 import { MOST_GLASS_MINUTES } from './states'
 
 /** A broken glass as the store has it, with the store's own time. */
@@ -58,7 +58,7 @@ export async function faultOfGlass(
   const glass = await findGlass(id, tx)
   if (!glass) return 'unknown'
   const minutes = (glass.expiresAt.getTime() - glass.openedAt.getTime()) / 60_000
-  if (!isSignature(glass.mac, glassMac(signedPart(glass))) || minutes > MOST_GLASS_MINUTES) return 'forged'
+  if (!isGlassSigned(glass.mac, signedPart(glass)) || minutes > MOST_GLASS_MINUTES) return 'forged'
   if (glass.userId !== userId) return 'another person'
   if (glass.endedAt !== null || glass.expiresAt <= glass.now) return 'over'
   if (glass.scope === 'target') return targets.every((one) => one === glass.scopeId) ? null : 'another scope'

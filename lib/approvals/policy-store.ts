@@ -3,13 +3,15 @@ import type { Permission } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import { type PolicyRule, type Requirement, requirementOf } from './policy'
-import { policiesDigest } from './signature'
+import { arePoliciesSigned } from './signature'
 
 /** Actions of the audit log that leave a new set of policies. */
 export const POLICY_ACTIONS = [
   'approval-policies.create',
   'approval-policies.update',
   'approval-policies.remove',
+  // The same policies, signed with the next key.
+  'keys.retire',
 ]
 
 /** The rules, and whether they are those that an administrator saved last. */
@@ -18,7 +20,7 @@ export async function readPolicies(
 ): Promise<{ rules: PolicyRule[]; altered: boolean }> {
   const [rules, digest] = [await tx.approvalPolicy.findMany(), await lastDigest(tx)]
   const kept = rules.map(({ createdAt: _created, updatedAt: _updated, ...rule }) => rule)
-  return { rules: kept, altered: digest === null ? kept.length > 0 : digest !== policiesDigest(kept) }
+  return { rules: kept, altered: digest === null ? kept.length > 0 : !arePoliciesSigned(digest, kept) }
 }
 
 /** What the newest edit in the audit log left; null when there never was one. */

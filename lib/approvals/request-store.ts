@@ -1,6 +1,6 @@
 import 'server-only'
 import type { StoreTransaction } from '@/lib/store/client'
-import { approvalMac, isSignature } from './signature'
+import { isApprovalSigned } from './signature'
 import type { RequestState } from './states'
 
 /** A request with what people said to it, as the store has it. */
@@ -48,7 +48,7 @@ export function isSigned(request: RequestRow, approval: ApprovalRow): boolean {
   const { id: requestId, changeId, planHash, requesterId, actorId, expiresAt } = request
   const { approverId, verdict, at, nonce } = approval
   const signed = { requestId, changeId, planHash, requesterId, actorId, expiresAt }
-  return isSignature(approval.mac, approvalMac({ ...signed, approverId, verdict, at, nonce }))
+  return isApprovalSigned(approval.mac, { ...signed, approverId, verdict, at, nonce })
 }
 
 /** Ids of those approvals whose entry is in the audit log. */

@@ -1,14 +1,22 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { canonicalJson } from '@/lib/crypto/canonical'
 import { sameBytes } from '@/lib/crypto/hashes'
-import { purposeKey } from '@/lib/crypto/sealed'
+import { purposeKey, purposeKeys } from '@/lib/crypto/sealed'
 import type { PolicyRule } from './policy'
 
 // The key is derived from the web key, which web and worker hold and the store does not: whoever can write
 // rows, but holds no key, signs nothing.
-function macOf(what: string, body: Record<string, string | number | boolean | null>[]): Buffer {
-  return createHmac('sha256', purposeKey('approval')).update(canonicalJson({ what, body })).digest()
+type Body = Record<string, string | number | boolean | null>[]
+
+function macWith(key: Uint8Array, what: string, body: Body): Buffer {
+  return createHmac('sha256', key).update(canonicalJson({ what, body })).digest()
 }
+
+const macOf = (what: string, body: Body) => macWith(purposeKey('approval'), what, body)
+
+/** After a change of keys what was signed before holds until the old key is retired. */
+const bears = (mac: Uint8Array, what: string, body: Body) =>
+  purposeKeys('approval').some((key) => sameBytes(mac, macWith(key, what, body)))
 
 /** Fresh bytes that make each signature another one. */
 export function newNonce(): Uint8Array<ArrayBuffer> {
@@ -31,17 +39,25 @@ export type SignedApproval = {
   nonce: Uint8Array
 }
 
-/** Signature of what a person said to a request: HMAC-SHA-256. */
-export function approvalMac(approval: SignedApproval): Buffer {
-  const { expiresAt, at, nonce, ...rest } = approval
-  return macOf('approval', [
+function approvalBody({ expiresAt, at, nonce, ...rest }: SignedApproval): Body {
+  return [
     {
       ...rest,
       expiresAt: expiresAt.toISOString(),
       at: at.toISOString(),
       nonce: Buffer.from(nonce).toString('hex'),
     },
-  ])
+  ]
+}
+
+/** Signature of what a person said to a request: HMAC-SHA-256. */
+export function approvalMac(approval: SignedApproval): Buffer {
+  return macOf('approval', approvalBody(approval))
+}
+
+/** Whether the panel signed exactly this. Compared in constant time. */
+export function isApprovalSigned(mac: Uint8Array, approval: SignedApproval): boolean {
+  return bears(mac, 'approval', approvalBody(approval))
 }
 
 /** Everything a broken glass says. */
@@ -55,27 +71,39 @@ export type SignedGlass = {
   nonce: Uint8Array
 }
 
-/** Signature of a broken glass. */
-export function glassMac(glass: SignedGlass): Buffer {
-  const { openedAt, expiresAt, nonce, ...rest } = glass
-  return macOf('break-glass', [
+function glassBody({ openedAt, expiresAt, nonce, ...rest }: SignedGlass): Body {
+  return [
     {
       ...rest,
       openedAt: openedAt.toISOString(),
       expiresAt: expiresAt.toISOString(),
       nonce: Buffer.from(nonce).toString('hex'),
     },
-  ])
+  ]
 }
 
-/** Compares signatures in constant time. */
-export function isSignature(mac: Uint8Array, expected: Buffer): boolean {
-  return sameBytes(mac, expected)
+/** Signature of a broken glass. */
+export function glassMac(glass: SignedGlass): Buffer {
+  return macOf('break-glass', glassBody(glass))
+}
+
+/** Whether the panel signed exactly this. Compared in constant time. */
+export function isGlassSigned(mac: Uint8Array, glass: SignedGlass): boolean {
+  return bears(mac, 'break-glass', glassBody(glass))
 }
 
 /** Signature over all policies as hex: the audit log keeps it with every edit, and who reads them compares. */
 export function policiesDigest(rules: readonly PolicyRule[]): string {
-  const body = [...rules]
+  return macOf('policies', policiesBody(rules)).toString('hex')
+}
+
+/** Whether these are the policies that were signed. */
+export function arePoliciesSigned(digest: string, rules: readonly PolicyRule[]): boolean {
+  return bears(Buffer.from(digest, 'hex'), 'policies', policiesBody(rules))
+}
+
+function policiesBody(rules: readonly PolicyRule[]): Body {
+  return [...rules]
     .sort((a, b) => a.id.localeCompare(b.id))
     .map(({ id, environmentId, kindPattern, minTier, approvals, expiresMinutes, breakGlass }) => ({
       id,
@@ -86,5 +114,4 @@ export function policiesDigest(rules: readonly PolicyRule[]): string {
       expiresMinutes,
       breakGlass,
     }))
-  return macOf('policies', body).toString('hex')
 }

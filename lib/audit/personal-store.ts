@@ -30,7 +30,8 @@ export function personIn(row: {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const KEY_ID = '00000000'
-const wrapPlace = (userId: string) => ({ table: 'person_key', row: userId, column: 'wrapped_key' })
+/** What a person's wrapped key is bound to. */
+export const wrapPlace = (userId: string) => ({ table: 'person_key', row: userId, column: 'wrapped_key' })
 const fieldPlace = (userId: string, seq: bigint) => ({
   table: 'audit_event',
   row: seq.toString(),

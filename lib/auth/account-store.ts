@@ -38,7 +38,12 @@ export function accountById(id: string): Promise<Account | null> {
   return prisma().user.findUnique({ where: { id }, select: fields })
 }
 
-const place = (userId: string, column: string) => ({ table: 'user', row: userId, column })
+/** What an authenticator's sealed secret is bound to. */
+export const totpPlace = (userId: string, column: 'totp_secret' | 'totp_pending') => ({
+  table: 'user',
+  row: userId,
+  column,
+})
 
 /** Seals an authenticator's secret for one column of one person. */
 export function sealTotp(
@@ -46,12 +51,12 @@ export function sealTotp(
   column: 'totp_secret' | 'totp_pending',
   secret: string,
 ): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(sealForWeb('totp', place(userId, column), new Secret(secret)))
+  return new Uint8Array(sealForWeb('totp', totpPlace(userId, column), new Secret(secret)))
 }
 
 /** Opens an authenticator's secret. @throws Error when it belongs to another person or column */
 export function openTotp(userId: string, column: 'totp_secret' | 'totp_pending', sealed: Uint8Array): string {
-  return openForWeb('totp', place(userId, column), sealed).reveal()
+  return openForWeb('totp', totpPlace(userId, column), sealed).reveal()
 }
 
 /**

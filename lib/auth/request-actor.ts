@@ -5,7 +5,7 @@ import { type Actor, ANONYMOUS } from '@/lib/auth/actor'
 import { actorOfSession, actorOfToken } from '@/lib/auth/actor-store'
 import { isSecureOrigin, readCookie, sessionCookieName } from '@/lib/auth/cookies'
 import { readBearer } from '@/lib/auth/token-text'
-import { purposeKey } from '@/lib/crypto/sealed'
+import { purposeKey, purposeKeys } from '@/lib/crypto/sealed'
 import { withPatience } from '@/lib/store/patience'
 
 const claims = z.object({ sid: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
@@ -17,10 +17,19 @@ export function frontDoorSecret(): string {
 
 /** The session secret in a Cookie header; null for anything that is not exactly one of ours. */
 export async function sessionSecret(cookieHeader: string | null): Promise<string | null> {
+  const token = readCookie(cookieHeader, sessionCookieName())
+  if (!token) return null
+  // A cookie from before a change of keys holds until the old key is retired.
+  for (const key of purposeKeys('next-auth')) {
+    const sid = await sidIn(token, key.toString('base64'))
+    if (sid !== null) return sid
+  }
+  return null
+}
+
+async function sidIn(token: string, secret: string): Promise<string | null> {
   try {
-    const token = readCookie(cookieHeader, sessionCookieName())
-    if (!token) return null
-    const parsed = claims.safeParse(await decode({ token, secret: frontDoorSecret() }))
+    const parsed = claims.safeParse(await decode({ token, secret }))
     return parsed.success ? parsed.data.sid : null
   } catch {
     // A cookie that does not decrypt is nobody's: a wrong answer here must never be a crash.

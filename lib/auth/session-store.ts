@@ -6,7 +6,8 @@ import { openForWeb, sealForWeb } from '@/lib/crypto/sealed'
 import { Secret } from '@/lib/crypto/secret'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 
-const ipPlace = (userId: string) => ({ table: 'sign_in', row: userId, column: 'ip' })
+/** What the sealed address of a sign-in is bound to. */
+export const ipPlace = (userId: string) => ({ table: 'sign_in', row: userId, column: 'ip' })
 
 /** Writes a sign-in; only the hash of its secret, and the address sealed. */
 export async function insertSignIn(

@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHmac } from 'node:crypto'
 import { sameBytes } from '@/lib/crypto/hashes'
-import { purposeKey } from '@/lib/crypto/sealed'
+import { purposeKey, purposeKeys } from '@/lib/crypto/sealed'
 import { AppError } from '@/lib/errors'
 import { prisma } from '@/lib/store/client'
 
@@ -69,18 +69,20 @@ export async function forgetFailures(keys: readonly ThrottleKey[]): Promise<void
   await prisma().rateBucket.deleteMany({ where: { key: { in: own } } })
 }
 
-function deviceTag(userId: string, nonce: string): Buffer {
-  return createHmac('sha256', purposeKey('device')).update(`${userId} ${nonce}`).digest()
+function deviceTag(key: Uint8Array, userId: string, nonce: string): Buffer {
+  return createHmac('sha256', key).update(`${userId} ${nonce}`).digest()
 }
 
 /** The value of the cookie by which this browser is known for this person. */
 export function deviceMark(userId: string, nonce: string): string {
-  return `${nonce}.${deviceTag(userId, nonce).toString('base64url')}`
+  return `${nonce}.${deviceTag(purposeKey('device'), userId, nonce).toString('base64url')}`
 }
 
 /** The device's own name when the mark was made for this person; null for anything else. */
 export function knownDevice(userId: string | null, mark: string | null): string | null {
   const [nonce, tag] = (mark ?? '').split('.')
   if (!userId || !nonce || !tag) return null
-  return sameBytes(Buffer.from(tag, 'base64url'), deviceTag(userId, nonce)) ? `${userId} ${nonce}` : null
+  const given = Buffer.from(tag, 'base64url')
+  const isOurs = purposeKeys('device').some((key) => sameBytes(given, deviceTag(key, userId, nonce)))
+  return isOurs ? `${userId} ${nonce}` : null
 }

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { canonicalJson } from '@/lib/crypto/canonical'
-import { sha256 } from '@/lib/crypto/hashes'
 import { Secret } from '@/lib/crypto/secret'
-import { secrets } from '@/lib/secrets'
+import { readWebKeys, type WebKey } from '@/lib/crypto/web-key-ring'
+import { currentWebKey } from '@/lib/secrets'
 
 /**
  * What each key is for. One secret is never used for two things: each purpose has its own key, derived
@@ -30,20 +30,33 @@ const VERSION = 1
 const HEAD = 1 + 4 + 12
 const TAG = 16
 
-function masterKey(): Buffer {
-  const key = Buffer.from(secrets().webKey.reveal(), 'base64')
-  if (key.length !== 32) throw new Error('The web key must be 32 bytes in base64.')
-  return key
+/** The web keys, the one that seals first. A change of keys is seen while the process runs. */
+function ring(): [WebKey, ...WebKey[]] {
+  return readWebKeys(currentWebKey().reveal())
 }
 
-/** Id of the present web key: the first four bytes of its hash, as hex. It tells keys apart, not more. */
+/** Id of the web key that seals. */
 export function webKeyId(): string {
-  return sha256(masterKey()).subarray(0, 4).toString('hex')
+  return ring()[0].id
+}
+
+/** Ids of all web keys that open. */
+export function webKeyIds(): string[] {
+  return ring().map(({ id }) => id)
+}
+
+function derived(master: Uint8Array, purpose: Purpose): Buffer {
+  return Buffer.from(hkdfSync('sha256', master, '', `quarterdeck/v1/${purpose}`, 32))
 }
 
 /** The key of one purpose, 32 bytes. */
 export function purposeKey(purpose: Purpose): Buffer {
-  return Buffer.from(hkdfSync('sha256', masterKey(), '', `quarterdeck/v1/${purpose}`, 32))
+  return derived(ring()[0].bytes, purpose)
+}
+
+/** The keys of one purpose, the present one first: what was signed before a change of keys is checked with them all. */
+export function purposeKeys(purpose: Purpose): Buffer[] {
+  return ring().map(({ bytes }) => derived(bytes, purpose))
 }
 
 /**
@@ -75,13 +88,17 @@ export function openWith(key: Uint8Array, keyId: string, binding: Binding, seale
 
 /** Seals a secret under the web key, for one purpose and one place. */
 export function sealForWeb(purpose: Purpose, binding: Binding, secret: Secret): Buffer {
-  return sealWith(purposeKey(purpose), webKeyId(), binding, Buffer.from(secret.reveal(), 'utf8'))
+  const [{ id, bytes }] = ring()
+  return sealWith(derived(bytes, purpose), id, binding, Buffer.from(secret.reveal(), 'utf8'))
 }
 
 /**
- * Opens a secret sealed under the web key.
+ * Opens a secret sealed under a web key of this installation: the present one, or one that is not retired yet.
  * @throws Error when it was sealed for another purpose, place or key
  */
 export function openForWeb(purpose: Purpose, binding: Binding, sealed: Uint8Array): Secret {
-  return new Secret(openWith(purposeKey(purpose), webKeyId(), binding, sealed))
+  const keys = ring()
+  const id = Buffer.from(sealed).subarray(1, 5).toString('hex')
+  const key = keys.find((one) => one.id === id) ?? keys[0]
+  return new Secret(openWith(derived(key.bytes, purpose), key.id, binding, sealed))
 }

@@ -22,6 +22,11 @@ export function inputBinding(place: ProbePlace): Binding {
   return binding('input', place)
 }
 
+/** Binding of the answer, which only its asker is shown. */
+export function answerBinding(place: ProbePlace): Binding {
+  return binding('answer', place)
+}
+
 /** Seals what is asked to the worker; the web cannot open it again. */
 export function sealInput(place: ProbePlace, input: unknown): Buffer {
   return sealToWorker(secrets().workerPublicKey, inputBinding(place), new Secret(JSON.stringify(input)))
@@ -29,10 +34,10 @@ export function sealInput(place: ProbePlace, input: unknown): Buffer {
 
 /** Seals an answer for whoever asked. */
 export function sealAnswer(place: ProbePlace, answer: unknown): Buffer {
-  return sealForWeb('probe-answer', binding('answer', place), new Secret(JSON.stringify(answer)))
+  return sealForWeb('probe-answer', answerBinding(place), new Secret(JSON.stringify(answer)))
 }
 
 /** Opens an answer. @throws Error when it was moved or changed */
 export function openAnswer(place: ProbePlace, sealed: Uint8Array): unknown {
-  return JSON.parse(openForWeb('probe-answer', binding('answer', place), sealed).reveal())
+  return JSON.parse(openForWeb('probe-answer', answerBinding(place), sealed).reveal())
 }

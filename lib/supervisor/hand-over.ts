@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import { config, hasSecretsPipe } from '@/lib/config'
-import { readSecretFiles, takeSecrets } from '@/lib/secrets'
+import { followWebKey, readSecretFiles, takeSecrets } from '@/lib/secrets'
 
 /** File descriptor of the pipe to the supervisor. It carries one line, then stays open while both live. */
 const PIPE = 3
@@ -12,6 +12,7 @@ const PATIENCE = 10_000
  * @param unit only the worker ever reads the worker's key
  */
 export async function receiveSecrets(unit: { worker: boolean }): Promise<void> {
+  followWebKey(config().files.webKey)
   if (!hasSecretsPipe()) {
     takeSecrets(readSecretFiles(config(), unit))
     return

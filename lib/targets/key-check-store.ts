@@ -1,5 +1,5 @@
 import { workerKeyId } from '@/lib/crypto/box'
-import { webKeyId } from '@/lib/crypto/sealed'
+import { webKeyIds } from '@/lib/crypto/sealed'
 import { prisma } from '@/lib/store/client'
 
 /**
@@ -12,12 +12,12 @@ export async function demandRightKeys(
   publicKey: string,
 ): Promise<void> {
   const found = await prisma().targetCredential.groupBy({ by: ['kind', 'keyId'], _count: true })
-  const strange = (kind: string, keyId: string) => {
+  const strange = (kind: string, keyIds: readonly string[]) => {
     const ofKind = found.filter((row) => row.kind === kind)
-    return ofKind.length > 0 && ofKind.every((row) => row.keyId !== keyId)
+    return ofKind.length > 0 && ofKind.every((row) => !keyIds.includes(row.keyId))
   }
-  if (strange('monitor', webKeyId())) throw new Error(wrongKey(files.webKey))
-  if (strange('operator', workerKeyId(publicKey))) throw new Error(wrongKey(files.workerKey))
+  if (strange('monitor', webKeyIds())) throw new Error(wrongKey(files.webKey))
+  if (strange('operator', [workerKeyId(publicKey)])) throw new Error(wrongKey(files.workerKey))
 }
 
 function wrongKey(path: string): string {
