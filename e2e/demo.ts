@@ -14,6 +14,8 @@ export const demoFolder = join(root, 'test-results', 'demo')
 export const portBase = Number(process.env.QD_E2E_PORT_BASE ?? 29300)
 /** Where the tests start an SSH server of their own; the panel is allowed to reach it there. */
 export const sshPort = portBase + 90
+/** Where a test puts a line to a server that it can break; the panel is allowed to reach it there, too. */
+export const gatewayPort = portBase + 92
 
 /** Cookies of the admin's sign-in: a code of the authenticator works once, so the run signs in once. */
 export const signedInState = join(root, 'test-results', 'signed-in.json')

@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type FullConfig } from '@playwright/test'
-import { demo, demoFolder, portBase, root, signedInState, sshPort, totpCode } from './demo'
+import { demo, demoFolder, gatewayPort, portBase, root, signedInState, sshPort, totpCode } from './demo'
 
 const START_MS = 240_000
 
@@ -56,7 +56,7 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
         ...process.env,
         QD_HOME: root,
         NODE_ENV: 'production',
-        QD_EGRESS_ALLOW: `localhost:${sshPort}`,
+        QD_EGRESS_ALLOW: `localhost:${sshPort},localhost:${gatewayPort}`,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -3,11 +3,19 @@ import { api, demo, psql, targetOf } from './demo'
 
 export type OwnTarget = { id: string; name: string; environment: string; environmentId: string }
 
-/** A target in an environment of its own, on a server of the fleet: what is decided there holds up no other test. */
-export async function ownTarget(name: string): Promise<OwnTarget> {
+/**
+ * A target in an environment of its own, on a server of the fleet: what is decided there holds up no other test.
+ * @param way another port that leads there, and a database of its own
+ */
+export async function ownTarget(
+  name: string,
+  way: { port?: number; database?: string } = {},
+): Promise<OwnTarget> {
   const server = targetOf('postgres', 'primary')
-  const password = `e2e-${Date.now()}-password`
+  // The same for all targets: two browsers make theirs at the same time, and a role has one password.
+  const { password } = server
   const admin = await psql(server, 'e2e-admin')
+  await admin.query('SELECT pg_advisory_lock(7203115)')
   for (const role of ['e2e_own_monitor', 'e2e_own_operator'])
     await admin.query(`DO $$ BEGIN
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role} LOGIN; END IF;
@@ -25,6 +33,7 @@ export async function ownTarget(name: string): Promise<OwnTarget> {
     engine: 'postgres',
     host: server.host,
     port: server.port,
+    ...way,
     tlsCa: readFileSync(demo().ca, 'utf8'),
     name: `${name} ${Date.now()}`,
     environmentId: environment.id,

@@ -83,7 +83,11 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
       // Who comes from the history has it already, until the answer of now is here.
       placeholderData: () => listed(cache, changeId),
       refetchInterval: ({ state: { data } }) =>
-        !data || isMoving(data.state) ? 1_000 : isDecidable(data.state) ? 3_000 : false,
+        !data || isMoving(data.state)
+          ? 1_000
+          : isDecidable(data.state) || data.state === 'needs_person'
+            ? 3_000
+            : false,
     }),
   )
   if (query.isPending) return <Skeleton className="h-96 w-full" />
@@ -113,7 +117,7 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
       ) : null}
       {change.runId ? (
         <Section title={t.run}>
-          <RunView runId={change.runId} />
+          <RunView runId={change.runId} told={change.problem} />
         </Section>
       ) : null}
       {change.plan ? (

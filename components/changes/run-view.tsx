@@ -1,5 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { ProgressSteps } from '@/components/patterns/progress-steps'
 import { Status } from '@/components/patterns/status'
@@ -12,28 +13,38 @@ import { changesTexts as t } from '@/lib/texts/changes'
 import { NoWorker } from './no-worker'
 import { RunLog } from './run-log'
 
+const VerdictList = lazy(() => import('./verdict-list').then((module) => ({ default: module.VerdictList })))
+
 function tookMs(step: Run['steps'][number]): number | null {
   return step.startedAt && step.finishedAt ? Date.parse(step.finishedAt) - Date.parse(step.startedAt) : null
 }
 
+export type RunViewProps = {
+  runId: string
+  /** What the page around it says already: it is not said twice. */
+  told?: Run['problem']
+}
+
 /** A run: steps with their times, what was verified, and the log, which is asked for at the same moment. */
-export function RunView({ runId }: { runId: string }) {
+export function RunView({ runId, told = null }: RunViewProps) {
   const run = useQuery(
     orpc.runs.get.queryOptions({
       input: { id: runId },
-      refetchInterval: (state) => (state.state.data?.finishedAt ? false : 1_000),
+      refetchInterval: ({ state: { data } }) =>
+        // Somebody else may say what became of it, and it goes on.
+        data?.state === 'needs_person' ? 3_000 : data?.finishedAt ? false : 1_000,
     }),
   )
   if (run.isError && !run.data) return <ErrorPanel {...problemOf(run.error)} />
   return (
     <div className="space-y-3">
-      {run.data ? <Progress run={run.data} /> : <Skeleton className="h-40 w-full" />}
+      {run.data ? <Progress run={run.data} told={told} /> : <Skeleton className="h-40 w-full" />}
       <RunLog runId={runId} over={run.data ? run.data.finishedAt !== null : false} />
     </div>
   )
 }
 
-function Progress({ run }: { run: Run }) {
+function Progress({ run, told }: { run: Run; told: Run['problem'] }) {
   const cache = useQueryClient()
   const cancel = useMutation(
     orpc.runs.cancel.mutationOptions({
@@ -53,12 +64,17 @@ function Progress({ run }: { run: Run }) {
           detail: step.detail,
         }))}
       />
+      {run.verdicts.length > 0 ? (
+        <Suspense>
+          <VerdictList verdicts={run.verdicts} />
+        </Suspense>
+      ) : null}
       {verified ? (
         <p>
           <Status status={verified.ok ? 'ok' : 'critical'}>{verified.detail}</Status>
         </p>
       ) : null}
-      {run.problem ? <ErrorPanel {...run.problem} /> : null}
+      {run.problem && run.problem.message !== told?.message ? <ErrorPanel {...run.problem} /> : null}
       {run.finishedAt ? null : (
         <div className="flex flex-wrap items-center gap-3">
           <Button

@@ -22,6 +22,7 @@ let panel: TestPanel
 let server: ServerAccess
 let admin: pg.Client
 let bundle: string
+let person: Awaited<ReturnType<typeof makePerson>>
 let client: ReturnType<typeof panelOf>
 const workers: TestWorker[] = []
 const victims: pg.Client[] = []
@@ -34,7 +35,8 @@ beforeAll(async () => {
   admin = await adminOf(server)
   await admin.query(`CREATE ROLE ${user} LOGIN PASSWORD '${password}'`)
   bundle = await bundleWorker()
-  client = panelOf(await makePerson('dba'))
+  person = await makePerson('dba')
+  client = panelOf(person)
 })
 
 afterEach(async () => {
@@ -191,6 +193,18 @@ describe('a worker that dies at a journal write', () => {
     return { ...pressed, database, answer: { ...pressed.answer, reason } }
   }
 
+  /** What the run keeps of a person's word: who, when, how they know, and what nobody knew before. */
+  const said = (verdict: string) => ({
+    id: expect.any(String),
+    at: expect.any(String),
+    by: { id: person.id, name: 'Ann' },
+    verdict,
+    step: 0,
+    reason: 'Looked at pg_stat_activity.',
+    parkedAt: expect.any(String),
+    problem: expect.objectContaining({ code: 'change.needs_person' }),
+  })
+
   it('a person looks, says that it did not happen, and it is done once', async () => {
     const { change, run, answer, database } = await parked()
     expect(await client.changes.observe({ id: change.id })).toMatchObject({
@@ -212,6 +226,8 @@ describe('a worker that dies at a journal write', () => {
     expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
     const ended = await endedRun(client, run)
     expect(ended).toMatchObject({ state: 'succeeded', verified: { ok: true }, problem: null })
+    expect(ended.verdicts).toEqual([said('not-happened')])
+    expect((await client.changes.get({ id: change.id })).problem).toBeNull()
     expect(await killed(database, 1)).toBe(1)
     expect(await auditOf(change.id)).toEqual([
       'changes.plan single ok',
@@ -228,7 +244,11 @@ describe('a worker that dies at a journal write', () => {
     const { run, answer, database } = await parked()
     await client.changes.resolve({ ...answer, verdict: 'happened' })
     const ended = await endedRun(client, run)
-    expect(ended.steps[0]?.state).toBe('done')
+    expect(ended.steps[0]).toMatchObject({
+      state: 'done',
+      detail: 'Ann looked, and says that it happened.',
+    })
+    expect(ended.verdicts).toEqual([said('happened')])
     expect(ended).toMatchObject({ state: 'failed', problem: { code: 'change.not_verified' } })
     expect(await killed(database, 0)).toBe(0)
   })
@@ -236,8 +256,13 @@ describe('a worker that dies at a journal write', () => {
   it('a person ends it there', async () => {
     const { change, run, answer } = await parked()
     expect(await client.changes.resolve({ ...answer, verdict: 'end' })).toEqual({ run: null })
-    expect((await client.runs.get({ id: run })).state).toBe('failed')
-    expect((await client.changes.get({ id: change.id })).state).toBe('failed')
+    const over = await client.runs.get({ id: run })
+    const problem = { code: 'change.ended_by_person', message: expect.stringContaining('Ended by Ann.') }
+    expect(over).toMatchObject({ state: 'failed', problem, verdicts: [said('end')] })
+    expect(over.steps[0]?.detail).toBe('Nobody knows whether it happened: Ann ended the run there.')
+    // The old doubt is in the history of the verdict alone.
+    expect(JSON.stringify({ ...over, verdicts: [] })).not.toContain('needs_person')
+    expect(await client.changes.get({ id: change.id })).toMatchObject({ state: 'failed', problem })
     await expect(client.changes.observe({ id: change.id })).rejects.toMatchObject({
       code: 'change.not_applicable',
     })

@@ -9,6 +9,7 @@ export type WordsPlace = {
   table:
     | 'change'
     | 'change_note'
+    | 'run_verdict'
     | 'finding'
     | 'approval_request'
     | 'approval'

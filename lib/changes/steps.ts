@@ -95,7 +95,7 @@ async function resume(work: Work, index: number, halt: Problem | null): Promise<
 
 function unknown(why: string): Taken {
   const detail = `Whether it happened is unknown. ${why}`
-  return { state: 'unknown', detail, problem: problem('change.needs_person', detail) }
+  return { state: 'unknown', detail, problem: problem('change.needs_person', why) }
 }
 
 async function probe({ runner, context, change, lease }: Work, index: number) {

@@ -131,6 +131,26 @@ function writeRun(pdf: Pdf, run: Run): void {
     ],
     run.steps,
   )
+  for (const said of run.verdicts) writeVerdict(pdf, said)
+}
+
+const VERDICTS: Record<Run['verdicts'][number]['verdict'], string> = {
+  happened: 'it had happened, and the run went on after it',
+  'not-happened': 'it had not happened, and the run took it again',
+  end: 'the run ends there',
+}
+
+function writeVerdict(pdf: Pdf, said: Run['verdicts'][number]): void {
+  pdf.need(80)
+  pdf.text('A person decided', { face: 'bold', after: 2 })
+  pdf.facts([
+    ['Needed since', moment(said.parkedAt)],
+    ['Why', said.problem?.message ?? 'not recorded'],
+    ['Step in doubt', said.step === null ? 'none: between two steps' : String(said.step + 1)],
+    ['Decided by', `${said.by.name}, ${moment(said.at)}`],
+    ['Verdict', VERDICTS[said.verdict]],
+    ['How they know', said.reason ?? 'unreadable: the person was erased'],
+  ])
 }
 
 function writeLog(pdf: Pdf, { log, more }: ChangeRecord): void {

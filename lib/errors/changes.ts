@@ -55,7 +55,12 @@ export const CHANGES_ERRORS = {
   'change.needs_person': {
     status: 409,
     message: 'Whether the change happened is not known.',
-    hint: 'Look at the target yourself, then make a new plan if it is still wanted.',
+    hint: 'Look at the target, then say on the page of the change what you found.',
+  },
+  'change.ended_by_person': {
+    status: 409,
+    message: 'A person ended it without knowing whether its last step happened.',
+    hint: 'What they saw stands under the run. Make a new plan if it is still wanted.',
   },
   'change.reason_required': { status: 422, message: 'A reason is needed.', hint: 'Say in a sentence why.' },
   'approval.required': {

@@ -45,7 +45,7 @@ export async function announceNeedsPerson(
 /** Tells that somebody looked and decided, in the transaction that takes their word. */
 export async function announcePersonDecided(
   tx: StoreTransaction,
-  decided: { changeId: string; verdict: 'happened' | 'not-happened' | 'end' },
+  decided: { changeId: string; verdict: 'happened' | 'not-happened' | 'end'; by: string },
 ): Promise<void> {
   const { title, targetId } = await aboutChange(tx, decided.changeId)
   await announce(tx, {
@@ -54,7 +54,10 @@ export async function announcePersonDecided(
     targetId,
     subject: { noun: 'changes', id: decided.changeId },
     title: `Decided: ${title}`,
-    body: [{ part: 'text', text: VERDICTS[decided.verdict] }],
+    body: [
+      { part: 'text', text: VERDICTS[decided.verdict] },
+      { part: 'fact', label: 'Decided by', value: decided.by },
+    ],
     link: `/changes/${decided.changeId}`,
     dedupKey: personKey(decided.changeId),
   })

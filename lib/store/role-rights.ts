@@ -64,6 +64,8 @@ export const WEB_LIMITS: TableRights = {
   ],
   run_log: READ,
   run_step: ['SELECT', 'INSERT (run_id, index, what, state)', 'UPDATE (state, detail, finished_at)'],
+  // Said once by a person, and never taken back.
+  run_verdict: APPEND,
   sample_packed: READ,
   sample_recent: READ,
   // What became of a schedule's times, the worker says.
@@ -112,6 +114,7 @@ export const WORKER_LIMITS: TableRights = {
   ],
   run_log: APPEND,
   run_step: ['SELECT', 'UPDATE'],
+  run_verdict: READ,
   // Edited by people; the worker writes what became of their times.
   schedule: READ,
   schedule_switch: READ,

@@ -47,6 +47,7 @@ import { problemsTexts } from './problems'
 import { refusalTexts } from './refusals'
 import { routesTexts } from './routes'
 import { runLogTexts } from './run-log'
+import { runVerdictsTexts } from './run-verdicts'
 import { scheduleFormTexts } from './schedule-form'
 import { schedulesTexts } from './schedules'
 import { scopeTexts } from './scopes'
@@ -76,6 +77,7 @@ export const catalogue = {
   'change-sets': changeSetsTexts,
   'change-templates': changeTemplatesTexts,
   'run-log': runLogTexts,
+  'run-verdicts': runVerdictsTexts,
   changes: changesTexts,
   'change-apply': changeApplyTexts,
   tools: toolTexts,

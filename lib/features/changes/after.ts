@@ -1,6 +1,7 @@
 import 'server-only'
 import { demandNoFreeze } from '@/lib/approvals/freeze-store'
 import { appendAuditAlone } from '@/lib/audit/append'
+import { personOf } from '@/lib/auth/actor'
 import { authorizeTarget } from '@/lib/auth/authorized-target'
 import { passGate } from '@/lib/changes/gate'
 import { holdsOf } from '@/lib/changes/holds'
@@ -82,8 +83,9 @@ const resolve = os.changes.resolve.handler(async ({ input, context }) => {
   const resolved = await resolveRun({
     changeId: change.id,
     runId: run,
-    actorId: actor.id,
+    actor: { id: actor.id, name: actor.name, person: personOf(actor) },
     verdict,
+    reason,
     holds: holdsOf(targets, plan),
     by: context.entry(),
     record: (tx) =>

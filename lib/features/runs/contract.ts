@@ -1,8 +1,27 @@
 import { z } from 'zod'
+import { verdicts } from '@/lib/features/changes/contract-after'
 import { define } from '@/lib/http/define'
 import { done, downloadSchema, id, listOf, moment } from '@/lib/http/shapes'
 
 export const runStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'needs_person'] as const
+
+const problem = z.object({ code: z.string(), message: z.string(), hint: z.string() })
+
+/** What a person said of a run that needed one, and what nobody knew until then. */
+export const runVerdictSchema = z.object({
+  id,
+  at: moment,
+  by: z.object({ id: z.string().nullable(), name: z.string() }),
+  verdict: z.enum(verdicts),
+  /** The step in doubt, from 0; null when the run was parked between two. */
+  step: z.number().int().nullable(),
+  /** How they know; null when they were erased. */
+  reason: z.string().nullable(),
+  /** Since when it needed a person, and why. */
+  parkedAt: moment.nullable(),
+  problem: problem.nullable(),
+})
+export type RunVerdict = z.infer<typeof runVerdictSchema>
 
 export const runSchema = z.object({
   id,
@@ -22,7 +41,9 @@ export const runSchema = z.object({
   ),
   progress: z.object({ done: z.number(), total: z.number(), unit: z.string() }).nullable(),
   verified: z.object({ ok: z.boolean(), detail: z.string() }).nullable(),
-  problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  problem: problem.nullable(),
+  /** Oldest first. */
+  verdicts: z.array(runVerdictSchema),
   queuedAt: moment,
   startedAt: moment.nullable(),
   finishedAt: moment.nullable(),

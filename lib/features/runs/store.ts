@@ -1,5 +1,6 @@
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
+import { verdictView } from '@/lib/features/changes/verdict-store'
 import { type Run, runSchema } from '@/lib/features/runs/contract'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 
@@ -7,7 +8,11 @@ import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client
 export async function readRun(id: string): Promise<Run | null> {
   const row = await prisma().run.findUnique({
     where: { id },
-    include: { steps: { orderBy: { index: 'asc' } }, change: { select: { title: true } } },
+    include: {
+      steps: { orderBy: { index: 'asc' } },
+      verdicts: { orderBy: { at: 'asc' } },
+      change: { select: { title: true } },
+    },
   })
   if (!row) return null
   return runSchema.parse({
@@ -27,6 +32,7 @@ export async function readRun(id: string): Promise<Run | null> {
     progress: row.progress,
     verified: row.verified,
     problem: row.problem,
+    verdicts: await Promise.all(row.verdicts.map(verdictView)),
     queuedAt: row.queuedAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
