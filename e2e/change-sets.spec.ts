@@ -1,7 +1,20 @@
-import { demo, psql, targetOf } from './demo'
+import { application, demo, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
+import { ownTarget } from './own-target'
+import { invited, rpc } from './people'
+
+const PASSWORD = 'a long sentence nobody guesses'
 
 test.setTimeout(150_000)
+
+/** What the server says a setting is, in a session of its own: it comes with the next statement after a reload. */
+async function settingNow(
+  admin: Awaited<ReturnType<typeof psql>>,
+  name: string,
+): Promise<string | undefined> {
+  const { rows } = await admin.query<{ value: string }>('SELECT current_setting($1) AS value', [name])
+  return rows[0]?.value
+}
 
 const NAME = 'log_min_duration_sample'
 
@@ -68,7 +81,31 @@ test('a change is kept as a template, used on several servers as a set, and appl
     await expect(panel.getByText('All done and verified')).toBeVisible()
     await expectAccessible(panel)
 
-    await panel.locator('[data-member=succeeded]').last().getByRole('link').click()
+    // Taken back: the reverses are a set of their own, last first.
+    const applied = new URL(panel.url()).pathname
+    await panel.getByRole('button', { name: 'Undo this set' }).click()
+    const back = dialog.getByRole('list').first().getByRole('listitem')
+    await expect(back).toHaveCount(2)
+    await expectAccessible(panel)
+    await dialog.getByRole('button', { name: 'Plan the reverses' }).click()
+    await panel.waitForURL((url) => url.pathname.startsWith('/changes/sets/') && url.pathname !== applied)
+    await expect(panel.getByRole('heading', { name: /^Undo: / })).toBeVisible()
+    await expect(panel.locator('[data-member=planned]')).toHaveCount(2, { timeout: 30_000 })
+    await expect(panel.locator('[data-member]').last()).toContainText(first.name)
+    await panel.getByRole('button', { name: 'Apply all' }).click()
+    await dialog.getByRole('textbox', { name: /^Type/ }).fill('2 targets')
+    await dialog.getByRole('textbox', { name: /^Reason/ }).fill('The tests are over.')
+    await dialog.getByRole('button', { name: 'Apply all' }).click()
+    await expect(panel.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 45_000 })
+    await expect.poll(() => settingNow(admin, NAME)).not.toBe(value)
+    await panel
+      .getByText(/^Takes back/)
+      .getByRole('link')
+      .click()
+    await panel.waitForURL(`**${applied}`)
+    await expect(panel.getByRole('main').getByRole('link', { name: 'Its reverse' })).toHaveCount(3)
+
+    await panel.locator('[data-member=succeeded]').last().getByRole('link').first().click()
     await expect(panel.getByRole('link', { name: /Number 2 of a set/ })).toBeVisible()
     await expect(panel.getByRole('region', { name: 'Log of this run' })).toContainText(/of \d+/)
     const whole = panel.waitForEvent('download')
@@ -140,5 +177,94 @@ test('a set of the highest tier asks who it is, and does nothing before it is an
       .query('REVOKE ALTER SYSTEM ON PARAMETER full_page_writes FROM qd_operator')
       .catch(() => undefined)
     await admin.end()
+  }
+})
+
+test('a set that needs another person is approved in one act, applied, and taken back as far as it can be', async ({
+  panel,
+  browser,
+}) => {
+  const server = targetOf('postgres', 'primary')
+  const setting = 'log_statement_sample_rate'
+  const admin = await psql(server, 'e2e-admin', 'postgres')
+  const name = `set-${Date.now()}`
+  const session = await application(server, name)
+  const ann = await invited(panel, browser, 'AnnSets', ['dba'])
+  const ben = await invited(panel, browser, 'BenSets', ['dba'])
+  const targets = [await ownTarget('set-one'), await ownTarget('set-two')]
+  try {
+    await admin.query(`GRANT ALTER SYSTEM ON PARAMETER ${setting} TO e2e_own_operator`)
+    await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO e2e_own_operator')
+    for (const { environmentId } of targets) {
+      const rules = { kindPattern: '*', minTier: 1, approvals: 1, expiresMinutes: 60, reason: 'Production.' }
+      expect((await rpc(panel, 'approvalPolicies/create', { environmentId, ...rules })).status).toBe(200)
+    }
+    const { rows } = await admin.query<{ pid: number; startedAt: string }>(
+      `SELECT pid, to_json(backend_start) #>> '{}' AS "startedAt" FROM pg_stat_activity WHERE application_name = $1`,
+      [name],
+    )
+    const title = `Sample after the end of ${name}`
+    const { data } = await rpc<{ id: string }>(ann.page, 'changeSets/create', {
+      title,
+      members: [
+        { kind: 'sessions.end', targetId: targets[0]?.id, input: { sessions: rows } },
+        { kind: 'settings.set', targetId: targets[1]?.id, input: { name: setting, value: '0.5' } },
+      ],
+    })
+    const path = `/changes/sets/${data.id}`
+    await ann.page.goto(path)
+    await ann.page.getByRole('button', { name: 'Ask for approval' }).click()
+    const ask = ann.page.getByRole('dialog')
+    await ask.getByRole('textbox', { name: /^Type/ }).fill('2 targets')
+    await ask.getByRole('textbox', { name: /^Reason/ }).fill('Orders hang.')
+    await ask.getByRole('button', { name: 'Ask for approval' }).click()
+    await expect(ann.page.getByText('You asked for it: another person has to approve.')).toBeVisible()
+    await expect(ann.page.getByRole('button', { name: 'Approve all' })).toHaveCount(0)
+
+    const { page } = ben
+    await page.goto('/approvals')
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Orders hang.' })
+      .getByRole('link', { name: `Number 2 of a set: ${title}` })
+      .click()
+    await page.waitForURL(`**${path}`)
+    await page.getByRole('button', { name: 'Approve all' }).click()
+    const approve = page.getByRole('dialog')
+    await expect(approve).toContainText('2 of its changes wait for your word.')
+    await expect(approve).toContainText('pg_terminate_backend')
+    await expect(approve).toContainText(`ALTER SYSTEM SET "${setting}"`)
+    await expectAccessible(page)
+    await approve.getByLabel('Comment').fill('Both of them.')
+    await approve.getByLabel('Your password').fill(PASSWORD)
+    await approve.getByRole('button', { name: 'Approve all' }).click()
+    await expect(page.getByText('Approved by BenSets')).toHaveCount(2)
+    await expectAccessible(page)
+
+    await ann.page.getByRole('button', { name: 'Apply all' }).click()
+    const apply = ann.page.getByRole('dialog')
+    await apply.getByRole('textbox', { name: /^Type/ }).fill('2 targets')
+    await apply.getByRole('textbox', { name: /^Reason/ }).fill('Orders hang.')
+    await apply.getByRole('button', { name: 'Apply all' }).click()
+    await expect(ann.page.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 45_000 })
+    await expect.poll(() => settingNow(admin, setting)).toBe('0.5')
+    await ann.page.getByRole('button', { name: 'Undo this set' }).click()
+    await expect(apply).toContainText('Stays as it is')
+    await expect(apply).toContainText('The panel has no reverse of it.')
+    await expectAccessible(ann.page)
+    await apply.getByRole('button', { name: 'Plan the reverses' }).click()
+    await expect(ann.page.getByRole('link', { name: 'Takes back an earlier change' })).toBeVisible({
+      timeout: 20_000,
+    })
+    expect([...ann.errors, ...ben.errors]).toEqual([])
+  } finally {
+    await session.end().catch(() => undefined)
+    await admin.query(`ALTER SYSTEM RESET ${setting}`).catch(() => undefined)
+    await admin.query('SELECT pg_reload_conf()').catch(() => undefined)
+    await admin
+      .query(`REVOKE ALTER SYSTEM ON PARAMETER ${setting} FROM e2e_own_operator`)
+      .catch(() => undefined)
+    await admin.end()
+    await Promise.all([ann.context.close(), ben.context.close()])
   }
 })

@@ -17,6 +17,7 @@ import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { approvalsTexts as t } from '@/lib/texts/approvals'
+import { changeSetsTexts as sets } from '@/lib/texts/change-sets'
 import { requestWords } from './approval-words'
 import { REQUEST_CSV } from './request-csv'
 import type { Box } from './search-params'
@@ -109,6 +110,17 @@ function Item({ item: { request, change } }: { item: InboxItem }) {
           </>
         ) : null}
       </p>
+      {change.set ? (
+        <p className="mt-1 text-sm">
+          <Link href={`/changes/sets/${change.set.id}`}>
+            <Say
+              of={sets.inThisSet}
+              n={change.set.index + 1}
+              title={<HostileText text={change.set.title} />}
+            />
+          </Link>
+        </p>
+      ) : null}
       {request.outcome && request.state !== 'waiting' ? (
         <p className="mt-1 text-sm">
           <HostileText text={request.outcome} />

@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { stepUpFor } from '@/components/changes/apply-plan'
 import { type DangerAnswer, DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
@@ -12,6 +12,9 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { changeSetsTexts as t } from '@/lib/texts/change-sets'
 import { plural, say } from '@/lib/texts/texts'
+
+const SetDecision = lazy(() => import('./set-decision').then((module) => ({ default: module.SetDecision })))
+const SetUndo = lazy(() => import('./set-undo').then((module) => ({ default: module.SetUndo })))
 
 type Asking = 'apply' | 'ask' | 'cancel'
 
@@ -83,6 +86,16 @@ export function SetActions({ set }: { set: ChangeSet }) {
         <Button variant="primary" onClick={show('apply')}>
           {t.apply}
         </Button>
+      ) : null}
+      {state === 'planned' && setHash && set.waiting ? (
+        <Suspense>
+          <SetDecision set={set} setHash={setHash} waiting={set.waiting} />
+        </Suspense>
+      ) : null}
+      {(state === 'succeeded' || state === 'stopped') && set.hidden === 0 && set.done > 0 ? (
+        <Suspense>
+          <SetUndo set={set} />
+        </Suspense>
       ) : null}
       {state === 'running' || state === 'needs_person' ? (
         <Button onClick={show('cancel')}>{t.cancel}</Button>

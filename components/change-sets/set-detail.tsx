@@ -1,5 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { DecisionList } from '@/components/approvals/decision-list'
 import { changeWords } from '@/components/changes/change-words'
 import { NoWorker } from '@/components/changes/no-worker'
 import { ErrorPanel } from '@/components/patterns/error-panel'
@@ -83,6 +84,19 @@ function Notes({ set }: { set: ChangeSet }) {
           <Status status="unknown">{plural(t.hidden, set.hidden)}</Status>
         </p>
       ) : null}
+      {set.undoOf === null ? null : (
+        <p className="text-sm">
+          <Say
+            of={t.takesBack}
+            title={
+              <Link href={`/changes/sets/${set.undoOf.id}`}>
+                <HostileText text={set.undoOf.title} />
+              </Link>
+            }
+          />{' '}
+          {set.undoOf.left > 0 ? plural(t.leftAsTheyAre, set.undoOf.left) : null}
+        </p>
+      )}
       {set.held === null ? null : (
         <p>
           <Status status="warning">{set.held === 'hidden' ? t.heldHidden : t.heldApproval}</Status>
@@ -102,7 +116,7 @@ function waitsFor(set: ChangeSet, { change }: Member, at: number): number | null
 
 function MemberItem({ set, member, at }: { set: ChangeSet; member: Member; at: number }) {
   const cache = useQueryClient()
-  const { change, needed } = member
+  const { change, needed, request } = member
   const leave = useMutation(
     orpc.changes.discard.mutationOptions({
       onSuccess: () => cache.invalidateQueries({ queryKey: orpc.changeSets.key() }),
@@ -128,6 +142,11 @@ function MemberItem({ set, member, at }: { set: ChangeSet; member: Member; at: n
           {waits === null ? null : (
             <span className="text-ink-muted text-sm">{say(t.waits, { n: waits })}</span>
           )}
+          {change.undoneBy ? (
+            <Link href={`/changes/${change.undoneBy}`} className="text-sm">
+              {t.itsReverse}
+            </Link>
+          ) : null}
           <Status status={words?.status ?? 'off'}>{words?.word ?? t.leftOut}</Status>
           {mayLeave ? (
             <Button size="sm" busy={leave.isPending} onClick={() => leave.mutate({ id: change.id })}>
@@ -143,6 +162,7 @@ function MemberItem({ set, member, at }: { set: ChangeSet; member: Member; at: n
               <Status status="warning">{plural(t.needs, needed)}</Status>
             </p>
           ) : null}
+          {request && request.decisions.length > 0 ? <DecisionList request={request} /> : null}
           {change.problem ? <ErrorPanel {...change.problem} /> : null}
           {change.plan ? (
             <>

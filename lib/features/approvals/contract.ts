@@ -74,6 +74,8 @@ export const inboxItemSchema = z.object({
     state: z.enum(changeStates),
     sentence: planSchema.shape.sentence.nullable(),
     target: z.object({ id, name: z.string(), production: z.boolean() }),
+    /** The set it belongs to, where several are decided together. */
+    set: z.object({ id, title: z.string(), index: z.number().int() }).nullable(),
   }),
 })
 export type InboxItem = z.infer<typeof inboxItemSchema>

@@ -14,12 +14,13 @@ import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 import { refusalTexts as t } from '@/lib/texts/refusals'
 import { insertApproval, lockChange, markApproved, moveChange, noteAudited, readRequest } from './store'
 
-type Decision = { id: string; planHash: string; verdict: 'approve' | 'reject'; comment: string }
+export type Verdict = 'approve' | 'reject'
+type Decision = { id: string; planHash: string; verdict: Verdict; comment: string }
 
-/** The request of a change that waits, with everything that must hold for anybody to decide it. */
-async function openForDecision(tx: StoreTransaction, context: HandlerContext, asked: Decision) {
+/** The request of a change that waits, locked, with everything that must hold for anybody to decide it. */
+export async function openForDecision(tx: StoreTransaction, context: HandlerContext, changeId: string) {
   const { actor } = context
-  const found = await lockChange(tx, asked.id)
+  const found = await lockChange(tx, changeId)
   const request = found?.request
   if (!found || request?.state !== 'waiting' || request.isOver || actor.kind !== 'user')
     throw new AppError('change.not_applicable')
@@ -30,8 +31,10 @@ async function openForDecision(tx: StoreTransaction, context: HandlerContext, as
   if (!(await mayOnAll(tx, actor.id, APPROVE, targets))) throw new AppError('permission.denied')
   const read = kind.read(change.input)
   const tier = read.ok ? kind.tier(read.input) : 3
-  return { actor, change, request, kind, targets, tier }
+  const isVoid = request.planHash !== change.planHash || hashNow(change) !== request.planHash
+  return { actor, changeId, change, request, kind, targets, tier, isVoid }
 }
+export type OpenRequest = Awaited<ReturnType<typeof openForDecision>>
 
 /** Hash of what is stored now: a plan that was altered anywhere has another. */
 function hashNow(change: { kind: string; targetId: string; input: unknown; plan: unknown }): string | null {
@@ -41,55 +44,71 @@ function hashNow(change: { kind: string; targetId: string; input: unknown; plan:
   return planHash({ kind, targetId, input, plan: change.plan as Parameters<typeof planHash>[0]['plan'] })
 }
 
+export type Said = { verdict: Verdict; comment: string; details?: Record<string, unknown> }
+
+/** Demands that whoever asked may still do it, and that the person said nothing yet; keeps what they say. */
+export async function keepDecision(
+  tx: StoreTransaction,
+  { actor, request, kind, targets }: OpenRequest,
+  { verdict, comment }: Said,
+): Promise<string> {
+  if (!(await mayOnAll(tx, request.actorId, kind.permission, targets)))
+    throw new AppError('approval.invalid', { detail: t.whoAskedForIt })
+  const said = { approverId: actor.id, approverName: actor.name, verdict, comment }
+  const approval = await insertApproval(tx, request, said)
+  if (!approval) throw new AppError('change.not_applicable', { detail: t.youHaveSaid })
+  return approval
+}
+
+/** Writes a decision that was kept into the audit log, and moves request and change to where they stand then. */
+export async function takeDecision(
+  tx: StoreTransaction,
+  context: HandlerContext,
+  open: OpenRequest,
+  approval: string,
+  said: Said,
+): Promise<void> {
+  const { actor, change, changeId, request, kind, targets, tier } = open
+  const { permission } = kind
+  const needs = await findRequirement({ kind: kind.kind, tier, permission, targets }, tx)
+  if (said.verdict === 'reject') {
+    await endRequest(tx, request.id, { state: 'rejected', outcome: `Rejected by ${actor.name}.` })
+    await moveChange(tx, changeId, 'planned')
+  }
+  const reason = said.comment === '' ? null : said.comment
+  const { planHash } = request
+  const seq = await context.record(tx, {
+    targetId: change.targetId,
+    changeId,
+    reason,
+    details: { kind: kind.kind, planHash, request: request.id, needed: needs.approvals, ...said.details },
+  })
+  await noteAudited(tx, approval, seq)
+  if (said.verdict === 'reject') return
+  const { count } = await countHolding(tx, request, targets)
+  if (count < needs.approvals) return
+  await markApproved(tx, request.id)
+  await moveChange(tx, changeId, 'approved')
+}
+
 /** What became of a request: decided, or void because its plan is another one by now. */
 async function decide(
   context: HandlerContext,
   asked: Decision,
 ): Promise<{ request: string; isVoid: boolean }> {
   return inTransaction(async (tx) => {
-    const { actor, change, request, kind, targets, tier } = await openForDecision(tx, context, asked)
-    const changeId = asked.id
-    if (request.planHash !== change.planHash || hashNow(change) !== request.planHash) {
+    const open = await openForDecision(tx, context, asked.id)
+    const { actor, changeId, request, isVoid } = open
+    if (isVoid) {
       await endRequest(tx, request.id, { state: 'voided', outcome: 'The plan is another one by now.' })
       await moveChange(tx, changeId, 'planned')
       await context.record(tx, { changeId, result: 'failed', details: { request: request.id, void: true } })
-      return { request: request.id, isVoid: true }
+      return { request: request.id, isVoid }
     }
     if (asked.planHash !== request.planHash) throw new AppError('change.stale_plan')
     if (asked.verdict === 'approve') demandStepUp(actor, request.planHash)
-    const { permission } = kind
-    if (!(await mayOnAll(tx, request.actorId, permission, targets)))
-      throw new AppError('approval.invalid', { detail: t.whoAskedForIt })
-    const needs = await findRequirement({ kind: kind.kind, tier, permission, targets }, tx)
-    const said = {
-      approverId: actor.id,
-      approverName: actor.name,
-      verdict: asked.verdict,
-      comment: asked.comment,
-    }
-    const approval = await insertApproval(tx, request, said)
-    if (!approval) throw new AppError('change.not_applicable', { detail: t.youHaveSaid })
-    const details = {
-      kind: kind.kind,
-      planHash: request.planHash,
-      request: request.id,
-      needed: needs.approvals,
-    }
-    const reason = asked.comment === '' ? null : asked.comment
-    if (asked.verdict === 'reject') {
-      await endRequest(tx, request.id, { state: 'rejected', outcome: `Rejected by ${actor.name}.` })
-      await moveChange(tx, changeId, 'planned')
-    }
-    const seq = await context.record(tx, { changeId, reason, details })
-    await noteAudited(tx, approval, seq)
-    if (asked.verdict === 'approve') {
-      const { count } = await countHolding(tx, request, targets)
-      if (count >= needs.approvals) {
-        await markApproved(tx, request.id)
-        await moveChange(tx, changeId, 'approved')
-      }
-    }
-    return { request: request.id, isVoid: false }
+    await takeDecision(tx, context, open, await keepDecision(tx, open, asked), asked)
+    return { request: request.id, isVoid }
   })
 }
 

@@ -11,12 +11,12 @@ import { passGate } from '@/lib/changes/gate'
 import { AppError } from '@/lib/errors'
 import { planSchema } from '@/lib/features/changes/contract'
 import { os } from '@/lib/http/base'
-import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
 import { refusalTexts as t } from '@/lib/texts/refusals'
 import { insertAsked, judged } from './ask'
-import type { Approval, ApprovalRequest } from './contract'
+import type { Approval } from './contract'
 import { decisionProcedures } from './decide'
+import { refusalOf } from './refusal'
 import { listRequests, lockChange, moveChange, readRequest, requestsOf } from './store'
 
 const get = os.approvals.get.handler(async ({ input, context }): Promise<Approval> => {
@@ -41,7 +41,7 @@ const get = os.approvals.get.handler(async ({ input, context }): Promise<Approva
     earlier,
     mayAsk: mayApply && change.state === 'planned' && needs.approvals > 0,
     mayWithdraw: own && (request?.state === 'waiting' || request?.state === 'approved'),
-    refusal: await refusalOf(context, request, own, targets),
+    refusal: await refusalOf(actor, request, targets),
     glass: {
       allowed: needs.breakGlass,
       may: needs.breakGlass && mayBreak && mayApply && actor.kind === 'user',
@@ -50,19 +50,6 @@ const get = os.approvals.get.handler(async ({ input, context }): Promise<Approva
     frozen: freeze ? `${freeze.actorName} froze ${freezeWords(freeze)}.` : null,
   }
 })
-
-async function refusalOf(
-  { actor }: HandlerContext,
-  request: ApprovalRequest | null,
-  own: boolean,
-  targets: readonly string[],
-): Promise<Approval['refusal']> {
-  if (request?.state !== 'waiting') return 'not-waiting'
-  if (actor.kind !== 'user') return 'token'
-  if (own) return 'own'
-  if (request.decisions.some((said) => said.approver.id === actor.id)) return 'said'
-  return (await inTransaction((tx) => mayOnAll(tx, actor.id, APPROVE, targets))) ? null : 'no-right'
-}
 
 const list = os.approvals.list.handler(({ input, context }) =>
   listRequests(

@@ -63,6 +63,18 @@ export async function requestsOf(changeId: string): Promise<ApprovalRequest[]> {
   return Promise.all(rows.map(view))
 }
 
+/** The newest request of each change that still stands, by the id of the change. */
+export async function standingRequestsOf(
+  changeIds: readonly string[],
+): Promise<Map<string, ApprovalRequest>> {
+  const rows = await prisma().approvalRequest.findMany({
+    where: { changeId: { in: [...changeIds] }, state: { in: ['waiting', 'approved'] } },
+    include: withAll,
+    orderBy: { askedAt: 'asc' },
+  })
+  return new Map(await Promise.all(rows.map(async (row) => [row.changeId, await view(row)] as const)))
+}
+
 /** One request as the API shows it. */
 export async function readRequest(id: string): Promise<ApprovalRequest> {
   return view(await prisma().approvalRequest.findUniqueOrThrow({ where: { id }, include: withAll }))
@@ -161,6 +173,11 @@ export async function markApproved(tx: StoreTransaction, requestId: string): Pro
      WHERE id = ${requestId}::uuid AND state = 'waiting'`
 }
 
+/** Locks several changes in the order of their set, so that two who decide about it never wait for each other. */
+export async function lockMembers(tx: StoreTransaction, setId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM change WHERE set_id = ${setId}::uuid ORDER BY set_index FOR UPDATE`
+}
+
 /** The change's rows that a plan hash is over, locked with its request. */
 export async function lockChange(tx: StoreTransaction, changeId: string) {
   const rows = await tx.$queryRaw<
@@ -188,6 +205,8 @@ const withChange = {
       tier: true,
       state: true,
       plan: true,
+      setIndex: true,
+      set: { select: { id: true, title: true } },
       target: {
         select: {
           id: true,
@@ -266,13 +285,14 @@ async function placesFor(box: (typeof boxes)[number], reader: InboxReader): Prom
 async function inboxItem(
   row: Prisma.ApprovalRequestGetPayload<{ include: typeof withChange }>,
 ): Promise<InboxItem> {
-  const { target, plan, ...change } = row.change
+  const { target, plan, set, setIndex, ...change } = row.change
   const sentence = plan && typeof plan === 'object' && 'sentence' in plan ? plan.sentence : null
   return inboxItemSchema.parse({
     request: await view(row),
     change: {
       ...change,
       sentence,
+      set: set && setIndex !== null ? { ...set, index: setIndex } : null,
       target: { id: target.id, name: target.name, production: target.environment.kind === 'production' },
     },
   })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { SET_STATES } from '@/lib/changes/set-state'
+import { refusals, requestSchema } from '@/lib/features/approvals/contract'
 import { changeSchema } from '@/lib/features/changes/contract'
+import { plannedOn } from '@/lib/features/changes/contract-after'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment, page } from '@/lib/http/shapes'
 import { checkTexts as t } from '@/lib/texts/checks'
@@ -17,6 +19,8 @@ export const memberSchema = z.object({
   change: changeSchema,
   /** How many other people have to approve it; 0 for none, null when nothing is asked any more. */
   needed: z.number().int().nullable(),
+  /** The request that stands, with who said what to it. */
+  request: requestSchema.nullable(),
 })
 export type Member = z.infer<typeof memberSchema>
 
@@ -46,12 +50,25 @@ export const setSchema = setSummarySchema.extend({
   glass: z.boolean(),
   /** Why it cannot be applied now although its plans stand; null when it can. */
   held: z.enum(['approval', 'hidden']).nullable(),
+  /** The members that wait for approval, and what stands in the reader's way of deciding them; null when none waits. */
+  waiting: z
+    .object({
+      /** How many the reader would decide. */
+      count: z.number().int(),
+      /** The first that they may not, by its index; null when they may decide all of them. */
+      refusal: z.object({ index: z.number().int(), why: z.enum(refusals) }).nullable(),
+    })
+    .nullable(),
+  /** The set that it takes back, with how much of it stays; and the newest that takes it back. */
+  undoOf: z.object({ id, title: z.string(), left: z.number().int() }).nullable(),
+  undoneBy: id.nullable(),
 })
 export type ChangeSet = z.infer<typeof setSchema>
 
 const byId = z.object({ id })
 const read = { permission: 'changes.read', scope: 'somewhere', tier: 0, audit: null, by: 'anyone' } as const
 const write = { permission: 'signed-in', scope: 'self', by: 'anyone' } as const
+const comment = z.string().trim().max(1000)
 const pressed = byId.extend({
   setHash: z.string().max(128),
   typedName: z.string().max(300).optional(),
@@ -105,7 +122,6 @@ export const changeSetsContract = {
   })
     .input(pressed.extend({ reason: z.string().max(1000).optional() }))
     .output(z.object({ runs: z.array(id) })),
-  /** Each member is decided by itself in the inbox. */
   ask: define({
     method: 'POST',
     path: '/change-sets/{id}/ask',
@@ -116,6 +132,42 @@ export const changeSetsContract = {
   })
     .input(pressed.extend({ reason: z.string().trim().min(1, t.sayInSentenceWhy).max(1000) }))
     .output(z.object({ asked: z.number().int() })),
+  /** All members that wait for this person, or none: the first that they may not decide ends it, and is named. */
+  approve: define({
+    method: 'POST',
+    path: '/change-sets/{id}/approve',
+    summary: 'Approve every change of a set that waits, in one act',
+    permission: 'changes.approve',
+    scope: 'somewhere',
+    tier: 3,
+    audit: 'changes.approve',
+    by: 'person',
+  })
+    .input(byId.extend({ setHash: z.string().max(128), comment: comment.default('') }))
+    .output(z.object({ decided: z.number().int() })),
+  reject: define({
+    method: 'POST',
+    path: '/change-sets/{id}/reject',
+    summary: 'Reject every change of a set that waits, in one act',
+    permission: 'changes.approve',
+    scope: 'somewhere',
+    tier: 1,
+    audit: 'changes.reject',
+    by: 'person',
+  })
+    .input(byId.extend({ setHash: z.string().max(128), comment: comment.min(1, t.sayInSentenceWhy) }))
+    .output(z.object({ decided: z.number().int() })),
+  undo: define({
+    method: 'POST',
+    path: '/change-sets/{id}/undo',
+    summary: 'Plan the reverse of a set that is over: of its changes that have one, last first',
+    successStatus: 201,
+    ...write,
+    tier: 0,
+    audit: 'changes.undo',
+  })
+    .input(byId)
+    .output(plannedOn),
   cancel: define({
     method: 'POST',
     path: '/change-sets/{id}/cancel',

@@ -16,12 +16,13 @@ export async function planSet(
   context: HandlerContext,
   title: string,
   requests: readonly PlanRequest[],
+  more: { undoOfId?: string } = {},
 ): Promise<string> {
   const changes: NewChange[] = []
   for (const request of requests) changes.push(await newChangeOf(context, request))
   const { actor } = context
   const by = { kind: actor.kind, id: actor.id, name: actor.name }
-  const set = await insertSet({ title, actor: by, changes }, async (tx, kept) => {
+  const set = await insertSet({ title, actor: by, changes, ...more }, async (tx, kept) => {
     for (const [index, change] of changes.entries()) {
       const { kind, tier, targetId } = change
       const details = { kind, tier, title: change.title, set: { id: kept.id, index, of: changes.length } }

@@ -10,6 +10,7 @@ import { setHash } from '@/lib/changes/set-hash'
 import { setTypedName } from '@/lib/changes/set-state'
 import { AppError } from '@/lib/errors'
 import { insertAsked, judgedChange } from '@/lib/features/approvals/ask'
+import { lockMembers } from '@/lib/features/approvals/store'
 import { planSchema } from '@/lib/features/changes/contract'
 import { insertRuns, type NewRun } from '@/lib/features/changes/run-store'
 import { type AppliedChange, membersForApply } from '@/lib/features/changes/store'
@@ -34,7 +35,8 @@ async function mine({ actor }: HandlerContext, id: string) {
 
 type Members = Awaited<ReturnType<typeof mine>>
 
-const hashOfSet = (id: string, changes: readonly AppliedChange[]) =>
+/** Over the plans of all members that were not left out, in their order. */
+export const hashOfSet = (id: string, changes: readonly AppliedChange[]) =>
   setHash({ set: id, plans: changes.map((change) => change.planHash ?? '') })
 
 /**
@@ -119,6 +121,7 @@ const ask = os.changeSets.ask.handler(async ({ input, context }) => {
   const wanting = asked.filter(({ needs }) => needs.approvals > 0)
   if (wanting.length === 0) throw new AppError('change.not_applicable', { detail: t.noneOfThemWaits })
   await inTransaction(async (tx) => {
+    await lockMembers(tx, input.id)
     for (const one of wanting)
       if (!(await insertAsked(tx, context, { ...one, person, reason: input.reason })))
         throw new AppError('change.not_applicable')

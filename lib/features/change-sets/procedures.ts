@@ -1,66 +1,20 @@
 import 'server-only'
-import { glassOver } from '@/lib/approvals/glass-store'
-import { findRequirement } from '@/lib/approvals/policy-store'
-import { may, personOf } from '@/lib/auth/actor'
+import { may } from '@/lib/auth/actor'
 import { authorizeTarget } from '@/lib/auth/authorized-target'
-import { setHash } from '@/lib/changes/set-hash'
-import { setTypedName } from '@/lib/changes/set-state'
 import { AppError } from '@/lib/errors'
-import { judgedChange } from '@/lib/features/approvals/ask'
-import type { ChangeSet, Member } from '@/lib/features/change-sets/contract'
-import { shownChange } from '@/lib/features/changes/plan-new'
-import { discardChange, findForApply, membersForApply } from '@/lib/features/changes/store'
+import { discardChange, membersForApply } from '@/lib/features/changes/store'
 import { stopRun } from '@/lib/features/runs/stop-run'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
+import { decideProcedures } from './decide-set'
 import { planSet } from './plan-set'
 import { pressProcedures } from './press'
+import { shownSet } from './shown-set'
 import { findSet, listSets, openRuns } from './store'
+import { undoProcedures } from './undo-set'
 
 const mayRead = (context: HandlerContext) => (place: Parameters<HandlerContext['may']>[1]) =>
   context.may('changes.read', place)
-
-const DECIDABLE = ['planned', 'waiting', 'approved']
-
-async function memberOf(context: HandlerContext, id: string): Promise<Member & { glass: boolean }> {
-  const [change, applied] = await Promise.all([shownChange(id), findForApply(id)])
-  const index = change.set?.index ?? 0
-  if (!applied || !DECIDABLE.includes(change.state)) return { index, change, needed: null, glass: false }
-  const { kind, tier, permission, targets } = judgedChange(applied)
-  const needs = await findRequirement({ kind: kind.kind, tier, permission, targets })
-  const person = needs.breakGlass ? personOf(context.actor) : null
-  const glass = person !== null && (await glassOver(person, targets)) !== null
-  return { index, change, needed: needs.approvals, glass }
-}
-
-const isHeld = ({ needed, change, glass }: Member & { glass: boolean }) =>
-  needed !== null && needed > 0 && change.state !== 'approved' && !glass
-
-/** A set with what its reader may see of it. @throws AppError `not_found` */
-async function shownSet(context: HandlerContext, id: string): Promise<ChangeSet> {
-  const set = await findSet(id, mayRead(context))
-  if (!set) throw new AppError('not_found')
-  const { seen, ...summary } = set
-  const members = await Promise.all(seen.map((change) => memberOf(context, change)))
-  const left = members.filter(({ change }) => change.state !== 'discarded')
-  const plans = left.map(({ change }) => change.planHash)
-  const whole = set.hidden === 0 && plans.every((hash) => hash !== null)
-  const held = set.hidden > 0 ? 'hidden' : left.some(isHeld) ? 'approval' : null
-  return {
-    ...summary,
-    tier: Math.max(0, ...left.map(({ change }) => change.tier)),
-    setHash: whole ? setHash({ set: id, plans: plans.flatMap((hash) => hash ?? []) }) : null,
-    typedName: setTypedName(
-      left.map(({ change }) => ({
-        targetId: change.target?.id ?? '',
-        typedName: change.plan?.typedName ?? null,
-      })),
-    ),
-    members: members.map(({ glass: _glass, ...member }) => member),
-    glass: left.some((member) => member.glass),
-    held: set.state === 'planned' ? held : null,
-  }
-}
 
 const create = os.changeSets.create.handler(async ({ input, context }) =>
   shownSet(context, await planSet(context, input.title, input.members)),
@@ -102,4 +56,13 @@ const discard = os.changeSets.discard.handler(async ({ input, context }) => {
   return { ok: true as const }
 })
 
-export const changeSetsProcedures = { create, get, list, cancel, discard, ...pressProcedures }
+export const changeSetsProcedures = {
+  create,
+  get,
+  list,
+  cancel,
+  discard,
+  ...pressProcedures,
+  ...decideProcedures,
+  ...undoProcedures,
+}

@@ -9,6 +9,8 @@ export type NewSet = {
   title: string
   actor: { kind: string; id: string | null; name: string }
   changes: readonly NewChange[]
+  /** The set that it takes back. */
+  undoOfId?: string
 }
 
 export type KeptSet = { id: string; changes: string[] }
@@ -21,7 +23,7 @@ export function insertSet(
   return inTransaction(async (tx) => {
     const { kind: actorKind, id: actorId, name: actorName } = set.actor
     const { id } = await tx.changeSet.create({
-      data: { title: set.title, actorKind, actorId, actorName },
+      data: { title: set.title, actorKind, actorId, actorName, undoOfId: set.undoOfId ?? null },
       select: { id: true },
     })
     const changes: string[] = []
@@ -34,6 +36,15 @@ export function insertSet(
 }
 
 const withMembers = {
+  undoOf: {
+    select: { id: true, title: true, _count: { select: { changes: { where: { state: 'succeeded' } } } } },
+  },
+  undos: {
+    where: { changes: { some: { state: { notIn: ['discarded', 'refused', 'cancelled', 'failed'] } } } },
+    orderBy: { createdAt: 'desc' as const },
+    take: 1,
+    select: { id: true },
+  },
   changes: {
     orderBy: { setIndex: 'asc' as const },
     select: {
@@ -52,6 +63,8 @@ type Row = {
   actorId: string | null
   actorName: string
   createdAt: Date
+  undoOf: { id: string; title: string; _count: { changes: number } } | null
+  undos: { id: string }[]
   changes: {
     id: string
     state: string
@@ -65,6 +78,9 @@ export type FoundSet = SetSummary & {
   /** Changes of it that the reader may see, in their order; those that were left out as well. */
   seen: string[]
   hidden: number
+  /** The set that it takes back; `left` of its changes have no reverse here. */
+  undoOf: { id: string; title: string; left: number } | null
+  undoneBy: string | null
 }
 
 function found(row: Row, mayRead: (place: TargetPlace) => boolean): FoundSet {
@@ -73,6 +89,7 @@ function found(row: Row, mayRead: (place: TargetPlace) => boolean): FoundSet {
   )
   const states = row.changes.map((change) => change.state)
   const state: SetState = setState(states)
+  const { undoOf } = row
   return {
     id: row.id,
     title: row.title,
@@ -83,6 +100,12 @@ function found(row: Row, mayRead: (place: TargetPlace) => boolean): FoundSet {
     done: states.filter((one) => one === 'succeeded').length,
     seen: seen.map((change) => change.id),
     hidden: row.changes.length - seen.length,
+    undoOf: undoOf && {
+      id: undoOf.id,
+      title: undoOf.title,
+      left: undoOf._count.changes - row.changes.length,
+    },
+    undoneBy: row.undos[0]?.id ?? null,
   }
 }
 
@@ -112,7 +135,7 @@ export async function listSets(
   const items = kept
     .map((row) => found(row, mayRead))
     .filter((set) => set.seen.length > 0)
-    .map(({ seen: _seen, hidden: _hidden, ...summary }) => summary)
+    .map(({ seen: _seen, hidden: _hidden, undoOf: _of, undoneBy: _by, ...summary }) => summary)
   const last = kept.at(-1)
   return rows.length > cut.limit && last ? { items, nextCursor: last.createdAt.toISOString() } : { items }
 }

@@ -143,8 +143,8 @@ const APPLIED = Prisma.sql`
                         ORDER BY queued_at DESC LIMIT 1) r ON true`
 
 /** The changes of a set in their order, without those that were left out. */
-export function membersForApply(setId: string): Promise<AppliedChange[]> {
-  return prisma().$queryRaw<AppliedChange[]>`
+export function membersForApply(setId: string, tx?: StoreTransaction): Promise<AppliedChange[]> {
+  return (tx ?? prisma()).$queryRaw<AppliedChange[]>`
     ${APPLIED} WHERE c.set_id = ${setId}::uuid AND c.state <> 'discarded' ORDER BY c.set_index`
 }
 
