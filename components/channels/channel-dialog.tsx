@@ -1,18 +1,17 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { savingOf } from '@/components/patterns/saving'
 import { Say } from '@/components/patterns/say'
-import { useUnsaved } from '@/components/patterns/unsaved'
+import { useDraft } from '@/components/patterns/use-draft'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import type { Channel } from '@/lib/features/channels/contract'
-import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { channelsTexts as t } from '@/lib/texts/channels'
-import { type ChannelDraft, draftOf, inputOf } from './channel-draft'
+import { draftOf, inputOf } from './channel-draft'
 import { ChannelFields } from './channel-fields'
 
 const TYPES: { value: Channel['type']; label: string; help: string }[] = [
@@ -29,24 +28,17 @@ const TYPES: { value: Channel['type']; label: string; help: string }[] = [
 /** Makes a channel, or edits one. Its type stays what it is. */
 export function ChannelDialog({ channel, onClose }: { channel: Channel | null; onClose: () => void }) {
   const cache = useQueryClient()
-  const [draft, setDraft] = useState<ChannelDraft>(() => draftOf(channel))
-  const [touched, setTouched] = useState(false)
-  useUnsaved(touched)
-  const set = (part: Partial<ChannelDraft>) => {
-    setTouched(true)
-    setDraft((before) => ({ ...before, ...part }))
-  }
+  const { draft, set, saved } = useDraft(() => draftOf(channel))
   const done = {
     onSuccess: async () => {
-      setTouched(false)
+      saved()
       await cache.invalidateQueries({ queryKey: orpc.channels.key() })
       onClose()
     },
   }
   const create = useMutation(orpc.channels.create.mutationOptions(done))
   const update = useMutation(orpc.channels.update.mutationOptions(done))
-  const failed = create.error ?? update.error
-  const problem = failed ? problemOf(failed) : null
+  const { busy, problem } = savingOf(create, update)
   const submit = () => {
     const input = inputOf(draft)
     if (channel) update.mutate({ ...input, id: channel.id, version: channel.version })
@@ -58,7 +50,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
         channel ? <Say of={t.editName} name={<HostileText text={channel.name} max={40} />} /> : t.addChannel
       }
       verb={channel ? t.save : t.addChannel2}
-      busy={create.isPending || update.isPending}
+      busy={busy}
       problem={problem}
       onSubmit={submit}
       onClose={onClose}

@@ -1,16 +1,15 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { savingOf } from '@/components/patterns/saving'
 import { Say } from '@/components/patterns/say'
-import { useUnsaved } from '@/components/patterns/unsaved'
+import { useDraft } from '@/components/patterns/use-draft'
 import { useZone } from '@/components/patterns/zone'
 import type { ChannelRoute } from '@/lib/features/channel-routes/contract'
-import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { routesTexts as t } from '@/lib/texts/routes'
-import { draftOf, inputOf, type RouteDraft } from './route-draft'
+import { draftOf, inputOf } from './route-draft'
 import { RouteFields } from './route-fields'
 
 /** Adds a rule at the end, or edits one. */
@@ -18,12 +17,10 @@ export function RouteDialog({ route, onClose }: { route: ChannelRoute | null; on
   const cache = useQueryClient()
   const zone = useZone()
   const channels = useQuery(orpc.channels.list.queryOptions())
-  const [draft, setDraft] = useState<RouteDraft>(() => draftOf(route, zone))
-  const [touched, setTouched] = useState(false)
-  useUnsaved(touched)
+  const { draft, set, saved } = useDraft(() => draftOf(route, zone))
   const done = {
     onSuccess: async () => {
-      setTouched(false)
+      saved()
       await cache.invalidateQueries({ queryKey: orpc.channelRoutes.key() })
       void cache.invalidateQueries({ queryKey: orpc.channels.key() })
       onClose()
@@ -31,8 +28,7 @@ export function RouteDialog({ route, onClose }: { route: ChannelRoute | null; on
   }
   const create = useMutation(orpc.channelRoutes.create.mutationOptions(done))
   const update = useMutation(orpc.channelRoutes.update.mutationOptions(done))
-  const failed = create.error ?? update.error
-  const problem = failed ? problemOf(failed) : null
+  const { busy, problem } = savingOf(create, update)
   const submit = () => {
     const input = inputOf(draft)
     if (route) update.mutate({ ...input, id: route.id })
@@ -42,17 +38,14 @@ export function RouteDialog({ route, onClose }: { route: ChannelRoute | null; on
     <FormDialog
       title={route ? <Say of={t.editName} name={<HostileText text={route.name} max={40} />} /> : t.addRule}
       verb={route ? t.save : t.addRule2}
-      busy={create.isPending || update.isPending}
+      busy={busy}
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
     >
       <RouteFields
         draft={draft}
-        set={(part) => {
-          setTouched(true)
-          setDraft((before) => ({ ...before, ...part }))
-        }}
+        set={set}
         errors={problem?.fields ?? {}}
         channels={channels.data?.items ?? []}
       />

@@ -3,13 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { savingOf } from '@/components/patterns/saving'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import type { Environment } from '@/lib/features/environments/contract'
-import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { environmentsTexts as t } from '@/lib/texts/environments'
 import { plural, say } from '@/lib/texts/texts'
@@ -50,8 +50,7 @@ export function EnvironmentDialog({ environment, onClose, onSaved }: Environment
   }
   const create = useMutation(orpc.environments.create.mutationOptions(done))
   const update = useMutation(orpc.environments.update.mutationOptions(done))
-  const failed = create.error ?? update.error
-  const problem = failed ? problemOf(failed) : null
+  const { busy, problem } = savingOf(create, update)
   const save = () =>
     environment ? update.mutate({ id: environment.id, name, kind }) : create.mutate({ name, kind })
   return (
@@ -64,7 +63,7 @@ export function EnvironmentDialog({ environment, onClose, onSaved }: Environment
         )
       }
       verb={environment ? t.save : t.makeIt}
-      busy={create.isPending || update.isPending}
+      busy={busy}
       problem={problem}
       onSubmit={save}
       onClose={onClose}

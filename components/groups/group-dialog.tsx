@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { savingOf } from '@/components/patterns/saving'
 import { Say } from '@/components/patterns/say'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { Group } from '@/lib/features/groups/contract'
-import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { groupsTexts as t } from '@/lib/texts/groups'
 
@@ -24,14 +24,13 @@ export function GroupDialog({ group, onClose }: { group: Group | null; onClose: 
   }
   const create = useMutation(orpc.groups.create.mutationOptions(done))
   const update = useMutation(orpc.groups.update.mutationOptions(done))
-  const failed = create.error ?? update.error
-  const problem = failed ? problemOf(failed) : null
+  const { busy, problem } = savingOf(create, update)
   const save = () => (group ? update.mutate({ id: group.id, name }) : create.mutate({ name }))
   return (
     <FormDialog
       title={group ? <Say of={t.rename} name={<HostileText text={group.name} max={40} />} /> : t.makeGroup}
       verb={group ? t.save : t.makeIt}
-      busy={create.isPending || update.isPending}
+      busy={busy}
       problem={problem}
       onSubmit={save}
       onClose={onClose}

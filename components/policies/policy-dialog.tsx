@@ -2,12 +2,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
+import { savingOf } from '@/components/patterns/saving'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
-import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { policiesTexts as t } from '@/lib/texts/policies'
 import { kindWords, spanWords, tierWords } from './policy-words'
@@ -44,8 +44,7 @@ export function PolicyDialog({ policy, kinds, onClose }: Props) {
   }
   const create = useMutation(orpc.approvalPolicies.create.mutationOptions(done))
   const update = useMutation(orpc.approvalPolicies.update.mutationOptions(done))
-  const failed = create.error ?? update.error
-  const problem = failed ? problemOf(failed) : null
+  const { busy, problem } = savingOf(create, update)
   const chosen = where ?? production?.id ?? EVERY
   const nouns = [...new Set(kinds.map((kind) => `${kind.split('.')[0]}.*`))]
   const patterns = [...new Set(['*', ...nouns, ...kinds, kindPattern])]
@@ -67,7 +66,7 @@ export function PolicyDialog({ policy, kinds, onClose }: Props) {
       title={policy ? t.editPolicy : t.addPolicy}
       description={t.itCountsAtOnce}
       verb={policy ? t.save : t.addIt}
-      busy={create.isPending || update.isPending}
+      busy={busy}
       problem={problem}
       onSubmit={save}
       onClose={onClose}

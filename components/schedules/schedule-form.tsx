@@ -1,13 +1,14 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { savingOf } from '@/components/patterns/saving'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
-import { useUnsaved } from '@/components/patterns/unsaved'
+import { useDraft } from '@/components/patterns/use-draft'
 import { useZone } from '@/components/patterns/zone'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -16,7 +17,6 @@ import { Input } from '@/components/ui/input'
 import { ButtonLink } from '@/components/ui/link'
 import { Select } from '@/components/ui/select'
 import type { Schedule } from '@/lib/features/schedules/contract'
-import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { SCHEDULE_KIND_NAMES } from '@/lib/schedules/kinds'
 import { scheduleFormTexts as t } from '@/lib/texts/schedule-form'
@@ -68,34 +68,23 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
   const router = useRouter()
   const cache = useQueryClient()
   const zone = useZone()
-  const [draft, setDraft] = useState<ScheduleDraft>(() =>
+  const { draft, missing, set, check, saved } = useDraft<ScheduleDraft>(() =>
     draftOf(schedule, zone, schedule ? placeOf(schedule) : place),
   )
-  const [touched, setTouched] = useState(false)
-  const [missing, setMissing] = useState<Record<string, string>>({})
   const done = {
-    onSuccess: (saved: Schedule) => {
-      setTouched(false)
+    onSuccess: ({ id }: Schedule) => {
+      saved()
       void cache.invalidateQueries({ queryKey: orpc.schedules.key() })
-      router.push(`/schedules/${saved.id}`)
+      router.push(`/schedules/${id}`)
     },
   }
   const create = useMutation(orpc.schedules.create.mutationOptions(done))
   const update = useMutation(orpc.schedules.update.mutationOptions(done))
-  useUnsaved(touched && !create.isSuccess && !update.isSuccess)
-  const failed = create.error ?? update.error
-  const problem = failed ? problemOf(failed) : null
+  const { busy, problem } = savingOf(create, update)
   const errors: Record<string, string> = { ...problem?.fields, ...missing }
-  const set = (part: Partial<ScheduleDraft>) => {
-    setTouched(true)
-    setMissing({})
-    setDraft((before) => ({ ...before, ...part }))
-  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const found = missingIn(draft, schedule === null)
-    setMissing(found)
-    if (Object.keys(found).length > 0) return
+    if (!check(missingIn(draft, schedule === null))) return
     const fields = fieldsOf(draft)
     if (schedule) update.mutate({ ...fields, id: schedule.id, version: schedule.version })
     else create.mutate({ ...fields, kind: draft.kind, ...placeIds(draft.place) })
@@ -151,7 +140,7 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
           <PolicyFields {...parts} />
           {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
           <div className="flex gap-2">
-            <Button type="submit" variant="primary" busy={create.isPending || update.isPending}>
+            <Button type="submit" variant="primary" busy={busy}>
               {schedule ? t.save : t.makeIt}
             </Button>
             <ButtonLink href={schedule ? `/schedules/${schedule.id}` : '/schedules'}>{t.cancel}</ButtonLink>

@@ -1,10 +1,10 @@
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { savingOf } from '@/components/patterns/saving'
 import { Say } from '@/components/patterns/say'
-import { useUnsaved } from '@/components/patterns/unsaved'
+import { useDraft } from '@/components/patterns/use-draft'
 import { useZone } from '@/components/patterns/zone'
 import { PlaceField } from '@/components/schedules/place-field'
 import { placeIds } from '@/components/schedules/schedule-draft'
@@ -12,9 +12,9 @@ import { ZoneField } from '@/components/schedules/zone-field'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { BlackoutDays } from '@/lib/features/windows/contract'
-import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { windowsTexts as t } from '@/lib/texts/windows'
+import { useWindowsChanged } from './use-windows-changed'
 
 type Draft = { name: string; place: string; firstDate: string; lastDate: string; zone: string }
 
@@ -41,40 +41,28 @@ export type BlackoutDialogProps = {
 
 /** Sets blackout days, or edits them. */
 export function BlackoutDialog({ blackout, day, place, everywhere, onClose }: BlackoutDialogProps) {
-  const cache = useQueryClient()
   const zone = useZone()
-  const [draft, setDraft] = useState<Draft>(() => ({
+  const { draft, missing, set, check, saved } = useDraft<Draft>(() => ({
     name: blackout?.name ?? '',
     place,
     firstDate: blackout?.firstDate ?? day,
     lastDate: blackout?.lastDate ?? day,
     zone: blackout?.zone ?? zone,
   }))
-  const [touched, setTouched] = useState(false)
-  const [missing, setMissing] = useState<Record<string, string>>({})
-  useUnsaved(touched)
+  const changed = useWindowsChanged()
   const done = {
     onSuccess: async () => {
-      setTouched(false)
-      void cache.invalidateQueries({ queryKey: orpc.schedules.key() })
-      await cache.invalidateQueries({ queryKey: orpc.windows.key() })
+      saved()
+      await changed()
       onClose()
     },
   }
   const create = useMutation(orpc.windows.addBlackout.mutationOptions(done))
   const update = useMutation(orpc.windows.updateBlackout.mutationOptions(done))
-  const failed = create.error ?? update.error
-  const problem = failed ? problemOf(failed) : null
+  const { busy, problem } = savingOf(create, update)
   const errors: Record<string, string> = { ...problem?.fields, ...missing }
-  const set = (part: Partial<Draft>) => {
-    setTouched(true)
-    setMissing({})
-    setDraft((before) => ({ ...before, ...part }))
-  }
   const submit = () => {
-    const found = missingIn(draft, blackout === null)
-    setMissing(found)
-    if (Object.keys(found).length > 0) return
+    if (!check(missingIn(draft, blackout === null))) return
     const { name, firstDate, lastDate } = draft
     const fields = { name, firstDate, lastDate, zone: draft.zone.trim() }
     if (blackout) update.mutate({ ...fields, id: blackout.id })
@@ -91,7 +79,7 @@ export function BlackoutDialog({ blackout, day, place, everywhere, onClose }: Bl
       }
       description={t.nothingRecursOn}
       verb={blackout ? t.save : t.setDays}
-      busy={create.isPending || update.isPending}
+      busy={busy}
       problem={problem}
       onSubmit={submit}
       onClose={onClose}

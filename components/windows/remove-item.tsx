@@ -1,5 +1,5 @@
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
@@ -9,6 +9,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { say } from '@/lib/texts/texts'
 import { windowsTexts as t } from '@/lib/texts/windows'
+import { useWindowsChanged } from './use-windows-changed'
 
 /** Something that is set in the calendar, whichever of its spans was pointed at. */
 export type SetItem = { what: 'window'; source: Window } | { what: 'blackout'; source: BlackoutDays }
@@ -17,13 +18,12 @@ export type RemoveItemProps = { item: SetItem; onClose: () => void; onRemoved: (
 
 /** Removes a window or blackout days; they can be set again. */
 export function RemoveItem({ item, onClose, onRemoved }: RemoveItemProps) {
-  const cache = useQueryClient()
+  const changed = useWindowsChanged()
   const done = {
     onSuccess: async () => {
       onRemoved(item)
       onClose()
-      void cache.invalidateQueries({ queryKey: orpc.schedules.key() })
-      await cache.invalidateQueries({ queryKey: orpc.windows.key() })
+      await changed()
     },
   }
   const window = useMutation(orpc.windows.remove.mutationOptions(done))

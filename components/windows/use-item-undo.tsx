@@ -1,20 +1,20 @@
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { UndoStrip } from '@/components/schedules/undo-strip'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import type { SetItem } from './remove-item'
+import { useWindowsChanged } from './use-windows-changed'
 
 /** Takes the removal of a window or of blackout days back, by setting them again as they were. */
 export function useItemUndo(): { removed: (item: SetItem) => void; strip: ReactNode } {
-  const cache = useQueryClient()
+  const changed = useWindowsChanged()
   const [last, setLast] = useState<SetItem | null>(null)
   const done = {
     onSuccess: async () => {
       setLast(null)
-      void cache.invalidateQueries({ queryKey: orpc.schedules.key() })
-      await cache.invalidateQueries({ queryKey: orpc.windows.key() })
+      await changed()
     },
   }
   const window = useMutation(orpc.windows.create.mutationOptions(done))

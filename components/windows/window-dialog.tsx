@@ -1,10 +1,10 @@
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { savingOf } from '@/components/patterns/saving'
 import { Say } from '@/components/patterns/say'
-import { useUnsaved } from '@/components/patterns/unsaved'
+import { useDraft } from '@/components/patterns/use-draft'
 import { useZone } from '@/components/patterns/zone'
 import { PlaceField } from '@/components/schedules/place-field'
 import { placeIds } from '@/components/schedules/schedule-draft'
@@ -14,9 +14,9 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { RadioGroup } from '@/components/ui/radio-group'
 import type { Window } from '@/lib/features/windows/contract'
-import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { windowsTexts as t } from '@/lib/texts/windows'
+import { useWindowsChanged } from './use-windows-changed'
 import { type WindowDraft, whenOf, windowDraft } from './window-draft'
 import { WEEK } from './window-words'
 
@@ -86,34 +86,23 @@ export type WindowDialogProps = {
 
 /** Sets a maintenance window, or edits one. */
 export function WindowDialog({ window, place = '', onClose }: WindowDialogProps) {
-  const cache = useQueryClient()
   const zone = useZone()
-  const [draft, setDraft] = useState(() => windowDraft(window, zone, place))
-  const [touched, setTouched] = useState(false)
-  const [missing, setMissing] = useState<Record<string, string>>({})
-  useUnsaved(touched)
+  const { draft, missing, set, check, saved } = useDraft(() => windowDraft(window, zone, place))
+  const changed = useWindowsChanged()
   const done = {
     onSuccess: async () => {
-      setTouched(false)
-      void cache.invalidateQueries({ queryKey: orpc.schedules.key() })
-      await cache.invalidateQueries({ queryKey: orpc.windows.key() })
+      saved()
+      await changed()
       onClose()
     },
   }
   const create = useMutation(orpc.windows.create.mutationOptions(done))
   const update = useMutation(orpc.windows.update.mutationOptions(done))
-  const failed = create.error ?? update.error
-  const problem = failed ? problemOf(failed) : null
+  const { busy, problem } = savingOf(create, update)
   const errors: Record<string, string> = { ...problem?.fields, ...missing }
-  const set = (part: Partial<WindowDraft>) => {
-    setTouched(true)
-    setMissing({})
-    setDraft((before) => ({ ...before, ...part }))
-  }
   const submit = () => {
     const checked = whenOf(draft, window === null)
-    setMissing(checked.missing ?? {})
-    if (checked.when === null) return
+    if (!check(checked.missing ?? {}) || checked.when === null) return
     const fields = { name: draft.name, zone: draft.zone.trim(), when: checked.when }
     if (window) update.mutate({ ...fields, id: window.id })
     else create.mutate({ ...fields, ...placeIds(draft.place) })
@@ -125,7 +114,7 @@ export function WindowDialog({ window, place = '', onClose }: WindowDialogProps)
         window ? <Say of={t.editName} name={<HostileText text={window.name} max={40} />} /> : t.setMaintenance
       }
       verb={window ? t.save : t.setWindow}
-      busy={create.isPending || update.isPending}
+      busy={busy}
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
