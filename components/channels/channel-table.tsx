@@ -1,12 +1,12 @@
 'use client'
-import { EllipsisVertical } from 'lucide-react'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { ActionsHead, RowActions } from '@/components/patterns/row-actions'
+import { RowMenu } from '@/components/patterns/row-menu'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
-import { IconButton } from '@/components/ui/icon-button'
 import { Link } from '@/components/ui/link'
-import { Menu, MenuItem } from '@/components/ui/menu'
+import { MenuItem } from '@/components/ui/menu'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Channel } from '@/lib/features/channels/contract'
 import { channelsTexts as t } from '@/lib/texts/channels'
@@ -70,11 +70,7 @@ export function ChannelTable({ channels, mayWrite, ...on }: ChannelTableProps) {
           <Th>{t.type}</Th>
           <Th>{t.sendsTo}</Th>
           <Th>{t.routes}</Th>
-          {mayWrite ? (
-            <Th>
-              <span className="sr-only">{t.actions}</span>
-            </Th>
-          ) : null}
+          {mayWrite ? <ActionsHead /> : null}
         </tr>
       </thead>
       <tbody>
@@ -102,7 +98,7 @@ export function ChannelTable({ channels, mayWrite, ...on }: ChannelTableProps) {
             </Td>
             {mayWrite ? (
               <Td>
-                <span className="flex items-center justify-end gap-1">
+                <RowActions>
                   <Button
                     size="sm"
                     aria-label={say(t.testName, { name: channel.name })}
@@ -110,15 +106,7 @@ export function ChannelTable({ channels, mayWrite, ...on }: ChannelTableProps) {
                   >
                     {t.test}
                   </Button>
-                  <Menu
-                    trigger={
-                      <IconButton
-                        size="sm"
-                        label={say(t.actionsOn, { name: channel.name })}
-                        icon={<EllipsisVertical aria-hidden="true" strokeWidth={1.75} />}
-                      />
-                    }
-                  >
+                  <RowMenu name={channel.name}>
                     <MenuItem onSelect={() => on.onEdit(channel)}>{t.edit}</MenuItem>
                     <MenuItem onSelect={() => on.onPause(channel)}>
                       {channel.paused ? t.resume : t.pause}
@@ -126,8 +114,8 @@ export function ChannelTable({ channels, mayWrite, ...on }: ChannelTableProps) {
                     <MenuItem danger onSelect={() => on.onRemove(channel)}>
                       {t.remove}
                     </MenuItem>
-                  </Menu>
-                </span>
+                  </RowMenu>
+                </RowActions>
               </Td>
             ) : null}
           </tr>

@@ -1,10 +1,12 @@
 'use client'
-import { ArrowDown, ArrowUp, EllipsisVertical } from 'lucide-react'
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { ActionsHead, RowActions } from '@/components/patterns/row-actions'
+import { RowMenu } from '@/components/patterns/row-menu'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { IconButton } from '@/components/ui/icon-button'
-import { Menu, MenuItem } from '@/components/ui/menu'
+import { MenuItem } from '@/components/ui/menu'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { ChannelRoute } from '@/lib/features/channel-routes/contract'
 import { NOTICE_KINDS } from '@/lib/notify/kinds'
@@ -49,11 +51,7 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
           <Th>{t.hours}</Th>
           <Th>{t.goesTo}</Th>
           <Th>{t.next}</Th>
-          {mayWrite ? (
-            <Th>
-              <span className="sr-only">{t.actions}</span>
-            </Th>
-          ) : null}
+          {mayWrite ? <ActionsHead /> : null}
         </tr>
       </thead>
       <tbody>
@@ -88,7 +86,7 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
               <Td className="text-ink-muted">{route.goesOn ? t.nextAreAsked : t.stop}</Td>
               {mayWrite ? (
                 <Td>
-                  <span className="flex items-center justify-end gap-1">
+                  <RowActions>
                     <IconButton
                       size="sm"
                       quiet
@@ -105,21 +103,13 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
                       onClick={() => onMove(route, 1)}
                       icon={<ArrowDown aria-hidden="true" strokeWidth={1.75} />}
                     />
-                    <Menu
-                      trigger={
-                        <IconButton
-                          size="sm"
-                          label={say(t.actionsOn, { name: route.name })}
-                          icon={<EllipsisVertical aria-hidden="true" strokeWidth={1.75} />}
-                        />
-                      }
-                    >
+                    <RowMenu name={route.name}>
                       <MenuItem onSelect={() => onEdit(route)}>{t.edit}</MenuItem>
                       <MenuItem danger onSelect={() => onRemove(route)}>
                         {t.remove}
                       </MenuItem>
-                    </Menu>
-                  </span>
+                    </RowMenu>
+                  </RowActions>
                 </Td>
               ) : null}
             </tr>

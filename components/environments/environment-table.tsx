@@ -4,7 +4,9 @@ import type { DataColumn } from '@/components/patterns/data-column'
 import { DataTable } from '@/components/patterns/data-table'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { RowMenu } from '@/components/patterns/row-menu'
 import { Link } from '@/components/ui/link'
+import { MenuItem } from '@/components/ui/menu'
 import type { Environment } from '@/lib/features/environments/contract'
 import type { Problem } from '@/lib/http/problem'
 import { environmentsTexts as t } from '@/lib/texts/environments'
@@ -12,7 +14,6 @@ import { say } from '@/lib/texts/texts'
 import { EnvironmentDialog } from './environment-dialog'
 import { KindBadge } from './environment-kind'
 import { RemoveEnvironment } from './remove-environment'
-import { RowActions } from './row-actions'
 
 const COLUMNS: ReadonlyArray<DataColumn<Environment>> = [
   {
@@ -82,12 +83,12 @@ export function EnvironmentTable({ environments, problem, mayWrite }: Environmen
           ? {
               onOpen: setEditing,
               menu: (row: Environment) => (
-                <RowActions
-                  name={row.name}
-                  edit={t.renameOrReclassify}
-                  onEdit={() => setEditing(row)}
-                  onRemove={() => setRemoving(row)}
-                />
+                <RowMenu name={row.name}>
+                  <MenuItem onSelect={() => setEditing(row)}>{t.renameOrReclassify}</MenuItem>
+                  <MenuItem danger onSelect={() => setRemoving(row)}>
+                    {t.remove2}
+                  </MenuItem>
+                </RowMenu>
               ),
             }
           : {})}

@@ -1,10 +1,11 @@
 'use client'
 import { useState } from 'react'
-import { RowActions } from '@/components/environments/row-actions'
 import type { DataColumn } from '@/components/patterns/data-column'
 import { DataTable } from '@/components/patterns/data-table'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { RowMenu } from '@/components/patterns/row-menu'
+import { MenuItem } from '@/components/ui/menu'
 import type { Group } from '@/lib/features/groups/contract'
 import type { Problem } from '@/lib/http/problem'
 import { groupsTexts as t } from '@/lib/texts/groups'
@@ -57,12 +58,12 @@ export function GroupTable({ groups, problem, mayWrite }: GroupTableProps) {
           ? {
               onOpen: setEditing,
               menu: (row: Group) => (
-                <RowActions
-                  name={row.name}
-                  edit={t.rename2}
-                  onEdit={() => setEditing(row)}
-                  onRemove={() => setRemoving(row)}
-                />
+                <RowMenu name={row.name}>
+                  <MenuItem onSelect={() => setEditing(row)}>{t.rename2}</MenuItem>
+                  <MenuItem danger onSelect={() => setRemoving(row)}>
+                    {t.removeIt}
+                  </MenuItem>
+                </RowMenu>
               ),
             }
           : {})}

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { ActionsHead } from '@/components/patterns/row-actions'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -31,9 +32,7 @@ export function SignInList() {
             <Th>{t.from}</Th>
             <Th>{t.since}</Th>
             <Th>{t.lastActive}</Th>
-            <Th>
-              <span className="sr-only">{t.actions}</span>
-            </Th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>

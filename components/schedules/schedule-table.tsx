@@ -1,11 +1,11 @@
 'use client'
-import { EllipsisVertical } from 'lucide-react'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { ActionsHead, RowActions } from '@/components/patterns/row-actions'
+import { RowMenu } from '@/components/patterns/row-menu'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { IconButton } from '@/components/ui/icon-button'
 import { Link } from '@/components/ui/link'
-import { Menu, MenuItem } from '@/components/ui/menu'
+import { MenuItem } from '@/components/ui/menu'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Schedule } from '@/lib/features/schedules/contract'
 import { schedulesTexts as t } from '@/lib/texts/schedules'
@@ -23,7 +23,7 @@ export type ScheduleTableProps = {
 function Actions({ schedule, acts, onEdit }: Omit<ScheduleTableProps, 'schedules'> & { schedule: Schedule }) {
   if (!schedule.mayWrite) return null
   return (
-    <span className="flex items-center justify-end gap-1">
+    <RowActions>
       <Button
         size="sm"
         aria-label={say(t.runNow, { name: schedule.name })}
@@ -31,15 +31,7 @@ function Actions({ schedule, acts, onEdit }: Omit<ScheduleTableProps, 'schedules
       >
         {t.runNow2}
       </Button>
-      <Menu
-        trigger={
-          <IconButton
-            size="sm"
-            label={say(t.actionsOn, { name: schedule.name })}
-            icon={<EllipsisVertical aria-hidden="true" strokeWidth={1.75} />}
-          />
-        }
-      >
+      <RowMenu name={schedule.name}>
         <MenuItem onSelect={() => onEdit(schedule)}>{t.edit}</MenuItem>
         <MenuItem onSelect={() => acts.pause(schedule)}>{schedule.paused ? t.resume : t.pause}</MenuItem>
         {schedule.builtIn ? null : (
@@ -47,8 +39,8 @@ function Actions({ schedule, acts, onEdit }: Omit<ScheduleTableProps, 'schedules
             {t.remove}
           </MenuItem>
         )}
-      </Menu>
-    </span>
+      </RowMenu>
+    </RowActions>
   )
 }
 
@@ -64,11 +56,7 @@ export function ScheduleTable({ schedules, ...on }: ScheduleTableProps) {
           <Th>{t.lastTime}</Th>
           <Th>{t.where}</Th>
           <Th>{t.when}</Th>
-          {mayWrite ? (
-            <Th>
-              <span className="sr-only">{t.actions}</span>
-            </Th>
-          ) : null}
+          {mayWrite ? <ActionsHead /> : null}
         </tr>
       </thead>
       <tbody>

@@ -6,6 +6,7 @@ import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { ActionsHead } from '@/components/patterns/row-actions'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { useNow } from '@/components/patterns/use-now'
@@ -49,9 +50,7 @@ function TokenTable({ tokens }: { tokens: Token[] }) {
             <Th>{t.granted}</Th>
             <Th>{t.lastUsed}</Th>
             <Th>{t.expires}</Th>
-            <Th>
-              <span className="sr-only">{t.actions}</span>
-            </Th>
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>

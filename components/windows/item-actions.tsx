@@ -1,5 +1,6 @@
 'use client'
 import { Pencil, Trash2 } from 'lucide-react'
+import { RowActions } from '@/components/patterns/row-actions'
 import { IconButton } from '@/components/ui/icon-button'
 import { say } from '@/lib/texts/texts'
 import { windowsTexts as t } from '@/lib/texts/windows'
@@ -9,7 +10,7 @@ export type ItemActionsProps = { name: string; onEdit: () => void; onRemove: () 
 /** Edit and remove, beside what is set. */
 export function ItemActions({ name, onEdit, onRemove }: ItemActionsProps) {
   return (
-    <span className="flex items-center justify-end gap-1">
+    <RowActions>
       <IconButton
         size="sm"
         label={say(t.editName, { name })}
@@ -22,6 +23,6 @@ export function ItemActions({ name, onEdit, onRemove }: ItemActionsProps) {
         icon={<Trash2 aria-hidden="true" strokeWidth={1.75} />}
         onClick={onRemove}
       />
-    </span>
+    </RowActions>
   )
 }

@@ -1,6 +1,8 @@
 'use client'
+import type { ReactNode } from 'react'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { ActionsHead } from '@/components/patterns/row-actions'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
@@ -38,26 +40,22 @@ function When({ window: { when, zone } }: { window: Window }) {
   )
 }
 
-/** Maintenance windows, one in a row. */
-export function WindowTable({ items, onEdit, onRemove }: Of<Window>) {
-  if (items.length === 0)
-    return (
-      <EmptyState kind="never-configured" title={t.noMaintenance}>
-        {t.whatRunsInWindowsOnly}
-      </EmptyState>
-    )
+type Column<T> = { head: string; cell: (item: T) => ReactNode; className?: string }
+type SetTableProps<T> = Of<T> & { label: string; name: string; columns: readonly Column<T>[] }
+
+/** What is set, one in a row: its name and place, columns of its own, and what can be done with it. */
+function SetTable<T extends Window | BlackoutDays>(props: SetTableProps<T>) {
+  const { items, columns, onEdit, onRemove } = props
   return (
-    <Table label={t.maintenanceWindows}>
+    <Table label={props.label}>
       <thead>
         <tr>
-          <Th>{t.window}</Th>
+          <Th>{props.name}</Th>
           <Th>{t.where}</Th>
-          <Th>{t.when}</Th>
-          <Th>{t.zone}</Th>
-          <Th>{t.opens}</Th>
-          <Th>
-            <span className="sr-only">{t.actions}</span>
-          </Th>
+          {columns.map(({ head }) => (
+            <Th key={head}>{head}</Th>
+          ))}
+          <ActionsHead />
         </tr>
       </thead>
       <tbody>
@@ -69,13 +67,11 @@ export function WindowTable({ items, onEdit, onRemove }: Of<Window>) {
             <Td>
               <HostileText text={placeWords(item.place)} max={40} />
             </Td>
-            <Td className="min-w-56">
-              <When window={item} />
-            </Td>
-            <Td>{item.zone}</Td>
-            <Td className="whitespace-nowrap">
-              <Opens window={item} />
-            </Td>
+            {columns.map(({ head, cell, className }) => (
+              <Td key={head} className={className}>
+                {cell(item)}
+              </Td>
+            ))}
             <Td>
               {item.mayWrite ? (
                 <ItemActions name={item.name} onEdit={() => onEdit(item)} onRemove={() => onRemove(item)} />
@@ -88,43 +84,31 @@ export function WindowTable({ items, onEdit, onRemove }: Of<Window>) {
   )
 }
 
+const WINDOW_COLUMNS: readonly Column<Window>[] = [
+  { head: t.when, className: 'min-w-56', cell: (item) => <When window={item} /> },
+  { head: t.zone, cell: (item) => item.zone },
+  { head: t.opens, className: 'whitespace-nowrap', cell: (item) => <Opens window={item} /> },
+]
+
+/** Maintenance windows, one in a row. */
+export function WindowTable(props: Of<Window>) {
+  if (props.items.length === 0)
+    return (
+      <EmptyState kind="never-configured" title={t.noMaintenance}>
+        {t.whatRunsInWindowsOnly}
+      </EmptyState>
+    )
+  return <SetTable {...props} label={t.maintenanceWindows} name={t.window} columns={WINDOW_COLUMNS} />
+}
+
+const BLACKOUT_COLUMNS: readonly Column<BlackoutDays>[] = [
+  { head: t.firstDay, className: 'whitespace-nowrap', cell: (item) => dateWords(item.firstDate) },
+  { head: t.lastDay, className: 'whitespace-nowrap', cell: (item) => dateWords(item.lastDate) },
+  { head: t.zone, cell: (item) => item.zone },
+]
+
 /** Blackout days that are not past, one entry in a row. */
-export function BlackoutTable({ items, onEdit, onRemove }: Of<BlackoutDays>) {
-  if (items.length === 0) return <EmptyState kind="never-configured" title={t.noBlackoutDayIs} />
-  return (
-    <Table label={t.blackoutDays}>
-      <thead>
-        <tr>
-          <Th>{t.blackout}</Th>
-          <Th>{t.where}</Th>
-          <Th>{t.firstDay}</Th>
-          <Th>{t.lastDay}</Th>
-          <Th>{t.zone}</Th>
-          <Th>
-            <span className="sr-only">{t.actions}</span>
-          </Th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <tr key={item.id} className="hover:bg-hover">
-            <Td className="font-medium">
-              <HostileText text={item.name} max={40} />
-            </Td>
-            <Td>
-              <HostileText text={placeWords(item.place)} max={40} />
-            </Td>
-            <Td className="whitespace-nowrap">{dateWords(item.firstDate)}</Td>
-            <Td className="whitespace-nowrap">{dateWords(item.lastDate)}</Td>
-            <Td>{item.zone}</Td>
-            <Td>
-              {item.mayWrite ? (
-                <ItemActions name={item.name} onEdit={() => onEdit(item)} onRemove={() => onRemove(item)} />
-              ) : null}
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  )
+export function BlackoutTable(props: Of<BlackoutDays>) {
+  if (props.items.length === 0) return <EmptyState kind="never-configured" title={t.noBlackoutDayIs} />
+  return <SetTable {...props} label={t.blackoutDays} name={t.blackout} columns={BLACKOUT_COLUMNS} />
 }

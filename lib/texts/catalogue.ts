@@ -46,6 +46,7 @@ import { problemTexts } from './problem'
 import { problemsTexts } from './problems'
 import { refusalTexts } from './refusals'
 import { routesTexts } from './routes'
+import { rowActionTexts } from './row-actions'
 import { runLogTexts } from './run-log'
 import { runVerdictsTexts } from './run-verdicts'
 import { scheduleFormTexts } from './schedule-form'
@@ -111,6 +112,7 @@ export const catalogue = {
   'message-words': messageWordsTexts,
   deliveries: deliveriesTexts,
   routes: routesTexts,
+  'row-actions': rowActionTexts,
   sessions: sessionsTexts,
   'session-sheet': sessionSheetTexts,
   overview: overviewTexts,

@@ -49,6 +49,5 @@ export const environmentsTexts = texts('environments', {
   removeEnvironment: 'Remove environment',
   rolesThatWere: 'Roles that were granted in it end.',
   itCanBeMade: 'It can be made again, without those grants.',
-  actionsOn: 'Actions on {name}',
   remove2: 'Remove',
 })

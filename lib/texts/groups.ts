@@ -19,6 +19,7 @@ export const groupsTexts = texts('groups', {
   targetsInItStay: { one: '{n} target in it stay.', other: '{n} targets in it stay.' },
   remove: 'Remove {name}',
   groupIsRemoved: 'The group {name} is removed. {stay}',
+  removeIt: 'Remove',
   removeGroup: 'Remove group',
   rolesThatWere: 'Roles that were granted in it end: who saw targets only through it sees them no more.',
 })

@@ -28,7 +28,6 @@ export const meTexts = texts('me', {
   from: 'From',
   since: 'Since',
   lastActive: 'Last active',
-  actions: 'Actions',
   thisOne: 'this one',
   unknown: 'unknown',
   signOut: 'Sign out',

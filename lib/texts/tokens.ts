@@ -21,7 +21,6 @@ export const tokensTexts = texts('tokens', {
   granted: 'Granted',
   lastUsed: 'Last used',
   expires: 'Expires',
-  actions: 'Actions',
   never: 'never',
   revoke: 'Revoke',
   revoke2: 'Revoke {name}',

@@ -59,7 +59,6 @@ export const windowsTexts = texts('windows', {
   when: 'When',
   zone: 'Zone',
   opens: 'Opens',
-  actions: 'Actions',
   noBlackoutDayIs: 'No blackout day is set here',
   blackoutDays: 'Blackout days',
   noBlackout: 'no blackout',
