@@ -1,17 +1,14 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ErrorPanel } from '@/components/patterns/error-panel'
-import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
-import { Form } from '@/components/ui/form'
 import { Input } from '@/components/ui/input'
-import { Spinner } from '@/components/ui/spinner'
 import { Textarea } from '@/components/ui/textarea'
 import type { ExplainAnswer } from '@/lib/features/statements/probes/explain'
 import { orpc } from '@/lib/http/query'
 import { probeTexts as t } from '@/lib/texts/probes'
 import { PlanText } from './plan-text'
+import { ProbeButtons, ProbeFrame } from './probe-frame'
 import { useProbe } from './use-probe'
 
 export type ExplainViewProps = {
@@ -38,7 +35,7 @@ export function ExplainView({ target, from, role, database }: ExplainViewProps) 
   const probe = useProbe<ExplainAnswer>('statements.explain', target.id)
   const statement = draft.statement ?? ran.data?.query ?? ''
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
-  const fields = probe.problem?.fields ?? {}
+  const wrong = probe.problem?.fields ?? {}
   const ask = () =>
     probe.ask({
       statement,
@@ -46,76 +43,64 @@ export function ExplainView({ target, from, role, database }: ExplainViewProps) 
       ...(draft.database.trim() === '' ? {} : { database: draft.database.trim() }),
       ...(target.engine === 'postgres' ? { schemas: listed(draft.schemas) } : {}),
     })
-  return (
-    <div className="space-y-4">
-      <div>
-        <h2 className="font-semibold text-lg">{t.explainTitle}</h2>
-        <p className="max-w-[72ch] text-ink-muted text-sm">{t.explainAbout}</p>
-      </div>
-      <Form
-        aria-label={t.explain}
-        className="max-w-3xl space-y-3"
-        onSubmit={(event) => {
-          event.preventDefault()
-          ask()
-        }}
-      >
-        <Field label={t.statement} required error={fields.statement} help={t.statementHelp}>
-          <Textarea
-            rows={8}
+  const fields = (
+    <>
+      <Field label={t.statement} required error={wrong.statement} help={t.statementHelp}>
+        <Textarea
+          rows={8}
+          spellCheck={false}
+          className="font-mono text-xs"
+          value={statement}
+          onChange={(event) => set({ statement: event.target.value })}
+        />
+      </Field>
+      {ran.isLoading ? <p className="text-ink-muted text-sm">{t.readingStatement}</p> : null}
+      {from && (ran.isError || ran.data?.query === null) ? (
+        <p className="text-ink-muted text-sm">{t.sessionGone}</p>
+      ) : null}
+      <div className="grid gap-3 sm:grid-cols-3">
+        <Field label={t.role} error={wrong.role} help={t.roleHelp}>
+          <Input
+            value={draft.role}
+            onChange={(event) => set({ role: event.target.value })}
+            autoComplete="off"
             spellCheck={false}
-            className="font-mono text-xs"
-            value={statement}
-            onChange={(event) => set({ statement: event.target.value })}
           />
         </Field>
-        {ran.isLoading ? <p className="text-ink-muted text-sm">{t.readingStatement}</p> : null}
-        {from && (ran.isError || ran.data?.query === null) ? (
-          <p className="text-ink-muted text-sm">{t.sessionGone}</p>
+        <Field label={t.database} error={wrong.database} help={t.databaseHelp}>
+          <Input
+            value={draft.database}
+            onChange={(event) => set({ database: event.target.value })}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+        {target.engine === 'postgres' ? (
+          <Field label={t.schemas} error={wrong.schemas} help={t.schemasHelp}>
+            <Input
+              value={draft.schemas}
+              onChange={(event) => set({ schemas: event.target.value })}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </Field>
         ) : null}
-        <div className="grid gap-3 sm:grid-cols-3">
-          <Field label={t.role} error={fields.role} help={t.roleHelp}>
-            <Input
-              value={draft.role}
-              onChange={(event) => set({ role: event.target.value })}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          </Field>
-          <Field label={t.database} error={fields.database} help={t.databaseHelp}>
-            <Input
-              value={draft.database}
-              onChange={(event) => set({ database: event.target.value })}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          </Field>
-          {target.engine === 'postgres' ? (
-            <Field label={t.schemas} error={fields.schemas} help={t.schemasHelp}>
-              <Input
-                value={draft.schemas}
-                onChange={(event) => set({ schemas: event.target.value })}
-                autoComplete="off"
-                spellCheck={false}
-              />
-            </Field>
-          ) : null}
-        </div>
-        <div className="flex flex-wrap items-center gap-2">
-          <Button type="submit" variant="primary" busy={probe.busy} disabled={statement.trim() === ''}>
-            {t.explain}
-          </Button>
-          {probe.canStop ? <Button onClick={probe.stop}>{t.stop}</Button> : null}
-          {probe.busy ? (
-            <span className="flex items-center gap-2 text-sm" role="status">
-              <Spinner /> {t.underWay}
-            </span>
-          ) : null}
-        </div>
-      </Form>
-      {probe.problem && !probe.busy ? <ErrorPanel {...probe.problem} /> : null}
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <ProbeButtons probe={probe} verb={t.explain} disabled={statement.trim() === ''} />
+      </div>
+    </>
+  )
+  return (
+    <ProbeFrame
+      title={t.explainTitle}
+      about={t.explainAbout}
+      probe={probe}
+      onAsk={ask}
+      form={{ label: t.explain, className: 'max-w-3xl space-y-3', fields }}
+    >
       {probe.answer ? <PlanText answer={probe.answer} expiresAt={probe.expiresAt} /> : null}
-    </div>
+    </ProbeFrame>
   )
 }
 

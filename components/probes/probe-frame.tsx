@@ -1,0 +1,62 @@
+'use client'
+import type { ReactNode } from 'react'
+import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Button } from '@/components/ui/button'
+import { Form } from '@/components/ui/form'
+import { Spinner } from '@/components/ui/spinner'
+import { probeTexts as t } from '@/lib/texts/probes'
+import type { useProbe } from './use-probe'
+
+type Asked = Omit<ReturnType<typeof useProbe>, 'answer'>
+
+export type ProbeFrameProps = {
+  title: string
+  about: string
+  probe: Asked
+  onAsk: () => void
+  /** The form: its name for screen readers, how it stands, and its fields with `ProbeButtons`. */
+  form: { label: string; className: string; fields: ReactNode }
+  /** The answer. */
+  children: ReactNode
+}
+
+/** What a probe is for, the form that asks it, what went wrong, and its answer. */
+export function ProbeFrame({ title, about, probe, onAsk, form, children }: ProbeFrameProps) {
+  return (
+    <div className="space-y-4">
+      <div>
+        <h2 className="font-semibold text-lg">{title}</h2>
+        <p className="max-w-[72ch] text-ink-muted text-sm">{about}</p>
+      </div>
+      <Form
+        aria-label={form.label}
+        className={form.className}
+        onSubmit={(event) => {
+          event.preventDefault()
+          onAsk()
+        }}
+      >
+        {form.fields}
+      </Form>
+      {probe.problem && !probe.busy ? <ErrorPanel {...probe.problem} /> : null}
+      {children}
+    </div>
+  )
+}
+
+/** Asks, or stops what was asked; says while the server is at work. */
+export function ProbeButtons({ probe, verb, disabled }: { probe: Asked; verb: string; disabled?: boolean }) {
+  return (
+    <>
+      <Button type="submit" variant="primary" busy={probe.busy} disabled={disabled}>
+        {verb}
+      </Button>
+      {probe.canStop ? <Button onClick={probe.stop}>{t.stop}</Button> : null}
+      {probe.busy ? (
+        <span className="flex items-center gap-2 text-sm" role="status">
+          <Spinner /> {t.underWay}
+        </span>
+      ) : null}
+    </>
+  )
+}
