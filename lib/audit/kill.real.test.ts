@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, expect, test } from 'vitest'
 import { readLinks } from '@/lib/audit/chain-store'
 import { makeCheckpoint } from '@/lib/audit/checkpoints'
@@ -13,14 +11,13 @@ import { readSecretFiles, takeSecrets } from '@/lib/secrets'
 import { closePrisma, prisma } from '@/lib/store/client'
 import { type EmbeddedStore, startEmbeddedStore } from '@/lib/store/embedded'
 import { closeStorePool } from '@/lib/store/pool'
+import { bundled, CLONE } from '@/test/bundle'
 import { freshDataDir, killStore } from '@/test/store/victims'
 
 /** 20 kills in a normal run; QD_KILLS=100 for the long form. */
 const KILLS = Number(process.env.QD_KILLS ?? 20)
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const place = freshDataDir()
 const copies = join(place.dataDir, 'copies.jsonl')
-const bundle = join(root, 'build', 'test', `audit-victim-${process.pid}.mjs`)
 let store: EmbeddedStore | undefined
 let living: ChildProcess | undefined
 
@@ -36,10 +33,14 @@ type Acknowledged = { seq: number; name: string }
 
 /** One life of a panel under load, ended by kill -9 at a random moment. @returns what it was told is kept */
 async function life(number: number): Promise<Acknowledged[]> {
-  const child = spawn(process.execPath, [bundle, place.dataDir, copies, String(number)], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [await bundled('test/audit/victim.ts'), place.dataDir, copies, String(number)],
+    {
+      cwd: CLONE,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   living = child
   const told: Acknowledged[] = []
   let begin: () => void = () => undefined
@@ -65,17 +66,6 @@ async function life(number: number): Promise<Acknowledged[]> {
 test(`over ${KILLS} kills at random moments under load, what was acknowledged is there and the log verifies`, {
   timeout: 60_000 + KILLS * 8_000,
 }, async () => {
-  await build({
-    entryPoints: [join(root, 'test/audit/victim.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    alias: { '@': root, 'server-only': join(root, 'node_modules/server-only/empty.js') },
-    logLevel: 'error',
-  })
   const told: Acknowledged[] = []
   for (let number = 1; number <= KILLS; number++) told.push(...(await life(number)))
   const settings = configWith({ QD_DATA_DIR: place.dataDir, QD_EVIDENCE_FILE: copies })

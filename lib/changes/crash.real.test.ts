@@ -1,55 +1,21 @@
-import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { storePool } from '@/lib/store/pool'
-import {
-  adminOf,
-  auditOf,
-  endedRun,
-  endLease,
-  makePerson,
-  makeTarget,
-  panelOf,
-  settled,
-} from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf, sharedServer } from '@/test/servers/pool'
-import type { ServerAccess } from '@/test/servers/start'
-import { startTestPanel, type TestPanel } from '@/test/targets/panel'
+import { type Rig, type SessionRef, startRig } from '@/test/changes/rig'
+import { auditOf, endedRun, endLease, makePerson, makeTarget, panelOf } from '@/test/changes/site'
 
-let panel: TestPanel
-let server: ServerAccess
-let admin: pg.Client
-let bundle: string
+let rig: Rig
 let person: Awaited<ReturnType<typeof makePerson>>
 let client: ReturnType<typeof panelOf>
-const workers: TestWorker[] = []
-const victims: pg.Client[] = []
-const user = 'app_crash'
-const password = randomBytes(12).toString('hex')
 
 beforeAll(async () => {
-  panel = await startTestPanel()
-  server = await sharedServer('postgres-15')
-  admin = await adminOf(server)
-  await admin.query(`CREATE ROLE ${user} LOGIN PASSWORD '${password}'`)
-  bundle = await bundleWorker()
+  rig = await startRig()
   person = await makePerson('dba')
   client = panelOf(person)
 })
 
-afterEach(async () => {
-  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
-  await Promise.all(victims.splice(0).map((victim) => victim.end().catch(() => undefined)))
-  await storePool().query('DELETE FROM worker')
-})
+afterEach(() => rig.clear())
 
-afterAll(async () => {
-  rmSync(bundle, { force: true })
-  await admin?.end()
-  await panel?.stop()
-})
+afterAll(() => rig?.stop())
 
 /** What was announced of a change, in order. */
 async function noticesOf(changeId: string): Promise<string[]> {
@@ -60,57 +26,9 @@ async function noticesOf(changeId: string): Promise<string[]> {
   return found.rows.map((row) => row.told)
 }
 
-/** A worker process on this store and server. */
-async function worker(
-  at: string | null = null,
-  signal: 'SIGKILL' | 'SIGSTOP' = 'SIGKILL',
-): Promise<TestWorker> {
-  const login = { user: server.adminUser, password: server.password }
-  const started = await startTestWorker(bundle, {
-    storeUrl: panel.url,
-    address: addressOf(server),
-    login,
-    at,
-    signal,
-  })
-  workers.push(started)
-  return started
-}
-
-/** Sessions of an application in a database of their own, where the server counts those that were killed. */
-async function sessions(
-  count: number,
-): Promise<{ database: string; refs: { pid: number; startedAt: string }[] }> {
-  const database = `crash_${randomBytes(4).toString('hex')}`
-  await admin.query(`CREATE DATABASE ${database}`)
-  for (let n = 0; n < count; n++) {
-    const { host, port, caPem: ca } = server
-    const one = new pg.Client({ host, port, user, password, database, ssl: { ca } })
-    one.on('error', () => undefined)
-    await one.connect()
-    victims.push(one)
-  }
-  const rows = await admin.query<{ pid: number; startedAt: string }>(
-    `SELECT pid, to_json(backend_start) #>> '{}' AS "startedAt" FROM pg_stat_activity WHERE datname = $1 ORDER BY pid`,
-    [database],
-  )
-  return { database, refs: rows.rows }
-}
-
-/** How many sessions of the database the server itself says were ended by an administrator. */
-function killed(database: string, expected: number): Promise<number> {
-  return settled(async () => {
-    const found = await admin.query<{ n: number }>(
-      'SELECT sessions_killed::int AS n FROM pg_stat_database WHERE datname = $1',
-      [database],
-    )
-    return found.rows[0]?.n ?? -1
-  }, expected)
-}
-
 /** Plans and applies the end of those sessions; answers change and run. */
-async function press(refs: { pid: number; startedAt: string }[]) {
-  const target = await makeTarget(server)
+async function press(refs: SessionRef[]) {
+  const target = await makeTarget(rig.server)
   const change = await client.changes.create({
     kind: 'sessions.end',
     targetId: target.id,
@@ -138,18 +56,18 @@ const POINTS = [
 
 describe('a worker that dies at a journal write', () => {
   it.each(POINTS)('at %s: the sessions end exactly once, and so says the audit log', async (point) => {
-    const dying = await worker(point)
-    const { database, refs } = await sessions(2)
+    const dying = await rig.worker(point)
+    const { refs, killed } = await rig.sessions(2)
     const { change, run } = await press(refs)
     await dying.ended
     expect(dying.points).toContain(point)
     await endLease(run)
-    await worker()
+    await rig.worker()
     const ended = await endedRun(client, run)
     expect(ended).toMatchObject({ state: 'succeeded', verified: { ok: true } })
     expect(ended.steps.map((step) => step.state)).toEqual(['done', 'done'])
     expect(ended.attempt).toBe(point === 'ended' ? 1 : 2)
-    expect(await killed(database, 2)).toBe(2)
+    expect(await killed(2)).toBe(2)
     expect(await auditOf(change.id)).toEqual([
       'changes.plan single ok',
       'changes.apply intent pending',
@@ -158,17 +76,17 @@ describe('a worker that dies at a journal write', () => {
   })
 
   it('three times over: it is parked for a person, not tried for ever', async () => {
-    const { refs } = await sessions(1)
-    const first = await worker('started:0')
+    const { refs } = await rig.sessions(1)
+    const first = await rig.worker('started:0')
     const { change, run } = await press(refs)
     await first.ended
     for (let n = 0; n < 2; n++) {
       await endLease(run)
-      const next = await worker('claimed')
+      const next = await rig.worker('claimed')
       await next.ended
     }
     await endLease(run)
-    await worker()
+    await rig.worker()
     const ended = await endedRun(client, run)
     expect(ended).toMatchObject({ state: 'needs_person', problem: { code: 'change.needs_person' } })
     expect(ended.steps[0]?.state).toBe('unknown')
@@ -178,19 +96,19 @@ describe('a worker that dies at a journal write', () => {
 
   /** A change of one step, parked with that step in doubt; a worker is there to go on. */
   async function parked() {
-    const { database, refs } = await sessions(1)
-    const first = await worker('started:0')
+    const { refs, killed } = await rig.sessions(1)
+    const first = await rig.worker('started:0')
     const pressed = await press(refs)
     await first.ended
     for (let n = 0; n < 2; n++) {
       await endLease(pressed.run)
-      await (await worker('claimed')).ended
+      await (await rig.worker('claimed')).ended
     }
     await endLease(pressed.run)
-    await worker()
+    await rig.worker()
     expect((await endedRun(client, pressed.run)).state).toBe('needs_person')
     const reason = 'Looked at pg_stat_activity.'
-    return { ...pressed, database, answer: { ...pressed.answer, reason } }
+    return { ...pressed, killed, answer: { ...pressed.answer, reason } }
   }
 
   /** What the run keeps of a person's word: who, when, how they know, and what nobody knew before. */
@@ -206,7 +124,7 @@ describe('a worker that dies at a journal write', () => {
   })
 
   it('a person looks, says that it did not happen, and it is done once', async () => {
-    const { change, run, answer, database } = await parked()
+    const { change, run, answer, killed } = await parked()
     expect(await client.changes.observe({ id: change.id })).toMatchObject({
       step: 0,
       answer: 'not-happened',
@@ -228,7 +146,7 @@ describe('a worker that dies at a journal write', () => {
     expect(ended).toMatchObject({ state: 'succeeded', verified: { ok: true }, problem: null })
     expect(ended.verdicts).toEqual([said('not-happened')])
     expect((await client.changes.get({ id: change.id })).problem).toBeNull()
-    expect(await killed(database, 1)).toBe(1)
+    expect(await killed(1)).toBe(1)
     expect(await auditOf(change.id)).toEqual([
       'changes.plan single ok',
       'changes.apply intent pending',
@@ -241,7 +159,7 @@ describe('a worker that dies at a journal write', () => {
   })
 
   it('a person says that it happened: the step is not taken again, and the read-back has the last word', async () => {
-    const { run, answer, database } = await parked()
+    const { run, answer, killed } = await parked()
     await client.changes.resolve({ ...answer, verdict: 'happened' })
     const ended = await endedRun(client, run)
     expect(ended.steps[0]).toMatchObject({
@@ -250,7 +168,7 @@ describe('a worker that dies at a journal write', () => {
     })
     expect(ended.verdicts).toEqual([said('happened')])
     expect(ended).toMatchObject({ state: 'failed', problem: { code: 'change.not_verified' } })
-    expect(await killed(database, 0)).toBe(0)
+    expect(await killed(0)).toBe(0)
   })
 
   it('a person ends it there', async () => {
@@ -274,13 +192,13 @@ describe('a worker that lost its lease', () => {
   it.each(['started:0', 'before-finished:0', 'before-verified'])(
     'frozen at %s and thawed later: the fence refuses its writes',
     async (point) => {
-      const frozen = await worker(point, 'SIGSTOP')
-      const { database, refs } = await sessions(2)
+      const frozen = await rig.worker(point, 'SIGSTOP')
+      const { refs, killed } = await rig.sessions(2)
       const { change, run } = await press(refs)
       await frozen.reached(point)
       await new Promise((resume) => setTimeout(resume, 100))
       await endLease(run)
-      await worker()
+      await rig.worker()
       const ended = await endedRun(client, run)
       expect(ended.state).toBe('succeeded')
       const log = await client.runs.log({ id: run })
@@ -288,7 +206,7 @@ describe('a worker that lost its lease', () => {
       await new Promise((resume) => setTimeout(resume, 1_500))
       expect(await client.runs.get({ id: run })).toEqual(ended)
       expect(await client.runs.log({ id: run })).toEqual(log)
-      expect(await killed(database, 2)).toBe(2)
+      expect(await killed(2)).toBe(2)
       expect((await auditOf(change.id)).filter((line) => line.includes('outcome'))).toHaveLength(1)
       expect(frozen.points).not.toContain('ended')
       expect(frozen.errors).toEqual([])
@@ -298,9 +216,9 @@ describe('a worker that lost its lease', () => {
 
 describe('several at once', () => {
   it('two workers race for every run: each is carried out once', async () => {
-    const both = [await worker(), await worker()]
+    const both = [await rig.worker(), await rig.worker()]
     for (let n = 0; n < 5; n++) {
-      const { database, refs } = await sessions(1)
+      const { refs, killed } = await rig.sessions(1)
       const { run } = await press(refs)
       await Promise.all(
         [0, 1, 2].map(() =>
@@ -310,15 +228,15 @@ describe('several at once', () => {
         ),
       )
       expect((await endedRun(client, run)).attempt).toBe(1)
-      expect(await killed(database, 1)).toBe(1)
+      expect(await killed(1)).toBe(1)
     }
     const ends = both.flatMap((one) => one.points.filter((point) => point === 'ended'))
     expect(ends).toHaveLength(5)
   })
 
   it('two tabs press the same button: one run', async () => {
-    await worker()
-    const { database, refs } = await sessions(1)
+    await rig.worker()
+    const { refs, killed } = await rig.sessions(1)
     const { answer, run } = await press(refs)
     const again = await Promise.all([client.changes.apply(answer), client.changes.apply(answer)])
     expect(again.map((one) => one.run)).toEqual([run, run])
@@ -327,6 +245,6 @@ describe('several at once', () => {
     await expect(other.changes.apply(answer)).rejects.toMatchObject({
       code: 'change.not_applicable',
     })
-    expect(await killed(database, 1)).toBe(1)
+    expect(await killed(1)).toBe(1)
   })
 })

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { appendAudit } from '@/lib/audit/append'
@@ -13,13 +12,12 @@ import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 import { fiveSteps, type Reach } from '@/test/changes/five-steps'
 import { adminOf, endedRun, endLease, makePerson, makeTarget, panelOf } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf, sharedServer } from '@/test/servers/pool'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 
 let panel: TestPanel
-let bundle: string
 let actor: Awaited<ReturnType<typeof makePerson>>
 let client: ReturnType<typeof panelOf>
 const servers: ServerAccess[] = []
@@ -35,7 +33,6 @@ beforeAll(async () => {
     admins.push(await adminOf(server))
     targets.push(await makeTarget(server))
   }
-  bundle = await bundleWorker()
   actor = await makePerson('dba')
   client = panelOf(actor)
 })
@@ -46,7 +43,6 @@ afterEach(async () => {
 })
 
 afterAll(async () => {
-  rmSync(bundle, { force: true })
   await Promise.all(admins.map((admin) => admin.end()))
   await panel?.stop()
 })
@@ -63,14 +59,7 @@ function reach(): Reach {
 async function worker(at: string | null = null): Promise<TestWorker> {
   const [server] = servers
   if (!server) throw new Error('No server.')
-  const login = { user: server.adminUser, password: server.password }
-  const started = await startTestWorker(bundle, {
-    storeUrl: panel.url,
-    address: addressOf(server),
-    login,
-    reach: reach(),
-    at,
-  })
+  const started = await startTestWorker({ storeUrl: panel.url, server, reach: reach(), at })
   workers.push(started)
   return started
 }

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { serverUser } from '@/lib/sandbox/unprivileged'
 import { freePort } from '@/lib/store/ports'
+import { bundled } from '@/test/bundle'
 import { type SlowWay, startSlowWay } from '@/test/hosts/slow-way'
 import { type Sshd, startSshd } from '@/test/hosts/sshd'
 import { startProxy, type WayThere } from '@/test/targets/proxy'
@@ -34,7 +33,6 @@ const shell = defineCommand<{ script: string }, string>({
   parse: ({ stdout }) => stdout.toString('utf8'),
 })
 
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 let sshd: Sshd
 const ends: (() => unknown)[] = []
 beforeAll(async () => {
@@ -212,22 +210,11 @@ test('a detached command goes on while the connection and the whole session are 
 })
 
 test('a detached command goes on when the worker that started it is killed, and another finds it', async () => {
-  const bundle = join(root, 'build', 'test', `host-victim-${process.pid}.mjs`)
-  await build({
-    entryPoints: [join(root, 'test/hosts/victim.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    alias: { '@': root, 'server-only': join(root, 'node_modules/server-only/empty.js') },
-    logLevel: 'error',
-  })
   const work = mkdtempSync(join(tmpdir(), 'quarterdeck-killed-'))
   ends.push(() => rmSync(work, { recursive: true, force: true }))
   const job = newJob()
   const script = 'for i in 1 2 3 4; do echo $i; sleep 0.5; done; exit 9'
-  const victim = spawn(process.execPath, [bundle, work, job.name, script], {
+  const victim = spawn(process.execPath, [await bundled('test/hosts/victim.ts'), work, job.name, script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const said = await new Promise<string>((done) => victim.stdout.once('data', (chunk) => done(String(chunk))))

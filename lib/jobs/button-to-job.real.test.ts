@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { engineOf } from '@/lib/engines/registry'
 import { storePool } from '@/lib/store/pool'
 import { endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { addressOf, person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
@@ -14,19 +13,15 @@ const TRIES = 40
 let panel: TestPanel
 let server: ServerAccess
 let worker: TestWorker
-let bundle: string
 
 beforeAll(async () => {
   panel = await startTestPanel()
   server = await sharedServer('postgres-15')
-  bundle = await bundleWorker()
-  const login = { user: server.adminUser, password: server.password }
-  worker = await startTestWorker(bundle, { storeUrl: panel.url, address: addressOf(server), login })
+  worker = await startTestWorker({ storeUrl: panel.url, server })
 })
 
 afterAll(async () => {
   await worker?.stop()
-  rmSync(bundle, { force: true })
   await panel?.stop()
 })
 

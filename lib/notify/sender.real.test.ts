@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { secrets, takeSecrets } from '@/lib/secrets'
 import { prisma } from '@/lib/store/client'
@@ -15,7 +14,7 @@ import {
   until,
   webhook,
 } from '@/test/notify/site'
-import { bundleSender, startSendingWorker } from '@/test/notify/workers'
+import { startSendingWorker } from '@/test/notify/workers'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 import { openChannelSecret } from './channel-secret.run'
 import { beatDueChannels } from './heartbeat'
@@ -27,7 +26,6 @@ let admin: NotifyPanel
 let ca = ''
 let first: HttpSink
 let second: HttpSink
-let bundle = ''
 const stops: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
@@ -36,11 +34,9 @@ beforeAll(async () => {
   ca = tls.ca
   first = await startHttpSink(tls)
   second = await startHttpSink(tls)
-  bundle = await bundleSender()
   admin = panelAs(await makePerson('admin'))
 })
 afterAll(async () => {
-  rmSync(bundle, { force: true })
   await first?.stop()
   await second?.stop()
   await panel?.stop()
@@ -290,10 +286,7 @@ describe('gathering', () => {
 describe('workers', () => {
   test('two workers send each of 120 messages once', async () => {
     await site()
-    const workers = await Promise.all([
-      startSendingWorker(bundle, panel.url),
-      startSendingWorker(bundle, panel.url),
-    ])
+    const workers = await Promise.all([startSendingWorker(panel.url), startSendingWorker(panel.url)])
     for (const worker of workers) stops.push(worker.stop)
     await Promise.all(Array.from({ length: 120 }, (_, n) => tell({ dedupKey: `k${n}` })))
     const rows = await settledDeliveries(120, 30_000)
@@ -307,7 +300,7 @@ describe('workers', () => {
   test('killed between sending and writing down: sent once more with the same id, and the log says so', async () => {
     await site()
     await tell({ dedupKey: 'k' })
-    const victim = await startSendingWorker(bundle, panel.url, 'sent')
+    const victim = await startSendingWorker(panel.url, 'sent')
     expect(await victim.ended).toBe(null)
     expect(first.got).toHaveLength(1)
     await sender()
@@ -324,7 +317,7 @@ describe('workers', () => {
   test('killed before sending: nothing is lost and nothing comes twice', async () => {
     await site()
     await tell({ dedupKey: 'k' })
-    const victim = await startSendingWorker(bundle, panel.url, 'claimed')
+    const victim = await startSendingWorker(panel.url, 'claimed')
     await victim.ended
     expect(first.got).toEqual([])
     await storePool().query("UPDATE delivery SET lease_until = pg_catalog.now() - interval '1 s'")
@@ -336,7 +329,7 @@ describe('workers', () => {
   test('killed after writing down: nothing is sent again', async () => {
     await site()
     await tell({ dedupKey: 'k' })
-    const victim = await startSendingWorker(bundle, panel.url, 'recorded')
+    const victim = await startSendingWorker(panel.url, 'recorded')
     await victim.ended
     await sender()
     await new Promise((resume) => setTimeout(resume, 400))

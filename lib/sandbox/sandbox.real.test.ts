@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import mysql from 'mysql2/promise'
 import { Client } from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { ed25519Plugin } from '@/lib/engines/mysql/auth'
+import { bundled } from '@/test/bundle'
 import { mysqlPrograms } from '@/test/servers/mysql-server'
 import { TEST_ROOT } from '@/test/servers/versions'
 import { findPostgres } from './postgres-server'
@@ -15,7 +14,6 @@ import { type Sandbox, type SandboxPrograms, startSandbox, sweepSandboxes } from
 import { processesIn } from './server-process'
 import { serverUser } from './unprivileged'
 
-const clone = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const root = join(TEST_ROOT, `sandboxes-${process.pid}`)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -143,19 +141,7 @@ test('more memory than it may have ends it, too; no file grows beyond the limit'
 })
 
 test('kill -9 of who started it: the server goes with it, and the next start wipes what it left', async () => {
-  const bundle = join(clone, 'build', 'test', `sandbox-victim-${process.pid}.mjs`)
-  await build({
-    entryPoints: [join(clone, 'test/sandbox/victim.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    alias: { '@': clone },
-    logLevel: 'error',
-  })
-  const child = spawn(process.execPath, [bundle, root], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [await bundled('test/sandbox/victim.ts'), root], { stdio: ['ignore', 'pipe', 'inherit'] })
   const line = await new Promise<string>((done) =>
     createInterface({ input: child.stdout }).once('line', done),
   )
@@ -172,5 +158,4 @@ test('kill -9 of who started it: the server goes with it, and the next start wip
   // One that is in use is left alone.
   expect(await ask(mine, 'SELECT 1')).toEqual([[1]])
   await mine.stop()
-  rmSync(bundle, { force: true })
 })

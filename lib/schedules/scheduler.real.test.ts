@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 import { until } from '@/test/notify/site'
-import { bundleScheduler, type SchedulingWorker, startSchedulingWorker } from '@/test/schedules/workers'
+import { startSchedulingWorker } from '@/test/schedules/workers'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 import type { FireResult } from './fire-store'
 import { type SchedulerOptions, startScheduler } from './scheduler.run'
@@ -83,11 +82,9 @@ test('a thousand schedules due in one minute, two workers: each runs once', asyn
      SELECT gen_random_uuid(), 'findings.look', 'Look', id, $1, 'UTC', 'always', 10, $2, 'Ann' FROM places`,
     [`${at.getUTCMinutes()} ${at.getUTCHours()} * * *`, new Date(minute - 1_000)],
   )
-  const bundle = await bundleScheduler()
-  const workers: SchedulingWorker[] = [0, 1].map(() => startSchedulingWorker(bundle, panel.url))
+  const workers = await Promise.all([0, 1].map(() => startSchedulingWorker(panel.url)))
   stops.push(async () => {
     for (const worker of workers) await worker.stop()
-    rmSync(bundle, { force: true })
   })
   const ran = () => workers.flatMap((worker) => worker.ran)
   await until(ran, (all) => all.length >= 1_000, 60_000)

@@ -1,16 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeAll, expect, test } from 'vitest'
-import { bundleVictim, freshDataDir, killStore, postmasterOf, startVictim } from '@/test/store/victims'
+import { afterEach, expect, test } from 'vitest'
+import { freshDataDir, killStore, postmasterOf, startVictim } from '@/test/store/victims'
 
 /** 20 kills in a normal run; QD_KILLS=100 for the long form. */
 const KILLS = Number(process.env.QD_KILLS ?? 20)
-
-let bundle = ''
-beforeAll(async () => {
-  bundle = await bundleVictim()
-})
 
 const folders: { remove(): Promise<void> }[] = []
 const children: { child: { kill(signal: NodeJS.Signals): boolean } }[] = []
@@ -25,8 +20,8 @@ function fresh() {
   return made
 }
 
-function victim(mode: 'start' | 'write' | 'migrate', where: string) {
-  const made = startVictim(bundle, mode, where)
+async function victim(mode: 'start' | 'write' | 'migrate', where: string) {
+  const made = await startVictim(mode, where)
   children.push(made)
   return made
 }
@@ -38,7 +33,7 @@ test(`nothing acknowledged is lost over ${KILLS} kills at random moments`, {
   let acknowledged = 0
   let url = ''
   for (let round = 0; round < KILLS; round++) {
-    const writer = victim('write', dataDir)
+    const writer = await victim('write', dataDir)
     // Most rounds die while it writes, some while the store itself starts.
     if (round % 5 !== 4) {
       url = String((await writer.event('url')).url)
@@ -52,7 +47,7 @@ test(`nothing acknowledged is lost over ${KILLS} kills at random moments`, {
     for (const event of writer.events)
       if (typeof event.n === 'number') acknowledged = Math.max(acknowledged, event.n)
   }
-  const last = victim('start', dataDir)
+  const last = await victim('start', dataDir)
   url = String((await last.event('url')).url)
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -65,7 +60,7 @@ test(`nothing acknowledged is lost over ${KILLS} kills at random moments`, {
 
 test('a stale pid file whose pid belongs to another program does not block the start', async () => {
   const { dataDir, folder } = fresh()
-  const first = victim('start', dataDir)
+  const first = await victim('start', dataDir)
   await first.event('pid')
   first.child.kill('SIGKILL')
   await killStore(folder)
@@ -73,13 +68,13 @@ test('a stale pid file whose pid belongs to another program does not block the s
   const lines = readFileSync(file, 'utf8').split('\n')
   lines[0] = String(process.pid)
   writeFileSync(file, lines.join('\n'))
-  const second = victim('start', dataDir)
+  const second = await victim('start', dataDir)
   expect((await second.event('pid', 15_000)).adopted).toBe(false)
 })
 
 test('of two starters at once one starts the store and the other adopts it', async () => {
   const { dataDir, folder } = fresh()
-  const both = [victim('start', dataDir), victim('start', dataDir)]
+  const both = await Promise.all([victim('start', dataDir), victim('start', dataDir)])
   const events = await Promise.all(both.map((one) => one.event('pid')))
   expect(events.map((event) => event.adopted).sort()).toEqual([false, true])
   expect(new Set(events.map((event) => event.pid)).size).toBe(1)
@@ -88,9 +83,9 @@ test('of two starters at once one starts the store and the other adopts it', asy
 
 test('of two processes that migrate at once one applies, and neither reaches beyond loopback', async () => {
   const { dataDir } = fresh()
-  const store = victim('start', dataDir)
+  const store = await victim('start', dataDir)
   const url = String((await store.event('url')).url)
-  const both = [victim('migrate', url), victim('migrate', url)]
+  const both = await Promise.all([victim('migrate', url), victim('migrate', url)])
   const results = await Promise.all(both.map((one) => one.event('applied')))
   const lengths = results.map((result) => (result.applied as string[]).length).sort()
   expect(lengths[0]).toBe(0)

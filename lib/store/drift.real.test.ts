@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundleVictim, freshDataDir, startVictim, type Victim } from '@/test/store/victims'
+import { freshDataDir, startVictim, type Victim } from '@/test/store/victims'
 import { migrateStore } from './migrate'
 import { withSchemaEngine } from './schema-engine'
 
@@ -12,7 +12,7 @@ let store: Victim
 let url = ''
 
 beforeAll(async () => {
-  store = startVictim(await bundleVictim(), 'start', place.dataDir)
+  store = await startVictim('start', place.dataDir)
   url = String((await store.event('url')).url)
   await migrateStore(root, url)
 })

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { takeSecrets } from '@/lib/secrets'
-import { bundleVictim, freshDataDir, killStore, startVictim } from '@/test/store/victims'
+import { freshDataDir, killStore, startVictim } from '@/test/store/victims'
 import { closePrisma, prisma } from './client'
 import { storeHealth } from './health'
 import { migrateStore } from './migrate'
@@ -22,8 +22,7 @@ afterAll(async () => {
 const nextAnswer = () => new Promise((resume) => setTimeout(resume, 1_100)).then(storeHealth)
 
 test('a store that dies is reported, harms nobody, and is used again when it is back', async () => {
-  const bundle = await bundleVictim()
-  const first = startVictim(bundle, 'start', place.dataDir)
+  const first = await startVictim('start', place.dataDir)
   kills.push(() => first.child.kill('SIGKILL'))
   const url = String((await first.event('url')).url)
   await migrateStore(root, url)
@@ -39,7 +38,7 @@ test('a store that dies is reported, harms nobody, and is used again when it is 
   await expect(prisma().user.count()).rejects.toThrow()
   await expect(storePool().query('SELECT 1')).rejects.toThrow()
 
-  const second = startVictim(bundle, 'start', place.dataDir)
+  const second = await startVictim('start', place.dataDir)
   kills.push(() => second.child.kill('SIGKILL'))
   expect(String((await second.event('url')).url)).toBe(url)
   expect((await nextAnswer()).ok).toBe(true)

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyStore } from '@/lib/audit/verify-store'
 import { config } from '@/lib/config'
 import { readSecretFiles, takeSecrets } from '@/lib/secrets'
 import { auditOf, endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf, person, sharedServer } from '@/test/servers/pool'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 import { HIDDEN, WEB_LIMITS, WORKER_LIMITS } from './role-rights'
@@ -16,7 +15,6 @@ import { applyStoreRoles, makeStoreRole, roleOf } from './roles'
 const ROLES = { web: 'site "web', worker: 'site_worker' }
 let panel: TestPanel
 let server: ServerAccess
-let bundle: string
 let worker: TestWorker
 let workerUrl: string
 let asWeb: pg.Client
@@ -46,16 +44,13 @@ beforeAll(async () => {
   workerUrl = addressFor(ROLES.worker)
   takeSecrets({ ...readSecretFiles(config(), { worker: false }), databaseUrl: addressFor(ROLES.web) })
   ;[asWeb, asWorker] = await Promise.all([open(addressFor(ROLES.web)), open(workerUrl)])
-  bundle = await bundleWorker()
-  const login = { user: server.adminUser, password: server.password }
-  worker = await startTestWorker(bundle, { storeUrl: workerUrl, address: addressOf(server), login })
+  worker = await startTestWorker({ storeUrl: workerUrl, server })
 })
 
 afterAll(async () => {
   await worker?.stop()
   await asWeb?.end()
   await asWorker?.end()
-  rmSync(bundle, { force: true })
   await panel?.stop()
 })
 

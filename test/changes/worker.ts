@@ -10,6 +10,7 @@ import { openHost } from '@/lib/hosts/open.run'
 import { findPlacement } from '@/lib/hosts/store'
 import { startWorkerLoop } from '@/lib/jobs/worker-loop'
 import { takeSecrets } from '@/lib/secrets'
+import { print, readSetup } from '../setup-line'
 import { fiveSteps, fiveStepsRunner, type Reach } from './five-steps'
 
 /**
@@ -26,18 +27,8 @@ const Setup = z.object({
   signal: z.enum(['SIGKILL', 'SIGSTOP']),
 })
 
-async function firstLine(): Promise<string> {
-  let text = ''
-  for await (const chunk of process.stdin) {
-    text += String(chunk)
-    if (text.includes('\n')) break
-  }
-  return text
-}
-
-const setup = Setup.parse(JSON.parse(await firstLine()))
+const setup = await readSetup(Setup)
 takeSecrets(setup.secrets)
-const print = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`)
 const openOperator = (_target: string, purpose: string) =>
   engineOf(setup.address.engine).connect(
     setup.address,

@@ -1,19 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { config } from '@/lib/config'
-import type { TargetAddress } from '@/lib/engines/contract/address'
 import { readSecretFiles } from '@/lib/secrets'
+import { bundled, CLONE } from '../bundle'
+import { addressOf } from '../servers/pool'
+import type { ServerAccess } from '../servers/start'
 import type { Reach } from './five-steps'
-
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
 export type WorkerSetup = {
   storeUrl: string
-  address: TargetAddress
-  login: { user: string; password: string }
+  /** The target's server; the worker acts as its administrator. */
+  server: ServerAccess
   /** Servers of the change of five steps, by target id; without it the worker does not know that kind. */
   reach?: Reach
   at?: string | null
@@ -32,27 +29,10 @@ export type TestWorker = {
   stop(): Promise<void>
 }
 
-/** Bundles the worker once per test file; its packages come from the clone's node_modules. */
-export async function bundleWorker(): Promise<string> {
-  const outfile = join(root, 'build', 'test', `change-worker-${process.pid}.mjs`)
-  await build({
-    entryPoints: [join(root, 'test/changes/worker.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    alias: { '@': root, 'server-only': join(root, 'node_modules/server-only/empty.js') },
-    logLevel: 'error',
-  })
-  return outfile
-}
-
 /** Starts a worker process and waits until it takes jobs. */
-export async function startTestWorker(bundle: string, setup: WorkerSetup): Promise<TestWorker> {
-  const child = spawn(process.execPath, [bundle], {
-    cwd: root,
+export async function startTestWorker(setup: WorkerSetup): Promise<TestWorker> {
+  const child = spawn(process.execPath, [await bundled('test/changes/worker.ts')], {
+    cwd: CLONE,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, QD_EGRESS_ALLOW: '127.0.0.0/8,::1' },
   })
@@ -68,8 +48,10 @@ export async function startTestWorker(bundle: string, setup: WorkerSetup): Promi
     if (event.error) errors.push(event.error)
   })
   const ended = new Promise<void>((done) => child.once('close', () => done()))
-  const { storeUrl, address, login, reach, at = null, signal = 'SIGKILL' } = setup
+  const { storeUrl, server, reach, at = null, signal = 'SIGKILL' } = setup
   const secrets = { ...readSecretFiles(config(), { worker: true }), databaseUrl: storeUrl }
+  const address = addressOf(server)
+  const login = { user: server.adminUser, password: server.password }
   child.stdin.write(`${JSON.stringify({ secrets, address, login, reach, at, signal })}\n`)
   // A run that waits is claimed at once: one that is to die there may never come to say that it listens.
   const came = (point: string) =>

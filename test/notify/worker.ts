@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { configWith } from '@/lib/config'
 import { startSender } from '@/lib/notify/sender'
 import { takeSecrets } from '@/lib/secrets'
+import { print, readSetup } from '../setup-line'
 
 /**
  * A worker that only sends, for tests that start two of them or kill one. One line of JSON on standard input;
@@ -15,15 +16,9 @@ const Setup = z.object({
   at: z.enum(['claimed', 'sent', 'recorded']).nullable(),
 })
 
-let text = ''
-for await (const chunk of process.stdin) {
-  text += String(chunk)
-  if (text.includes('\n')) break
-}
-const setup = Setup.parse(JSON.parse(text))
+const setup = await readSetup(Setup)
 configWith(setup.env)
 takeSecrets(setup.secrets)
-const print = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`)
 
 await startSender({
   firstPauseMs: 60,

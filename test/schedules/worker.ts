@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { configWith } from '@/lib/config'
 import { startScheduler } from '@/lib/schedules/scheduler.run'
 import { takeSecrets } from '@/lib/secrets'
+import { print, readSetup } from '../setup-line'
 
 /**
  * A worker that only schedules, for tests that start two. One line of JSON on standard input; one line a run on
@@ -9,15 +10,9 @@ import { takeSecrets } from '@/lib/secrets'
  */
 const Setup = z.object({ secrets: z.unknown(), env: z.record(z.string(), z.string()) })
 
-let text = ''
-for await (const chunk of process.stdin) {
-  text += String(chunk)
-  if (text.includes('\n')) break
-}
-const setup = Setup.parse(JSON.parse(text))
+const setup = await readSetup(Setup)
 configWith(setup.env)
 takeSecrets(setup.secrets)
-const print = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`)
 
 await startScheduler({
   report: (error) => print({ error: String(error) }),

@@ -1,35 +1,17 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { config } from '@/lib/config'
 import { readSecretFiles } from '@/lib/secrets'
-
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
-
-/** Bundles the scheduling worker once per test file. */
-export async function bundleScheduler(): Promise<string> {
-  const outfile = join(root, 'build', 'test', `schedules-worker-${process.pid}.mjs`)
-  await build({
-    entryPoints: [join(root, 'test/schedules/worker.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    alias: { '@': root, 'server-only': join(root, 'node_modules/server-only/empty.js') },
-    logLevel: 'error',
-  })
-  return outfile
-}
+import { bundled, CLONE } from '../bundle'
 
 export type SchedulingWorker = { ran: string[]; errors: string[]; stop(): Promise<void> }
 
 /** Starts a scheduling worker on the store of this test. */
-export function startSchedulingWorker(bundle: string, storeUrl: string): SchedulingWorker {
-  const child = spawn(process.execPath, [bundle], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
+export async function startSchedulingWorker(storeUrl: string): Promise<SchedulingWorker> {
+  const child = spawn(process.execPath, [await bundled('test/schedules/worker.ts')], {
+    cwd: CLONE,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   const ran: string[] = []
   const errors: string[] = []
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString('utf8')))

@@ -3,13 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { parseConfig } from '@/lib/config'
 import { postgresProcessesIn, processFacts } from '@/lib/store/proc'
 import { storeFolder } from '@/lib/store/store-folder'
-
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+import { bundled, CLONE } from '../bundle'
 
 /** A child that can be killed, with the events it printed so far. */
 export type Victim = {
@@ -21,27 +18,10 @@ export type Victim = {
   event(field: string, timeoutMs?: number): Promise<Record<string, unknown>>
 }
 
-/** Bundles the victim once; its packages come from the clone's node_modules. */
-export async function bundleVictim(): Promise<string> {
-  const outfile = join(root, 'build', 'test', `victim-${process.pid}.mjs`)
-  await build({
-    entryPoints: [join(root, 'test/store/victim.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    alias: { '@': root },
-    logLevel: 'error',
-  })
-  return outfile
-}
-
 /** Starts a victim in one of its modes. */
-export function startVictim(bundle: string, mode: 'start' | 'write' | 'migrate', where: string): Victim {
-  const child = spawn(process.execPath, [bundle, mode, where], {
-    cwd: root,
+export async function startVictim(mode: 'start' | 'write' | 'migrate', where: string): Promise<Victim> {
+  const child = spawn(process.execPath, [await bundled('test/store/victim.ts'), mode, where], {
+    cwd: CLONE,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const events: Record<string, unknown>[] = []
@@ -67,7 +47,7 @@ export function startVictim(bundle: string, mode: 'start' | 'write' | 'migrate',
 export function freshDataDir(): { dataDir: string; folder: string; remove(): Promise<void> } {
   const base = mkdtempSync(join(tmpdir(), 'quarterdeck-store-'))
   const dataDir = join(base, 'data')
-  const folder = storeFolder(parseConfig({ QD_HOME: root, QD_DATA_DIR: dataDir }))
+  const folder = storeFolder(parseConfig({ QD_HOME: CLONE, QD_DATA_DIR: dataDir }))
   const remove = async () => {
     await killStore(folder)
     rmSync(base, { recursive: true, force: true })

@@ -1,97 +1,32 @@
-import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyStore } from '@/lib/audit/verify-store'
 import type { ChangeSet } from '@/lib/features/change-sets/contract'
 import { forgetCalls } from '@/lib/http/rate-limit'
 import { prisma } from '@/lib/store/client'
-import { storePool } from '@/lib/store/pool'
-import { adminOf, auditOf, endedRun, endLease, makePerson, makeTarget, panelOf } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf, sharedServer } from '@/test/servers/pool'
-import type { ServerAccess } from '@/test/servers/start'
-import { startTestPanel, type TestPanel } from '@/test/targets/panel'
+import { type Rig, type SessionRef, startRig } from '@/test/changes/rig'
+import { auditOf, endedRun, endLease, makePerson, makeTarget, panelOf } from '@/test/changes/site'
 
 type Person = Awaited<ReturnType<typeof makePerson>>
 type Target = { id: string; name: string }
 
-let panel: TestPanel
-let server: ServerAccess
-let admin: pg.Client
-let bundle: string
+let rig: Rig
 let ann: Person
 let targets: Target[]
-const workers: TestWorker[] = []
-const victims: pg.Client[] = []
-const user = 'app_sets'
-const password = randomBytes(12).toString('hex')
 
 beforeAll(async () => {
-  panel = await startTestPanel()
-  server = await sharedServer('postgres-15')
-  admin = await adminOf(server)
-  await admin.query(`CREATE ROLE ${user} LOGIN PASSWORD '${password}'`)
-  bundle = await bundleWorker()
+  rig = await startRig()
   ann = await makePerson('dba')
-  targets = [await makeTarget(server), await makeTarget(server), await makeTarget(server)]
+  targets = [await makeTarget(rig.server), await makeTarget(rig.server), await makeTarget(rig.server)]
 })
 
 beforeEach(forgetCalls)
 
-afterEach(async () => {
-  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
-  await Promise.all(victims.splice(0).map((victim) => victim.end().catch(() => undefined)))
-  await storePool().query('DELETE FROM worker')
-})
+afterEach(() => rig.clear())
 
-afterAll(async () => {
-  rmSync(bundle, { force: true })
-  await admin?.end()
-  await panel?.stop()
-})
-
-async function worker(at: string | null = null): Promise<TestWorker> {
-  const login = { user: server.adminUser, password: server.password }
-  const started = await startTestWorker(bundle, {
-    storeUrl: panel.url,
-    address: addressOf(server),
-    login,
-    at,
-  })
-  workers.push(started)
-  return started
-}
-
-/** Three sessions of an application in a database of their own, where the server counts those that were killed. */
-async function sessions() {
-  const database = `sets_${randomBytes(4).toString('hex')}`
-  await admin.query(`CREATE DATABASE ${database}`)
-  for (const _target of targets) {
-    const { host, port, caPem: ca } = server
-    const one = new pg.Client({ host, port, user, password, database, ssl: { ca } })
-    one.on('error', () => undefined)
-    await one.connect()
-    victims.push(one)
-  }
-  const found = await admin.query<{ pid: number; startedAt: string }>(
-    `SELECT pid, to_json(backend_start) #>> '{}' AS "startedAt" FROM pg_stat_activity WHERE datname = $1 ORDER BY pid`,
-    [database],
-  )
-  const killed = async () => {
-    const { rows } = await admin.query<{ n: number }>(
-      'SELECT sessions_killed::int AS n FROM pg_stat_database WHERE datname = $1',
-      [database],
-    )
-    return rows[0]?.n ?? -1
-  }
-  return { refs: found.rows, killed }
-}
-
-type Ref = { pid: number; startedAt: string }
+afterAll(() => rig?.stop())
 
 /** A set that ends one session on each target. */
-const planned = (refs: readonly Ref[], by: Person = ann) =>
+const planned = (refs: readonly SessionRef[], by: Person = ann) =>
   panelOf(by).changeSets.create({
     title: 'End what holds the orders table',
     members: targets.map((target, at) => ({
@@ -112,8 +47,8 @@ async function until(states: string[], set: ChangeSet): Promise<void> {
 
 describe('applying', () => {
   it('takes them in their order, each after the one before, with an intent of its own', async () => {
-    await worker()
-    const { refs, killed } = await sessions()
+    await rig.worker()
+    const { refs, killed } = await rig.sessions(3)
     const set = await planned(refs)
     expect(set).toMatchObject({ state: 'planned', tier: 1, of: 3, held: null, hidden: 0 })
     await expect(panelOf(ann).changeSets.apply({ ...pressOf(set), setHash: 'x' })).rejects.toMatchObject({
@@ -133,7 +68,7 @@ describe('applying', () => {
       expect(Date.parse(run.startedAt ?? '')).toBeGreaterThanOrEqual(
         Date.parse(runs[at - 1]?.finishedAt ?? run.startedAt ?? ''),
       )
-    expect(await killed()).toBe(3)
+    expect(await killed(3)).toBe(3)
     for (const change of changesOf(set))
       expect(await auditOf(change)).toEqual([
         'changes.plan single ok',
@@ -147,10 +82,10 @@ describe('applying', () => {
   })
 
   it('the first that fails stops the rest, and says which it was', async () => {
-    await worker()
-    const { refs, killed } = await sessions()
+    await rig.worker()
+    const { refs, killed } = await rig.sessions(3)
     const set = await planned(refs)
-    await admin.query('SELECT pg_terminate_backend($1)', [refs[1]?.pid])
+    await rig.admin.query('SELECT pg_terminate_backend($1)', [refs[1]?.pid])
     const { runs } = await panelOf(ann).changeSets.apply(pressOf(set))
     await until(['succeeded', 'failed', 'cancelled'], set)
     const last = await panelOf(ann).runs.get({ id: runs[2] ?? '' })
@@ -167,13 +102,13 @@ describe('applying', () => {
     ])
     expect((await panelOf(ann).changeSets.get({ id: set.id })).state).toBe('stopped')
     // Ours and the one that the administrator ended.
-    expect(await killed()).toBe(2)
+    expect(await killed(2)).toBe(2)
     expect((await verifyStore()).fault).toBeNull()
   })
 
   it('the rest can be cancelled, also while the first waits for a worker', async () => {
-    const planner = await worker()
-    const { refs, killed } = await sessions()
+    const planner = await rig.worker()
+    const { refs, killed } = await rig.sessions(3)
     const set = await planned(refs)
     await planner.stop()
     await panelOf(ann).changeSets.apply(pressOf(set))
@@ -183,9 +118,9 @@ describe('applying', () => {
     })
     await panelOf(ann).changeSets.cancel({ id: set.id })
     expect(await statesOf(set)).toEqual(['cancelled', 'cancelled', 'cancelled'])
-    await worker()
+    await rig.worker()
     await new Promise((resume) => setTimeout(resume, 1_000))
-    expect(await killed()).toBe(0)
+    expect(await killed(0)).toBe(0)
     const outcomes = await auditOf(changesOf(set)[2] ?? '')
     expect(outcomes.filter((line) => line.startsWith('changes.apply outcome'))).toHaveLength(1)
   })
@@ -195,35 +130,35 @@ describe('a worker that dies', () => {
   it.each(['claimed', 'started:0', 'verified', 'ended'])(
     'at %s of the first: each of the three is done exactly once',
     async (point) => {
-      const planner = await worker()
-      const { refs, killed } = await sessions()
+      const planner = await rig.worker()
+      const { refs, killed } = await rig.sessions(3)
       const set = await planned(refs)
       await planner.stop()
-      const dying = await worker(point)
+      const dying = await rig.worker(point)
       const { runs } = await panelOf(ann).changeSets.apply(pressOf(set))
       await dying.ended
       await endLease(runs[0] ?? '')
-      await worker()
+      await rig.worker()
       await until(['succeeded', 'succeeded', 'succeeded'], set)
-      expect(await killed()).toBe(3)
+      expect(await killed(3)).toBe(3)
     },
   )
 
   it('parked for a person: the others wait, and end with it or go on after it', async () => {
     for (const verdict of ['end', 'not-happened'] as const) {
-      const planner = await worker()
-      const { refs } = await sessions()
+      const planner = await rig.worker()
+      const { refs } = await rig.sessions(3)
       const set = await planned(refs)
       await planner.stop()
-      const dying = await worker('started:0')
+      const dying = await rig.worker('started:0')
       const { runs } = await panelOf(ann).changeSets.apply(pressOf(set))
       await dying.ended
       for (let n = 0; n < 2; n++) {
         await endLease(runs[0] ?? '')
-        await (await worker('claimed')).ended
+        await (await rig.worker('claimed')).ended
       }
       await endLease(runs[0] ?? '')
-      await worker()
+      await rig.worker()
       await until(['needs_person', 'queued', 'queued'], set)
       await new Promise((resume) => setTimeout(resume, 300))
       expect(await statesOf(set)).toEqual(['needs_person', 'queued', 'queued'])
@@ -234,7 +169,7 @@ describe('a worker that dies', () => {
         verdict === 'end' ? ['failed', 'cancelled', 'cancelled'] : ['succeeded', 'succeeded', 'succeeded'],
         set,
       )
-      await Promise.all(workers.splice(0).map((one) => one.stop()))
+      await rig.stopWorkers()
     }
   })
 })
@@ -243,7 +178,7 @@ describe('the gates', () => {
   const fsync = (value: string) => ({ kind: 'settings.set', input: { name: 'fsync', value } })
 
   it('the highest tier counts: typed name, reason, and a step-up on the hash of the whole set', async () => {
-    await worker()
+    await rig.worker()
     const members = targets.slice(0, 2).map((target) => ({ ...fsync('on'), targetId: target.id }))
     const set = await panelOf(ann).changeSets.create({ title: 'Risk it', members })
     expect(set).toMatchObject({ state: 'planned', tier: 3, typedName: '2 targets' })
@@ -267,7 +202,7 @@ describe('the gates', () => {
   })
 
   it('each member needs the approvals it would need alone', async () => {
-    await worker()
+    await rig.worker()
     const place = await prisma().target.findUniqueOrThrow({ where: { id: targets[1]?.id ?? '' } })
     const rules = panelOf(await makePerson('admin')).approvalPolicies
     const policy = await rules.create({
@@ -278,7 +213,7 @@ describe('the gates', () => {
       expiresMinutes: 60,
       reason: 'Production.',
     })
-    const { refs, killed } = await sessions()
+    const { refs, killed } = await rig.sessions(3)
     const set = await planned(refs)
     expect(set).toMatchObject({ held: 'approval', members: [{ needed: 0 }, { needed: 1 }, { needed: 0 }] })
     await expect(panelOf(ann).changeSets.apply(pressOf(set))).rejects.toMatchObject({
@@ -294,13 +229,13 @@ describe('the gates', () => {
     expect((await panelOf(ann).changeSets.get({ id: set.id })).held).toBeNull()
     await panelOf(ann).changeSets.apply(pressOf(set))
     await until(['succeeded', 'succeeded', 'succeeded'], set)
-    expect(await killed()).toBe(3)
+    expect(await killed(3)).toBe(3)
     await rules.remove({ id: policy.id, reason: 'Over.' })
   })
 
   it('who sees one of its targets sees that member alone, and applies nothing', async () => {
-    await worker()
-    const { refs } = await sessions()
+    await rig.worker()
+    const { refs } = await rig.sessions(3)
     const set = await planned(refs)
     const grants = [{ role: 'dba' as const, scope: 'target' as const, scopeId: targets[0]?.id ?? '' }]
     const narrow = panelOf({ ...(await makePerson('dba')), grants })

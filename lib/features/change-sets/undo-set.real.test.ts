@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ChangeSet } from '@/lib/features/change-sets/contract'
 import { forgetCalls } from '@/lib/http/rate-limit'
 import { adminOf, endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf, sharedServer } from '@/test/servers/pool'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 
@@ -15,7 +14,6 @@ const NAMES = ['log_min_duration_sample', 'log_statement_sample_rate'] as const
 let panel: TestPanel
 let server: ServerAccess
 let admin: pg.Client
-let bundle: string
 let worker: TestWorker
 let victim: pg.Client
 let ann: Awaited<ReturnType<typeof makePerson>>
@@ -25,11 +23,9 @@ beforeAll(async () => {
   panel = await startTestPanel()
   server = await sharedServer('postgres-15')
   admin = await adminOf(server)
-  bundle = await bundleWorker()
   ann = await makePerson('dba')
   targets = [await makeTarget(server), await makeTarget(server), await makeTarget(server)]
-  const login = { user: server.adminUser, password: server.password }
-  worker = await startTestWorker(bundle, { storeUrl: panel.url, address: addressOf(server), login })
+  worker = await startTestWorker({ storeUrl: panel.url, server })
 })
 
 beforeEach(forgetCalls)
@@ -40,7 +36,6 @@ afterAll(async () => {
   for (const name of NAMES) await admin?.query(`ALTER SYSTEM RESET ${name}`)
   await admin?.query('SELECT pg_reload_conf()')
   await admin?.end()
-  rmSync(bundle, { force: true })
   await panel?.stop()
 })
 

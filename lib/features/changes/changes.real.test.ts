@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { logText } from '@/lib/features/runs/log-store'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 import { adminOf, auditOf, endedRun, makePerson, makeTarget, panelOf, settled } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf, type Person, person, sharedServer } from '@/test/servers/pool'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { type Person, person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 
 let panel: TestPanel
 let server: ServerAccess
-let bundle: string
 let worker: TestWorker | undefined
 let target: { id: string; name: string }
 let admin: Awaited<ReturnType<typeof adminOf>>
@@ -21,8 +19,7 @@ const password = randomBytes(12).toString('hex')
 const people: Person[] = []
 
 async function startWorker(): Promise<void> {
-  const login = { user: server.adminUser, password: server.password }
-  worker ??= await startTestWorker(bundle, { storeUrl: panel.url, address: addressOf(server), login })
+  worker ??= await startTestWorker({ storeUrl: panel.url, server })
 }
 
 async function stopWorker(): Promise<void> {
@@ -35,7 +32,6 @@ beforeAll(async () => {
   server = await sharedServer('postgres-15')
   admin = await adminOf(server)
   await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`)
-  bundle = await bundleWorker()
   target = await makeTarget(server)
 })
 
@@ -45,7 +41,6 @@ afterAll(async () => {
   await stopWorker()
   await Promise.all(people.map((one) => one.end()))
   await admin?.end()
-  rmSync(bundle, { force: true })
   await panel?.stop()
 })
 

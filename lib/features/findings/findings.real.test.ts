@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prisma } from '@/lib/store/client'
 import { adminOf, auditOf, endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf, sharedServer } from '@/test/servers/pool'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 import { capabilityFindings } from './capability-advisor'
@@ -14,7 +13,6 @@ import { syncFindings } from './sync-store'
 let panel: TestPanel
 let server: ServerAccess
 let admin: pg.Client
-let bundle: string
 let worker: TestWorker
 let target: { id: string; name: string }
 
@@ -23,16 +21,13 @@ beforeAll(async () => {
   server = await sharedServer('postgres-15')
   admin = await adminOf(server)
   target = await makeTarget(server)
-  bundle = await bundleWorker()
-  const login = { user: server.adminUser, password: server.password }
-  worker = await startTestWorker(bundle, { storeUrl: panel.url, address: addressOf(server), login })
+  worker = await startTestWorker({ storeUrl: panel.url, server })
 })
 
 afterAll(async () => {
   await admin?.query('ALTER SYSTEM RESET track_io_timing')
   await admin?.query('SELECT pg_reload_conf()')
   await worker?.stop()
-  rmSync(bundle, { force: true })
   await admin?.end()
   await panel?.stop()
 })

@@ -11,7 +11,7 @@ import { prisma } from '@/lib/store/client'
 import { confirmed } from '@/test/changes/effects'
 import { placeHere } from '@/test/changes/placement'
 import { endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
-import { bundleWorker, startTestWorker } from '@/test/changes/workers'
+import { startTestWorker } from '@/test/changes/workers'
 import { recordCoverage } from '@/test/servers/coverage'
 import { addressOf, type Person, person } from '@/test/servers/pool'
 import { type MoreSettings, type StartedServer, startServer } from '@/test/servers/start'
@@ -23,19 +23,14 @@ type Actor = Awaited<ReturnType<typeof makePerson>>
 type Asked = { kind: string; input: unknown }
 
 let actor: Actor
-let bundle: string
 let storeUrl: string
 const closers: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
   const panel = await startTestPanel()
   storeUrl = panel.url
-  bundle = await bundleWorker()
   actor = await makePerson('dba')
-  return async () => {
-    rmSync(bundle, { force: true })
-    await panel.stop()
-  }
+  return () => panel.stop()
 })
 
 afterEach(async () => {
@@ -60,8 +55,7 @@ async function site(id: Parameters<typeof startServer>[0], more: MoreSettings = 
   await prisma().targetCredential.create({
     data: { targetId: target.id, kind: 'monitor', username: MONITOR, sealed: Buffer.alloc(1), keyId: 'none' },
   })
-  const login = { user: server.adminUser, password: server.password }
-  const worker = await startTestWorker(bundle, { storeUrl, address: addressOf(server), login })
+  const worker = await startTestWorker({ storeUrl, server })
   closers.push(() => worker.stop())
   const ledger = async (): Promise<LedgerEntry[]> => {
     const session = await engineOf(server.engine).connect(

@@ -23,7 +23,7 @@ import { serverUser } from '@/lib/sandbox/unprivileged'
 import { confirmed } from '@/test/changes/effects'
 import { placeHere } from '@/test/changes/placement'
 import { endedRun, endLease, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { addressOf, person } from '@/test/servers/pool'
 import { type StartedServer, startServer } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
@@ -33,7 +33,6 @@ const isRoot = process.getuid?.() === 0
 
 let panel: TestPanel
 let server: StartedServer
-let bundle: string
 let who: Awaited<ReturnType<typeof makePerson>>
 let target: { id: string; name: string }
 let file: string
@@ -43,7 +42,6 @@ const folders: string[] = []
 beforeAll(async () => {
   panel = await startTestPanel()
   server = await startServer('mariadb')
-  bundle = await bundleWorker()
   who = await makePerson('dba')
   target = await makeTarget(server)
   file = join(dirname(server.dataDir), 'mariadb.conf', 'my.cnf')
@@ -62,14 +60,12 @@ afterAll(async () => {
   if (server)
     await vi.waitFor(() => expect(processesIn(server.dataDir)).toEqual([]), { timeout: 30_000, interval: 50 })
   await server?.stop()
-  rmSync(bundle, { force: true })
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   await panel?.stop()
 })
 
 function startedWorker(at: string | null = null): Promise<TestWorker> {
-  const login = { user: server.adminUser, password: server.password }
-  return startTestWorker(bundle, { storeUrl: panel.url, address: addressOf(server), login, at })
+  return startTestWorker({ storeUrl: panel.url, server, at })
 }
 
 async function ask(sql: string): Promise<unknown> {

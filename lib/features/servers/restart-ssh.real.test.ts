@@ -10,9 +10,8 @@ import { freePort } from '@/lib/store/ports'
 import { confirmed } from '@/test/changes/effects'
 import { placeOverSsh, serviceUser } from '@/test/changes/placement'
 import { adminOf, endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { type Sshd, startSshd } from '@/test/hosts/sshd'
-import { addressOf } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 import { postgresBinaries, TEST_ROOT } from '@/test/servers/versions'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
@@ -20,7 +19,6 @@ import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 let panel: TestPanel
 let sshd: Sshd
 let server: ServerAccess & { dataDir: string; stop(): Promise<void> }
-let bundle: string
 let worker: TestWorker
 
 beforeAll(async () => {
@@ -29,14 +27,11 @@ beforeAll(async () => {
   const gid = Number(execFileSync('id', ['-g', sshd.user], { encoding: 'utf8' }))
   // The server runs as the very account that is signed in to: nothing more is needed there.
   server = await serverOf(process.getuid?.() === 0 ? { uid: sshd.uid, gid } : {})
-  bundle = await bundleWorker()
-  const login = { user: server.adminUser, password: server.password }
-  worker = await startTestWorker(bundle, { storeUrl: panel.url, address: addressOf(server), login })
+  worker = await startTestWorker({ storeUrl: panel.url, server })
 })
 
 afterAll(async () => {
   await worker?.stop()
-  rmSync(bundle, { force: true })
   await server?.stop()
   await sshd?.stop()
   await panel?.stop()

@@ -10,15 +10,13 @@ import { prisma } from '@/lib/store/client'
 import { confirmed } from '@/test/changes/effects'
 import { placeHere } from '@/test/changes/placement'
 import { adminOf, endedRun, endLease, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf } from '@/test/servers/pool'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { type StartedServer, startServer } from '@/test/servers/start'
 import { postgresBinaries } from '@/test/servers/versions'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 
 let panel: TestPanel
 let server: StartedServer
-let bundle: string
 let person: Awaited<ReturnType<typeof makePerson>>
 let target: { id: string; name: string }
 let pgCtl: Service
@@ -28,7 +26,6 @@ const scripts: string[] = []
 beforeAll(async () => {
   panel = await startTestPanel()
   server = await startServer('postgres-15')
-  bundle = await bundleWorker()
   person = await makePerson('dba')
   target = await makeTarget(server)
   pgCtl = { by: 'pg_ctl', program: join(await postgresBinaries(15), 'pg_ctl') }
@@ -40,14 +37,12 @@ afterEach(async () => {
 
 afterAll(async () => {
   for (const script of scripts) rmSync(script, { force: true })
-  rmSync(bundle, { force: true })
   await server?.stop()
   await panel?.stop()
 })
 
 async function worker(): Promise<TestWorker> {
-  const login = { user: server.adminUser, password: server.password }
-  const started = await startTestWorker(bundle, { storeUrl: panel.url, address: addressOf(server), login })
+  const started = await startTestWorker({ storeUrl: panel.url, server })
   workers.push(started)
   return started
 }

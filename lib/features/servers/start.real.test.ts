@@ -13,8 +13,8 @@ import { processesIn } from '@/lib/sandbox/server-process'
 import { serverUser } from '@/lib/sandbox/unprivileged'
 import { placeHere } from '@/test/changes/placement'
 import { endedRun, endLease, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
-import { bundleWorker, startTestWorker, type TestWorker } from '@/test/changes/workers'
-import { addressOf, person } from '@/test/servers/pool'
+import { startTestWorker, type TestWorker } from '@/test/changes/workers'
+import { person } from '@/test/servers/pool'
 import { startServer } from '@/test/servers/start'
 import { postgresBinaries } from '@/test/servers/versions'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
@@ -22,7 +22,6 @@ import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 const KIND = 'servers.start'
 
 let panel: TestPanel
-let bundle: string
 let who: Awaited<ReturnType<typeof makePerson>>
 const session = hostSession(new LocalTransport())
 const workers: TestWorker[] = []
@@ -30,7 +29,6 @@ const scripts: string[] = []
 
 beforeAll(async () => {
   panel = await startTestPanel()
-  bundle = await bundleWorker()
   who = await makePerson('dba')
 })
 
@@ -40,7 +38,6 @@ afterEach(async () => {
 
 afterAll(async () => {
   for (const script of scripts) rmSync(script, { force: true })
-  rmSync(bundle, { force: true })
   await session.close()
   await panel?.stop()
 })
@@ -54,8 +51,7 @@ async function site(id: Parameters<typeof startServer>[0]) {
     return (await admin.sql(sql).finally(() => admin.end()))[0]?.[0]
   }
   const worker = async () => {
-    const login = { user: server.adminUser, password: server.password }
-    const started = await startTestWorker(bundle, { storeUrl: panel.url, address: addressOf(server), login })
+    const started = await startTestWorker({ storeUrl: panel.url, server })
     workers.push(started)
     return started
   }
