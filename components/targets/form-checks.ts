@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { z } from 'zod'
-import { addressInput, credentialInput, type Target, targetInput } from '@/lib/features/targets/contract'
+import type { Target } from '@/lib/features/targets/contract'
+import { addressInput, credentialInput, targetInput } from '@/lib/features/targets/input'
 import { targetsTexts as t } from '@/lib/texts/targets'
 import { isMoved, splitTags } from './target-forms'
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { addressInput, Target } from '@/lib/features/targets/contract'
+import type { Target } from '@/lib/features/targets/contract'
+import type { addressInput } from '@/lib/features/targets/input'
 import type { credentialSchema, moveShape, placeSchema } from './form-checks'
 
 /** Fields of a form that says where a server is; `port` is text while it is typed. */

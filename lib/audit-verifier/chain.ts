@@ -104,4 +104,16 @@ export class Chain {
     else return base.seq
     return 0
   }
+
+  /** Compares the end with what the panel's own head said. */
+  judgeHead(seq: number, hash: string): void {
+    if (seq !== this.seq)
+      this.#findings.fault(
+        'head',
+        Math.min(this.seq, seq) + 1,
+        `The entries end at ${this.seq}, but the panel's own head said ${seq}.`,
+      )
+    else if (hash !== this.hash)
+      this.#findings.fault('head', seq, `The panel's own head has another hash than entry ${seq}.`)
+  }
 }

@@ -86,4 +86,17 @@ export class Checkpoints {
   get newest(): CheckpointRecord | undefined {
     return this.#last.get('the export')
   }
+
+  /** Whether they had stopped before the export was made. */
+  judgeSilence(exportedAt: string): void {
+    const { newest } = this
+    if (!newest) return
+    const silence = Date.parse(exportedAt) - Date.parse(newest.time)
+    if (silence > SILENCE_MS)
+      this.#findings.remark(
+        'gap',
+        newest.seq,
+        `The newest checkpoint (entry ${newest.seq}, ${newest.time}) was ${Math.round(silence / 60_000)} minutes old when the export was made: the checkpoints had stopped.`,
+      )
+  }
 }

@@ -1,6 +1,6 @@
 import { Chain } from './chain'
 import { Checkpoints, type PlacedCheckpoint } from './checkpoints'
-import { Findings, SILENCE_MS, wentBack } from './findings'
+import { Findings, wentBack } from './findings'
 import { Keyring } from './keyring'
 import {
   type CheckpointRecord,
@@ -211,7 +211,10 @@ export class Verifier {
     else if (header && !this.#ended)
       this.#findings.fault('cut', chain.seq + 1, `The file breaks off after entry ${chain.seq}.`)
     for (const record of this.#pending) if (record.seq > chain.seq) this.#cut(EXPORT, record.seq)
-    if (header) this.#judgeHead(header)
+    if (header) {
+      chain.judgeHead(header.headSeq, header.headHash)
+      if (chain.events > 0) this.#checkpoints.judgeSilence(header.exportedAt)
+    }
     const places = this.#takeAnchors()
     const cutThrough = chain.judgeBase(this.#agreed)
     const keys = this.#keys.judge()
@@ -235,27 +238,5 @@ export class Verifier {
       faults,
       remarks,
     }
-  }
-
-  #judgeHead(header: HeaderRecord): void {
-    const { seq, hash, events } = this.#chain
-    if (header.headSeq !== seq)
-      this.#findings.fault(
-        'head',
-        Math.min(seq, header.headSeq) + 1,
-        `The entries end at ${seq}, but the panel's own head said ${header.headSeq}.`,
-      )
-    else if (header.headHash !== hash)
-      this.#findings.fault('head', seq, `The panel's own head has another hash than entry ${seq}.`)
-    const newest = this.#checkpoints.newest
-    const since = newest?.time
-    if (events === 0 || !since) return
-    const silence = Date.parse(header.exportedAt) - Date.parse(since)
-    if (silence > SILENCE_MS)
-      this.#findings.remark(
-        'gap',
-        newest.seq,
-        `The newest checkpoint (entry ${newest.seq}, ${since}) was ${Math.round(silence / 60_000)} minutes old when the export was made: the checkpoints had stopped.`,
-      )
   }
 }

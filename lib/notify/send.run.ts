@@ -6,7 +6,7 @@ import {
   emailSettings,
   pagerdutySettings,
   slackSettings,
-} from '@/lib/features/channels/contract'
+} from '@/lib/features/channels/input'
 import { openChannelSecret } from './channel-secret.run'
 import { sendHttp } from './http-send'
 import { escapeHtml, mailOf } from './messages/email'

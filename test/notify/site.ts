@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createRouterClient } from '@orpc/server'
 import type { Actor } from '@/lib/auth/actor'
-import type { ChannelInput } from '@/lib/features/channels/contract'
+import type { ChannelInput } from '@/lib/features/channels/input'
 import { router } from '@/lib/http/router'
 import { announce } from '@/lib/notify/announce'
 import type { Notice } from '@/lib/notify/notice'

@@ -49,7 +49,8 @@ const sessionRow = z
   }))
 export type SessionRow = z.infer<typeof sessionRow>
 
-const TRANSACTION = mySql`
+/** When the transaction of a session `p` began, and whether it waits for a row lock. */
+export const TRANSACTION = mySql`
   LEFT JOIN (SELECT trx_mysql_thread_id AS id, MIN(trx_started) AS started,
                     MAX(trx_state = 'LOCK WAIT') AS waits
                FROM information_schema.INNODB_TRX GROUP BY trx_mysql_thread_id) x ON x.id = p.ID`
@@ -78,7 +79,8 @@ function mariadb(where: MySql, limit: number, attributes: boolean): MySql {
      LIMIT ${limit}`
 }
 
-const APPLICATION = mySql`
+/** What a session `p` calls itself. */
+export const APPLICATION = mySql`
   (SELECT a.ATTR_VALUE FROM performance_schema.session_connect_attrs a
     WHERE a.PROCESSLIST_ID = p.ID AND a.ATTR_NAME = 'program_name' LIMIT 1)`
 
@@ -147,62 +149,6 @@ export const listSessions = myQuery({
     (limit: number) => limit,
   ),
   row: sessionRow,
-})
-
-const groupRow = z
-  .tuple([
-    text,
-    text,
-    z.string(),
-    text,
-    z.coerce.number(),
-    z.coerce.number(),
-    z.coerce.number(),
-    z.coerce.number(),
-  ])
-  .transform(([user, database, command, application, inTransaction, waitsForRow, waitsForTable, count]) => ({
-    user,
-    database: database === '' ? null : database,
-    command,
-    application,
-    transactionMs: inTransaction === 1 ? 0 : null,
-    waitsForRow: waitsForRow === 1,
-    state: waitsForTable === 1 ? 'Waiting for table' : null,
-    count,
-  }))
-export type SessionGroupRow = z.infer<typeof groupRow>
-
-function grouped(list: MySql, application: MySql): MySql {
-  return mySql`
-    SELECT g.a, g.b, g.c, g.d, g.e, g.f, g.h, COUNT(*)
-      FROM (SELECT p.USER AS a, p.DB AS b, p.COMMAND AS c, ${application} AS d, x.started IS NOT NULL AS e,
-                   COALESCE(x.waits, 0) AS f, COALESCE(p.STATE LIKE 'Waiting for table%', 0) AS h
-              FROM ${list} p ${TRANSACTION}) g
-     GROUP BY g.a, g.b, g.c, g.d, g.e, g.f, g.h
-     ORDER BY 8 DESC
-     LIMIT 5000`
-}
-
-/** All sessions counted by what they have in common. */
-export const sessionGroups = myQuery({
-  name: 'my.sessions.groups',
-  needs: ['PROCESS'],
-  timeoutMs: 4_000,
-  variants: [
-    {
-      flavour: 'mariadb',
-      when: (server) => server.features.has('performance_schema'),
-      sql: () => grouped(mySql`information_schema.PROCESSLIST`, APPLICATION),
-    },
-    { flavour: 'mariadb', sql: () => grouped(mySql`information_schema.PROCESSLIST`, mySql`NULL`) },
-    {
-      from: 80_022,
-      when: (server) => server.features.has('performance_schema'),
-      sql: () => grouped(mySql`performance_schema.processlist`, APPLICATION),
-    },
-    { sql: () => grouped(mySql`information_schema.PROCESSLIST`, mySql`NULL`) },
-  ],
-  row: groupRow,
 })
 
 /** The list without transactions and locks, for accounts that may not read InnoDB's tables. */

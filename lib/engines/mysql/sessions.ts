@@ -11,6 +11,7 @@ import type {
 import { spanOf } from '../span'
 import type { MyConnection } from './connection'
 import { processGrant } from './grants'
+import { sessionGroups } from './session-group-queries'
 import {
   killQuery,
   killSession,
@@ -18,7 +19,6 @@ import {
   listSessions,
   oneSession,
   type SessionRow,
-  sessionGroups,
   sessionStatement,
   superusers,
   threadCount,

@@ -16,8 +16,9 @@ import { refusalTexts as t } from '@/lib/texts/refusals'
 import { insertAsked, judged } from './ask'
 import type { Approval } from './contract'
 import { decisionProcedures } from './decide'
+import { listRequests } from './inbox-store'
 import { refusalOf } from './refusal'
-import { listRequests, lockChange, moveChange, readRequest, requestsOf } from './store'
+import { lockChange, moveChange, readRequest, requestsOf } from './store'
 
 const get = os.approvals.get.handler(async ({ input, context }): Promise<Approval> => {
   const { actor } = context

@@ -2,16 +2,17 @@ import 'server-only'
 import { isSigned, lockOpenRequest, type RequestRow } from '@/lib/approvals/request-store'
 import { approvalMac, newNonce } from '@/lib/approvals/signature'
 import { personKey } from '@/lib/audit/personal-store'
-import type { TargetPlace } from '@/lib/auth/permissions'
 import { openWords, sealWords } from '@/lib/changes/reason'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
-import { type ApprovalRequest, type boxes, type InboxItem, inboxItemSchema, requestSchema } from './contract'
+import { type ApprovalRequest, requestSchema } from './contract'
 
-const withAll = { approvals: { orderBy: { at: 'asc' as const } } }
+/** A request with what was said to it, in order. */
+export const withAll = { approvals: { orderBy: { at: 'asc' as const } } }
 type Row = Prisma.ApprovalRequestGetPayload<{ include: typeof withAll }>
 
-async function view(row: Row): Promise<ApprovalRequest> {
+/** A request as the API shows it. */
+export async function requestView(row: Row): Promise<ApprovalRequest> {
   const { id, changeId, planHash, requesterId, actorId, expiresAt, runId, state } = row
   const signed: RequestRow = {
     id,
@@ -60,7 +61,7 @@ export async function requestsOf(changeId: string): Promise<ApprovalRequest[]> {
     orderBy: { askedAt: 'desc' },
     take: 20,
   })
-  return Promise.all(rows.map(view))
+  return Promise.all(rows.map(requestView))
 }
 
 /** The newest request of each change that still stands, by the id of the change. */
@@ -72,12 +73,12 @@ export async function standingRequestsOf(
     include: withAll,
     orderBy: { askedAt: 'asc' },
   })
-  return new Map(await Promise.all(rows.map(async (row) => [row.changeId, await view(row)] as const)))
+  return new Map(await Promise.all(rows.map(async (row) => [row.changeId, await requestView(row)] as const)))
 }
 
 /** One request as the API shows it. */
 export async function readRequest(id: string): Promise<ApprovalRequest> {
-  return view(await prisma().approvalRequest.findUniqueOrThrow({ where: { id }, include: withAll }))
+  return requestView(await prisma().approvalRequest.findUniqueOrThrow({ where: { id }, include: withAll }))
 }
 
 export type NewRequest = {
@@ -193,107 +194,4 @@ export async function lockChange(tx: StoreTransaction, changeId: string) {
       FROM change WHERE id = ${changeId}::uuid FOR UPDATE`
   const change = rows[0]
   return change ? { change, request: await lockOpenRequest(tx, changeId) } : null
-}
-
-const withChange = {
-  ...withAll,
-  change: {
-    select: {
-      id: true,
-      title: true,
-      kind: true,
-      tier: true,
-      state: true,
-      plan: true,
-      setIndex: true,
-      set: { select: { id: true, title: true } },
-      target: {
-        select: {
-          id: true,
-          name: true,
-          environmentId: true,
-          environment: { select: { kind: true } },
-          groups: { select: { groupId: true } },
-        },
-      },
-    },
-  },
-}
-
-export type InboxReader = {
-  /** Null for who is nobody's person. */
-  personId: string | null
-  mayRead: (place: TargetPlace) => boolean
-  mayApprove: (place: TargetPlace) => boolean
-}
-
-function boxWhere(box: (typeof boxes)[number], reader: InboxReader): Prisma.ApprovalRequestWhereInput {
-  const me = reader.personId ?? '00000000-0000-0000-0000-000000000000'
-  if (box === 'mine') return { requesterId: me }
-  const open = { state: 'waiting', expiresAt: { gt: new Date() } }
-  return box === 'decided'
-    ? { NOT: open }
-    : { ...open, requesterId: { not: me }, approvals: { none: { approverId: me } } }
-}
-
-/** A box of the inbox, newest first; what the reader may not see or decide is left out. */
-export async function listRequests(
-  box: (typeof boxes)[number],
-  reader: InboxReader,
-  cut: { cursor?: string | undefined; limit: number },
-): Promise<{ items: InboxItem[]; nextCursor?: string }> {
-  const before = new Date(cut.cursor ?? '')
-  const rows = await prisma().approvalRequest.findMany({
-    where: {
-      AND: [
-        boxWhere(box, reader),
-        Number.isNaN(before.getTime()) ? {} : { askedAt: { lt: before } },
-        { change: { targetId: { in: await placesFor(box, reader) } } },
-      ],
-    },
-    include: withChange,
-    orderBy: { askedAt: 'desc' },
-    take: cut.limit + 1,
-  })
-  const items = await Promise.all(rows.slice(0, cut.limit).map(inboxItem))
-  const last = rows[cut.limit - 1]
-  return rows.length > cut.limit && last ? { items, nextCursor: last.askedAt.toISOString() } : { items }
-}
-
-/** How many requests wait for the reader. */
-export async function countWaiting(reader: InboxReader): Promise<number> {
-  if ((await prisma().approvalRequest.count({ where: boxWhere('waiting', reader) })) === 0) return 0
-  const targets = await placesFor('waiting', reader)
-  if (targets.length === 0) return 0
-  return prisma().approvalRequest.count({
-    where: { AND: [boxWhere('waiting', reader), { change: { targetId: { in: targets } } }] },
-  })
-}
-
-async function placesFor(box: (typeof boxes)[number], reader: InboxReader): Promise<string[]> {
-  const may = box === 'waiting' ? reader.mayApprove : reader.mayRead
-  const rows = await prisma().target.findMany({
-    select: { id: true, environmentId: true, groups: { select: { groupId: true } } },
-  })
-  return rows
-    .filter(({ id, environmentId, groups }) =>
-      may({ targetId: id, environmentId, groupIds: groups.map((group) => group.groupId) }),
-    )
-    .map((row) => row.id)
-}
-
-async function inboxItem(
-  row: Prisma.ApprovalRequestGetPayload<{ include: typeof withChange }>,
-): Promise<InboxItem> {
-  const { target, plan, set, setIndex, ...change } = row.change
-  const sentence = plan && typeof plan === 'object' && 'sentence' in plan ? plan.sentence : null
-  return inboxItemSchema.parse({
-    request: await view(row),
-    change: {
-      ...change,
-      sentence,
-      set: set && setIndex !== null ? { ...set, index: setIndex } : null,
-      target: { id: target.id, name: target.name, production: target.environment.kind === 'production' },
-    },
-  })
 }

@@ -1,5 +1,6 @@
 import 'server-only'
-import { type Channel, channelSchema, emailSettings } from './contract'
+import { type Channel, channelSchema } from './contract'
+import { emailSettings } from './input'
 import type { ChannelRow } from './store'
 
 /** Beyond this share of its time a sign of life is late. */

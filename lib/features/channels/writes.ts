@@ -5,7 +5,8 @@ import type { HandlerContext } from '@/lib/http/context'
 import { destinationOf, sealChannelSecret } from '@/lib/notify/channel-secret'
 import { inTransaction } from '@/lib/store/client'
 import { refusalTexts as t } from '@/lib/texts/refusals'
-import type { Channel, ChannelInput } from './contract'
+import type { Channel } from './contract'
+import type { ChannelInput } from './input'
 import {
   type ChannelFields,
   type ChannelRow,

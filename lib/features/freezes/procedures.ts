@@ -5,7 +5,7 @@ import { personOf } from '@/lib/auth/actor'
 import type { Grant } from '@/lib/auth/permissions'
 import { mayEverywhere, maySomewhere } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
-import { countWaiting } from '@/lib/features/approvals/store'
+import { countWaiting } from '@/lib/features/approvals/inbox-store'
 import {
   glassPlaces,
   glassView,

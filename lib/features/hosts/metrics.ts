@@ -1,15 +1,13 @@
-import type { hostMetrics } from './contract'
-
-/** Names of the series of a host. */
-export type HostMetric = (typeof hostMetrics)[number]
-
 type Kind = { unit: string; stepMs: number; merge: 'average' | 'maximum' }
 
 const fast = (unit: string): Kind => ({ unit, stepMs: 10_000, merge: 'average' })
 const slow = (unit: string): Kind => ({ unit, stepMs: 60_000, merge: 'maximum' })
 
-/** What a series of a host means. Mounts are read once a minute, all else every ten seconds. */
-export const HOST_METRICS: Record<HostMetric, Kind> = {
+/**
+ * What each series of a host means. Names are kept for years: add, never rename. Mounts are read once a minute, all
+ * else every ten seconds.
+ */
+export const HOST_METRICS = {
   'host.cpu.user': fast('ratio'),
   'host.cpu.system': fast('ratio'),
   'host.cpu.iowait': fast('ratio'),
@@ -27,4 +25,9 @@ export const HOST_METRICS: Record<HostMetric, Kind> = {
   'host.network.sent': fast('bytes/s'),
   'host.mount.used': slow('ratio'),
   'host.mount.inodes': slow('ratio'),
-}
+} as const satisfies Record<string, Kind>
+
+export type HostMetric = keyof typeof HOST_METRICS
+
+/** Names of the series of a host. */
+export const hostMetrics = Object.keys(HOST_METRICS) as HostMetric[]

@@ -11,8 +11,9 @@ import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
 import { refusalTexts as t } from '@/lib/texts/refusals'
-import { type HostOfTarget, type hostMetrics, hostPreflightItem } from './contract'
+import { type HostOfTarget, hostPreflightItem } from './contract'
 import { askAboutHost } from './keys'
+import type { HostMetric } from './metrics'
 import { placementInput, type Service } from './service'
 import {
   getHost,
@@ -70,7 +71,7 @@ function preflightFor(row: HostRow, visible: ReadonlySet<string>) {
   return { ...found, items }
 }
 
-type Range = { metrics: (typeof hostMetrics)[number][]; from: number; to: number; points: number }
+type Range = { metrics: HostMetric[]; from: number; to: number; points: number }
 
 async function historyOf(hostId: string, { metrics, from, to, points }: Range) {
   if (to <= from || to - from > MAX_RANGE_MS)

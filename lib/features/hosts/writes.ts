@@ -7,7 +7,8 @@ import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
 import { refusalTexts as t } from '@/lib/texts/refusals'
 import { say } from '@/lib/texts/texts'
-import type { Host, hostInput, hostsContract } from './contract'
+import type { Host, hostsContract } from './contract'
+import type { hostInput } from './input'
 import { askAboutHost, prepareKey } from './keys'
 import {
   forgetStatus,

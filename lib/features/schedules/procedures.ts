@@ -1,6 +1,5 @@
 import 'server-only'
 import { z } from 'zod'
-import { personOf } from '@/lib/auth/actor'
 import { findTargetPlace } from '@/lib/auth/place-store'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
@@ -13,6 +12,7 @@ import { calendarOf, loadCalendars } from '@/lib/schedules/load-store'
 import { RUN_SCHEDULE } from '@/lib/schedules/task'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 import { refusalTexts as t } from '@/lib/texts/refusals'
+import { actorOf, nameOf, readable, writable } from './caller'
 import { heldBack } from './held'
 import { mayIn, requireWriteIn } from './place'
 import {
@@ -21,28 +21,14 @@ import {
   getSchedule,
   insertSchedule,
   listFires,
-  listSchedules,
-  listSwitches,
-  reasonOf,
   restoreSchedule,
   ringScheduler,
   type ScheduleRow,
-  setSwitch,
 } from './store'
+import { switchProcedures } from './switches'
 import { fireView, NEXT_SHOWN, nextOf, scheduleView, shiftsOf } from './view'
 
 const RUN_MS = 10_000
-
-const nameOf = ({ actor }: HandlerContext) => (actor.kind === 'token' ? actor.ownerName : actor.name)
-
-async function readable(context: HandlerContext): Promise<ScheduleRow[]> {
-  const rows = await listSchedules()
-  const may = await Promise.all(rows.map((row) => mayIn(context, 'schedules.read', row)))
-  return rows.filter((_, index) => may[index])
-}
-
-const actorOf = ({ actor }: HandlerContext) =>
-  actor.kind === 'user' || actor.kind === 'token' ? actor.id : null
 
 async function viewOf(row: ScheduleRow, context: HandlerContext) {
   const held = await heldBack([row])
@@ -52,13 +38,6 @@ async function viewOf(row: ScheduleRow, context: HandlerContext) {
     held: held(row),
     next: NEXT_SHOWN,
   })
-}
-
-/** One that the caller may write. */
-async function writable(id: string, context: HandlerContext): Promise<ScheduleRow> {
-  const row = await getSchedule(id)
-  await requireWriteIn(context, row)
-  return row
 }
 
 function requireTiming({ cron, zone }: { cron: string; zone: string }): void {
@@ -213,32 +192,6 @@ const run = os.schedules.run.handler(async ({ input, context }) => {
   return Answer.parse(answer.result)
 })
 
-const kinds = os.schedules.kinds.handler(async ({ context }) => {
-  const [switches, rows] = await Promise.all([listSwitches(), readable(context)])
-  const items = Object.entries(SCHEDULE_KINDS).map(async ([kind, { title, place }]) => {
-    const found = switches.find((one) => one.kind === kind)
-    const off = found
-      ? { at: found.offAt.toISOString(), by: found.offByName, reason: await reasonOf(found) }
-      : null
-    return { kind, title, place, schedules: rows.filter((row) => row.kind === kind).length, off }
-  })
-  return { items: await Promise.all(items) }
-})
-
-const setSwitchOf = os.schedules.setSwitch.handler(({ input, context }) => {
-  const { kind, off, reason } = input
-  const personId = personOf(context.actor)
-  if (off && reason === '') throw new AppError('request.invalid', { fields: { reason: t.sayInSentenceWhy } })
-  if (personId === null) throw new AppError('auth.person_required')
-  return inTransaction(async (tx) => {
-    const set = await setSwitch(tx, kind, off ? { personId, byName: nameOf(context), reason } : null)
-    if (!set) throw new AppError('auth.person_required')
-    await ringScheduler(tx)
-    await context.record(tx, { details: { kind, off }, ...(reason ? { reason } : {}) })
-    return { ok: true as const }
-  })
-})
-
 /** Everything that can be asked about schedules. */
 export const schedulesProcedures = {
   list,
@@ -251,6 +204,5 @@ export const schedulesProcedures = {
   remove,
   restore,
   run,
-  kinds,
-  setSwitch: setSwitchOf,
+  ...switchProcedures,
 }

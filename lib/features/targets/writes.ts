@@ -7,8 +7,9 @@ import type { HandlerContext } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
 import { closeLive } from '@/lib/targets/live-connection'
 import { refusalTexts as t } from '@/lib/texts/refusals'
-import type { Target, targetInput, targetsContract } from './contract'
+import type { Target, targetsContract } from './contract'
 import { addressOf, isOtherPlace, requireGoodMonitor, requireTlsReason, saveCredential } from './edit'
+import type { targetInput } from './input'
 import {
   getTarget,
   insertTarget,
