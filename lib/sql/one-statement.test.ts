@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { myOneStatement, pgOneStatement } from './one-statement'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { type MyStatementText, myOneStatement, type PgStatementText, pgOneStatement } from './one-statement'
 import { mySql, pgSql } from './template'
 
 function why(check: () => unknown): string {
@@ -81,6 +81,12 @@ test('a checked statement goes into a template of its own dialect as it is', () 
     values: [],
   })
   expect(mySql`EXPLAIN ${myOneStatement('select 1')}`.render().text).toBe('EXPLAIN select 1')
-  // @ts-expect-error a statement of the other dialect
-  expect(() => pgSql`PREPARE x AS ${myOneStatement('select 1')}`).toThrow(TypeError)
+})
+
+test('a statement of the other dialect does not fit, neither as a type nor at run time', () => {
+  type PgPart = Parameters<typeof pgSql>[1]
+  expectTypeOf<PgStatementText>().toExtend<PgPart>()
+  expectTypeOf<MyStatementText>().not.toExtend<PgPart>()
+  const smuggled: unknown = myOneStatement('select 1')
+  expect(() => pgSql`PREPARE x AS ${smuggled as string}`).toThrow(TypeError)
 })

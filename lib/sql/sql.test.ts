@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import { myIdent, pgIdent } from './identifiers'
+import { type MyIdent, myIdent, type PgIdent, pgIdent } from './identifiers'
 import { type MySql, mySql, type PgSql, pgSql } from './template'
 import { type MySqlText, mySqlText } from './text-protocol'
 
@@ -46,13 +46,15 @@ describe('templates', () => {
     expectTypeOf<MySql>().not.toExtend<PgSql>()
     expectTypeOf<MySqlText>().not.toExtend<MySql>()
     expectTypeOf<string>().not.toExtend<PgSql>()
-    const run = (sql: PgSql) => sql.dialect
-    // @ts-expect-error a raw string is not a statement
-    expect(run('SELECT 1')).toBeUndefined()
-    // @ts-expect-error the other dialect is not a statement of this one
-    expect(run(mySql`SELECT 1`)).toBe('mysql')
-    // @ts-expect-error a PostgreSQL name does not fit into MySQL
-    expect(() => mySql`SELECT ${pgIdent('a')}`).toThrow()
+    expectTypeOf<string>().not.toExtend<MySql>()
+  })
+
+  it('take names of their own dialect only, at run time too', () => {
+    type MyPart = Parameters<typeof mySql>[1]
+    expectTypeOf<MyIdent>().toExtend<MyPart>()
+    expectTypeOf<PgIdent>().not.toExtend<MyPart>()
+    const smuggled: unknown = pgIdent('a')
+    expect(() => mySql`SELECT ${smuggled as string}`).toThrow(TypeError)
   })
 })
 
