@@ -23,11 +23,15 @@ function statementName(sql: string): string {
 export function prisma(): PrismaClient {
   const holder = globalThis as Holder
   holder[HOLDER] ??= new PrismaClient({
-    adapter: new PrismaPg(storeConnection('prisma', 8), {
-      onPoolError: () => undefined,
-      onConnectionError: () => undefined,
-      statementNameGenerator: ({ sql }) => statementName(sql),
-    }),
+    // In a transaction Prisma asks for all that belongs to a row at once, over one connection: pg may not queue that for long.
+    adapter: new PrismaPg(
+      { ...storeConnection('prisma', 8), pipeline: true },
+      {
+        onPoolError: () => undefined,
+        onConnectionError: () => undefined,
+        statementNameGenerator: ({ sql }) => statementName(sql),
+      },
+    ),
     errorFormat: 'minimal',
   })
   return holder[HOLDER]
