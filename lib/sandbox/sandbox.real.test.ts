@@ -7,6 +7,7 @@ import { Client } from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { ed25519Plugin } from '@/lib/engines/mysql/auth'
 import { bundled } from '@/test/bundle'
+import { testFolder } from '@/test/servers/leftovers'
 import { mysqlPrograms } from '@/test/servers/mysql-server'
 import { TEST_ROOT } from '@/test/servers/versions'
 import { findPostgres } from './postgres-server'
@@ -14,8 +15,9 @@ import { type Sandbox, type SandboxPrograms, startSandbox, sweepSandboxes } from
 import { processesIn } from './server-process'
 import { serverUser } from './unprivileged'
 
-const root = join(TEST_ROOT, `sandboxes-${process.pid}`)
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const home = testFolder(join(TEST_ROOT, `sandbox-test-${process.pid}`), serverUser())
+const root = join(home, 'sandboxes')
+afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 async function ask(sandbox: Sandbox, sql: string): Promise<unknown[][]> {
   if (sandbox.product === 'postgres') {
@@ -141,7 +143,9 @@ test('more memory than it may have ends it, too; no file grows beyond the limit'
 })
 
 test('kill -9 of who started it: the server goes with it, and the next start wipes what it left', async () => {
-  const child = spawn(process.execPath, [await bundled('test/sandbox/victim.ts'), root], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [await bundled('test/sandbox/victim.ts'), root], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const line = await new Promise<string>((done) =>
     createInterface({ input: child.stdout }).once('line', done),
   )

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { mariadbEd25519Verifier } from './mariadb-password'
 import { initMariadb, requireMariadb, startMariadb } from './mariadb-server'
 import { initMysql, type MysqlPrograms, startMysql } from './mysql-server'
-import { writeOwned } from './owned-file'
+import { claimFolder, isOwned } from './owner'
 import { initPostgres, startPostgres } from './postgres-server'
 import { DEFAULT_QUOTAS, ENFORCED, type Enforcement, overQuota, type Quotas } from './quotas'
-import { identify, isSameProcess, type RunningServer, sweepOrphans } from './server-process'
+import { type RunningServer, sweepOrphans } from './server-process'
 import { ownedFolder, serverUser } from './unprivileged'
 
 /** Which product, and where its programs are. */
@@ -55,7 +55,6 @@ export type Sandbox = {
 }
 
 const LOOK_MS = 1_000
-const OWNER = 'owner.json'
 
 /** Folder for the sandboxes of one installation. */
 export function sandboxRoot(servers: string): string {
@@ -71,8 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const user = serverUser()
   const id = `${options.purpose.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 24)}-${randomBytes(4).toString('hex')}`
   const folder = ownedFolder(join(options.root, id), user)
-  // Written first: whatever happens from here on, a later start knows whose it was.
-  writeOwned(join(folder, OWNER), JSON.stringify(identify(process.pid)), user)
+  claimFolder(folder, user)
   const quotas = { ...DEFAULT_QUOTAS, ...options.quotas }
   const password = randomBytes(18).toString('base64url')
   try {
@@ -193,16 +191,4 @@ export async function sweepSandboxes(root: string): Promise<number> {
     gone += 1
   }
   return gone
-}
-
-function isOwned(folder: string): boolean {
-  try {
-    const owner: unknown = JSON.parse(readFileSync(join(folder, OWNER), 'utf8'))
-    if (typeof owner !== 'object' || owner === null || !('pid' in owner) || !('startTicks' in owner))
-      return false
-    const { pid, startTicks } = owner
-    return typeof pid === 'number' && typeof startTicks === 'string' && isSameProcess({ pid, startTicks })
-  } catch {
-    return false
-  }
 }

@@ -8,6 +8,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { processesIn } from '@/lib/sandbox/server-process'
 import { serverRoot, serverUser } from '@/lib/sandbox/unprivileged'
+import { testFolder } from '@/test/servers/leftovers'
 import { demoTargets, writeDemoFile } from './demo-file'
 import { type Fleet, fleetContext, startFleet } from './fleet'
 import { mariadbAdmin, mariadbConnection } from './mariadb-cluster'
@@ -18,7 +19,7 @@ import { openState } from './state'
 
 const PORT_BASE = Number(process.env.QD_TEST_FLEET_PORTS ?? 23300)
 const dataDir = mkdtempSync(join(tmpdir(), 'qd-fleet-'))
-const folder = join(serverRoot(dataDir), 'fleet')
+const folder = join(testFolder(serverRoot(dataDir), serverUser()), 'fleet')
 
 async function bringUp(): Promise<Fleet> {
   const wanted = { portBase: PORT_BASE, defaultPortBase: PORT_BASE, synchronous: false }

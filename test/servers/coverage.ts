@@ -1,17 +1,15 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Flavour } from '@/lib/engines/contract/address'
 import { observeQueries } from '@/lib/engines/costs'
 import { definedQueries } from '@/lib/sql/query'
+import { testFolder } from './leftovers'
 import { MATRIX, type ServerId } from './matrix'
 import { TEST_ROOT } from './versions'
 
 /** A new record for one run; runs may go on side by side. */
 export function newRecord(): string {
-  mkdirSync(TEST_ROOT, { recursive: true })
-  const record = join(TEST_ROOT, `coverage-${process.pid}.txt`)
-  rmSync(record, { force: true })
-  return record
+  return join(testFolder(join(TEST_ROOT, `run-${process.pid}`)), 'coverage.txt')
 }
 
 /** From now on, writes down each named statement that a server of the matrix answered in this process. */

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { coverage, newRecord } from './coverage'
+import { sweepLeftovers } from './leftovers'
 import { MATRIX, type ServerId } from './matrix'
 import { type StartedServer, startServer } from './start'
 
@@ -19,6 +20,7 @@ declare module 'vitest' {
  * It lives in the main process, since a server ends with the process that started it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await sweepLeftovers()
   const record = newRecord()
   const started = new Map<ServerId, Promise<StartedServer>>()
   // One start at a time: several at once take longer on two cores, and installs would meet.
@@ -49,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     door.close()
     await reportCoverage(project, record)
-    rmSync(record, { force: true })
+    rmSync(dirname(record), { recursive: true, force: true })
     await Promise.all([...started.values()].map((server) => server.then((s) => s.stop()).catch(() => {})))
   }
 }

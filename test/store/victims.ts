@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseConfig } from '@/lib/config'
+import { serverUser } from '@/lib/sandbox/unprivileged'
 import { postgresProcessesIn, processFacts } from '@/lib/store/proc'
 import { storeFolder } from '@/lib/store/store-folder'
 import { bundled, CLONE } from '../bundle'
+import { testFolder } from '../servers/leftovers'
 
 /** A child that can be killed, with the events it printed so far. */
 export type Victim = {
@@ -48,11 +50,12 @@ export function freshDataDir(): { dataDir: string; folder: string; remove(): Pro
   const base = mkdtempSync(join(tmpdir(), 'quarterdeck-store-'))
   const dataDir = join(base, 'data')
   const folder = storeFolder(parseConfig({ QD_HOME: CLONE, QD_DATA_DIR: dataDir }))
+  const home = dirname(folder)
+  testFolder(home, serverUser())
   const remove = async () => {
     await killStore(folder)
-    rmSync(base, { recursive: true, force: true })
     // As root the files lie below /var/lib, in a folder made for this data folder alone.
-    rmSync(process.getuid?.() === 0 ? dirname(folder) : folder, { recursive: true, force: true })
+    for (const made of [base, home]) rmSync(made, { recursive: true, force: true })
   }
   return { dataDir, folder, remove }
 }

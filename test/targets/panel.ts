@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { configWith } from '@/lib/config'
+import { serverUser } from '@/lib/sandbox/unprivileged'
 import { readSecretFiles, takeSecrets } from '@/lib/secrets'
 import { closePrisma } from '@/lib/store/client'
 import { startEmbeddedStore } from '@/lib/store/embedded'
@@ -9,6 +10,7 @@ import { migrateStore } from '@/lib/store/migrate'
 import { closeStorePool } from '@/lib/store/pool'
 import { storeFolder } from '@/lib/store/store-folder'
 import { ensureKeys } from '@/lib/supervisor/keys'
+import { testFolder } from '../servers/leftovers'
 
 export type TestPanel = { url: string; workerKey: string; stop(): Promise<void> }
 
@@ -21,6 +23,9 @@ export async function startTestPanel(env: Record<string, string> = {}): Promise<
   const dataDir = mkdtempSync(join(tmpdir(), 'quarterdeck-panel-'))
   const settings = configWith({ QD_DATA_DIR: dataDir, QD_EGRESS_ALLOW: '127.0.0.0/8,::1', ...env })
   ensureKeys(settings)
+  // As root the store lies below /var/lib, in a folder of this data folder's own.
+  const home = dirname(storeFolder(settings))
+  testFolder(home, serverUser())
   const store = await startEmbeddedStore(settings)
   await migrateStore(settings.home, store.url)
   takeSecrets({ ...readSecretFiles(settings, { worker: true }), databaseUrl: store.url })
@@ -31,11 +36,7 @@ export async function startTestPanel(env: Record<string, string> = {}): Promise<
       await closePrisma()
       await closeStorePool()
       await store.stop()
-      const folder = storeFolder(settings)
-      // As root the store lies below /var/lib, in a folder of this data folder's own.
-      if (basename(folder) === 'store' && !folder.startsWith(dataDir))
-        rmSync(dirname(folder), { recursive: true, force: true })
-      rmSync(dataDir, { recursive: true, force: true })
+      for (const folder of [home, dataDir]) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

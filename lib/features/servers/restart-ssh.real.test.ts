@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAuthority } from '@/lib/sandbox/certificates'
 import { initPostgres, startPostgres } from '@/lib/sandbox/postgres-server'
-import { ownedFolder, type RunAs } from '@/lib/sandbox/unprivileged'
+import type { RunAs } from '@/lib/sandbox/unprivileged'
 import { freePort } from '@/lib/store/ports'
 import { confirmed } from '@/test/changes/effects'
 import { placeOverSsh, serviceUser } from '@/test/changes/placement'
 import { adminOf, endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
 import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { type Sshd, startSshd } from '@/test/hosts/sshd'
+import { testFolder } from '@/test/servers/leftovers'
 import type { ServerAccess } from '@/test/servers/start'
 import { postgresBinaries, TEST_ROOT } from '@/test/servers/versions'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
@@ -40,7 +41,7 @@ afterAll(async () => {
 async function serverOf(user: RunAs) {
   const authority = await createAuthority('Test authority')
   const issued = await authority.issue({ names: ['localhost'], ips: ['127.0.0.1'] })
-  const home = ownedFolder(join(TEST_ROOT, `ssh-${process.pid}`), user)
+  const home = testFolder(join(TEST_ROOT, `ssh-${process.pid}`), user)
   const password = randomBytes(9).toString('base64url')
   const spec = {
     name: 'ssh',
