@@ -1,14 +1,12 @@
 'use client'
-import type { ReactNode } from 'react'
+import { ColumnTable, type TableColumn } from '@/components/patterns/column-table'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { HostileText } from '@/components/patterns/hostile-text'
-import { ActionsHead } from '@/components/patterns/row-actions'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { placeWords } from '@/components/schedules/schedule-words'
 import { ZonedTime } from '@/components/schedules/zoned-time'
-import { Table, Td, Th } from '@/components/ui/table'
 import type { BlackoutDays, Window } from '@/lib/features/windows/contract'
 import { windowsTexts as t } from '@/lib/texts/windows'
 import { ItemActions } from './item-actions'
@@ -40,55 +38,32 @@ function When({ window: { when, zone } }: { window: Window }) {
   )
 }
 
-type Column<T> = { head: string; cell: (item: T) => ReactNode; className?: string }
-type SetTableProps<T> = Of<T> & { label: string; name: string; columns: readonly Column<T>[] }
+type Item = Window | BlackoutDays
+const nameCell = ({ name }: Item) => <HostileText text={name} max={40} />
+const placeCell = ({ place }: Item) => <HostileText text={placeWords(place)} max={40} />
 
-/** What is set, one in a row: its name and place, columns of its own, and what can be done with it. */
-function SetTable<T extends Window | BlackoutDays>(props: SetTableProps<T>) {
-  const { items, columns, onEdit, onRemove } = props
-  return (
-    <Table label={props.label}>
-      <thead>
-        <tr>
-          <Th>{props.name}</Th>
-          <Th>{t.where}</Th>
-          {columns.map(({ head }) => (
-            <Th key={head}>{head}</Th>
-          ))}
-          <ActionsHead />
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <tr key={item.id} className="hover:bg-hover">
-            <Td className="font-medium">
-              <HostileText text={item.name} max={40} />
-            </Td>
-            <Td>
-              <HostileText text={placeWords(item.place)} max={40} />
-            </Td>
-            {columns.map(({ head, cell, className }) => (
-              <Td key={head} className={className}>
-                {cell(item)}
-              </Td>
-            ))}
-            <Td>
-              {item.mayWrite ? (
-                <ItemActions name={item.name} onEdit={() => onEdit(item)} onRemove={() => onRemove(item)} />
-              ) : null}
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  )
-}
-
-const WINDOW_COLUMNS: readonly Column<Window>[] = [
+const WINDOW_COLUMNS: readonly TableColumn<Window>[] = [
+  { head: t.window, className: 'font-medium', cell: nameCell },
+  { head: t.where, cell: placeCell },
   { head: t.when, className: 'min-w-56', cell: (item) => <When window={item} /> },
   { head: t.zone, cell: (item) => item.zone },
   { head: t.opens, className: 'whitespace-nowrap', cell: (item) => <Opens window={item} /> },
 ]
+
+const BLACKOUT_COLUMNS: readonly TableColumn<BlackoutDays>[] = [
+  { head: t.blackout, className: 'font-medium', cell: nameCell },
+  { head: t.where, cell: placeCell },
+  { head: t.firstDay, className: 'whitespace-nowrap', cell: (item) => dateWords(item.firstDate) },
+  { head: t.lastDay, className: 'whitespace-nowrap', cell: (item) => dateWords(item.lastDate) },
+  { head: t.zone, cell: (item) => item.zone },
+]
+
+function actionsOf<T extends Item>({ onEdit, onRemove }: Of<T>) {
+  return (item: T) =>
+    item.mayWrite ? (
+      <ItemActions name={item.name} onEdit={() => onEdit(item)} onRemove={() => onRemove(item)} />
+    ) : null
+}
 
 /** Maintenance windows, one in a row. */
 export function WindowTable(props: Of<Window>) {
@@ -98,17 +73,27 @@ export function WindowTable(props: Of<Window>) {
         {t.whatRunsInWindowsOnly}
       </EmptyState>
     )
-  return <SetTable {...props} label={t.maintenanceWindows} name={t.window} columns={WINDOW_COLUMNS} />
+  return (
+    <ColumnTable
+      label={t.maintenanceWindows}
+      columns={WINDOW_COLUMNS}
+      rows={props.items}
+      rowId={({ id }) => id}
+      actions={actionsOf(props)}
+    />
+  )
 }
-
-const BLACKOUT_COLUMNS: readonly Column<BlackoutDays>[] = [
-  { head: t.firstDay, className: 'whitespace-nowrap', cell: (item) => dateWords(item.firstDate) },
-  { head: t.lastDay, className: 'whitespace-nowrap', cell: (item) => dateWords(item.lastDate) },
-  { head: t.zone, cell: (item) => item.zone },
-]
 
 /** Blackout days that are not past, one entry in a row. */
 export function BlackoutTable(props: Of<BlackoutDays>) {
   if (props.items.length === 0) return <EmptyState kind="never-configured" title={t.noBlackoutDayIs} />
-  return <SetTable {...props} label={t.blackoutDays} name={t.blackout} columns={BLACKOUT_COLUMNS} />
+  return (
+    <ColumnTable
+      label={t.blackoutDays}
+      columns={BLACKOUT_COLUMNS}
+      rows={props.items}
+      rowId={({ id }) => id}
+      actions={actionsOf(props)}
+    />
+  )
 }

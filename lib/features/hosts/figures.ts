@@ -15,6 +15,14 @@ export const diskSchema = z.object({
   busy: share,
 })
 
+/** A network interface over the last interval. */
+export const networkSchema = z.object({
+  name: z.string(),
+  receivedBytes: z.number(),
+  sentBytes: z.number(),
+  errors: z.number(),
+})
+
 export const mountSchema = z.object({
   path: z.string(),
   source: z.string(),
@@ -33,18 +41,10 @@ export const figuresSchema = z.object({
   memory: reading(z.object({ total: z.number(), available: z.number(), used: z.number() })),
   swap: reading(z.object({ total: z.number(), used: z.number() })),
   disks: reading(z.array(diskSchema)),
-  network: reading(
-    z.array(
-      z.object({
-        name: z.string(),
-        receivedBytes: z.number(),
-        sentBytes: z.number(),
-        errors: z.number(),
-      }),
-    ),
-  ),
+  network: reading(z.array(networkSchema)),
   mounts: reading(z.array(mountSchema)),
 })
 export type HostFigures = z.infer<typeof figuresSchema>
 export type DiskFigures = z.infer<typeof diskSchema>
 export type MountFigures = z.infer<typeof mountSchema>
+export type NetworkFigures = z.infer<typeof networkSchema>
