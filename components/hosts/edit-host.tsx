@@ -2,14 +2,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
-import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { Say } from '@/components/patterns/say'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { EditSection, SaveRow } from '@/components/targets/edit-section'
-import { Button } from '@/components/ui/button'
+import { RemoveSection } from '@/components/targets/remove-section'
 import { Form } from '@/components/ui/form'
 import type { Host } from '@/lib/features/hosts/contract'
 import { problemOf } from '@/lib/http/problem'
@@ -78,8 +77,25 @@ function useEdit(host: Host) {
   return { form, change, dirty, reset, update, problem: update.isError ? problemOf(update.error) : null }
 }
 
+function SaveEdit({ edit, label }: { edit: ReturnType<typeof useEdit>; label: string }) {
+  const { problem, update } = edit
+  return (
+    <>
+      {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
+      <SaveRow
+        dirty={edit.dirty}
+        busy={update.isPending}
+        saved={update.isSuccess}
+        onReset={edit.reset}
+        label={label}
+      />
+    </>
+  )
+}
+
 function EditPlace({ host }: { host: Host }) {
-  const { form, change, dirty, reset, update, problem } = useEdit(host)
+  const edit = useEdit(host)
+  const { form, change, update, problem } = edit
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const { name, environmentId, workDir } = form
@@ -89,21 +105,15 @@ function EditPlace({ host }: { host: Host }) {
     <EditSection title={t.nameAndPlace} about={t.whatPeopleCallIt}>
       <Form onSubmit={submit} className="space-y-3">
         <HostPlaceFields form={form} change={change} errors={problem?.fields ?? {}} />
-        {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
-        <SaveRow
-          dirty={dirty}
-          busy={update.isPending}
-          saved={update.isSuccess}
-          onReset={reset}
-          label={t.save}
-        />
+        <SaveEdit edit={edit} label={t.save} />
       </Form>
     </EditSection>
   )
 }
 
 function EditAddress({ host }: { host: Host }) {
-  const { form, change, dirty, reset, update, problem } = useEdit(host)
+  const edit = useEdit(host)
+  const { form, change, update, problem } = edit
   const [seen, setSeen] = useState<SeenKey | null>(null)
   const [missing, setMissing] = useState<Record<string, string>>({})
   const submit = (event: FormEvent) => {
@@ -128,14 +138,7 @@ function EditAddress({ host }: { host: Host }) {
             setMissing({})
           }}
         />
-        {problem && !problem.fields ? <ErrorPanel {...problem} /> : null}
-        <SaveRow
-          dirty={dirty}
-          busy={update.isPending}
-          saved={update.isSuccess}
-          onReset={reset}
-          label={t.saveAddressAndKey}
-        />
+        <SaveEdit edit={edit} label={t.saveAddressAndKey} />
       </Form>
     </EditSection>
   )
@@ -144,7 +147,6 @@ function EditAddress({ host }: { host: Host }) {
 function RemoveHost({ host }: { host: Host }) {
   const router = useRouter()
   const cache = useQueryClient()
-  const [open, setOpen] = useState(false)
   const remove = useMutation(
     orpc.hosts.remove.mutationOptions({
       onSuccess: () => {
@@ -154,33 +156,24 @@ function RemoveHost({ host }: { host: Host }) {
     }),
   )
   return (
-    <EditSection title={t.remove} about={t.panelForgetsHowTo}>
-      <Button variant="danger" onClick={() => setOpen(true)}>
-        {t.removeThisHost}
-      </Button>
-      <DangerDialog
-        open={open}
-        onOpenChange={(next) => {
-          setOpen(next)
-          if (!next) remove.reset()
-        }}
-        title={<Say of={t.removeName} name={<HostileText text={host.name} max={48} />} />}
-        sentence={say(t.leavesPanelAndIts, { name: host.name })}
-        tier={2}
-        verb={t.removeHost}
-        typedName={host.name}
-        consequences={[
+    <RemoveSection
+      title={t.remove}
+      about={t.panelForgetsHowTo}
+      button={t.removeThisHost}
+      dialog={{
+        title: <Say of={t.removeName} name={<HostileText text={host.name} max={48} />} />,
+        sentence: say(t.leavesPanelAndIts, { name: host.name }),
+        verb: t.removeHost,
+        typedName: host.name,
+        consequences: [
           host.kind === 'ssh' ? t.sealedPrivateKeyIs : t.commandsAreNo,
           t.itsFiguresAreNo,
           t.takeLineOutOf,
-        ]}
-        production={host.environment.kind === 'production'}
-        busy={remove.isPending || remove.isSuccess}
-        error={remove.isError ? problemOf(remove.error) : null}
-        onConfirm={({ typedName = '', reason }) =>
-          remove.mutate({ id: host.id, typedName, ...(reason ? { reason } : {}) })
-        }
-      />
-    </EditSection>
+        ],
+        production: host.environment.kind === 'production',
+      }}
+      remove={remove}
+      onConfirm={(answer) => remove.mutate({ id: host.id, ...answer })}
+    />
   )
 }

@@ -1,21 +1,17 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Controller, FormProvider, useForm, useFormContext, useWatch } from 'react-hook-form'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { Form } from '@/components/ui/form'
 import { RadioGroup } from '@/components/ui/radio-group'
 import type { Target } from '@/lib/features/targets/contract'
-import { type Problem, problemOf } from '@/lib/http/problem'
-import { orpc } from '@/lib/http/query'
 import { targetEditTexts as t } from '@/lib/texts/target-edit'
 import { AddressFields, CaField } from './address-fields'
 import { checkedBy, fetchChecks } from './checked-form'
 import { EditSection, SaveRow } from './edit-section'
-import { placeFieldErrors } from './field-errors'
 import { PasswordsAgain } from './passwords-again'
 import { addressChanges, addressOf, isMoved, type MoveForm, type MoveOutput } from './target-forms'
+import { useTargetSave } from './use-target-save'
 
 const SHOWN = ['host', 'port', 'database', 'tlsMode', 'tlsReason', 'tlsCa', 'monitor', 'operator']
 
@@ -61,17 +57,10 @@ export function EditAddress({ target, onSaved }: { target: Target; onSaved: (tar
   })
   const moved = isMoved(target, { host, port, tlsMode, tlsCa, ca })
   const startWith = (now: Target) => form.reset(addressOf(now), { keepDirtyValues: false })
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const save = useMutation(
-    orpc.targets.update.mutationOptions({
-      onMutate: () => setProblem(null),
-      onSuccess: (saved) => {
-        startWith(saved)
-        onSaved(saved)
-      },
-      onError: (error) => setProblem(placeFieldErrors(form, SHOWN, problemOf(error))),
-    }),
-  )
+  const { save, problem } = useTargetSave(form, SHOWN, (saved) => {
+    startWith(saved)
+    onSaved(saved)
+  })
   useUnsaved(isDirty)
   return (
     <EditSection title={t.addressAndTls} about={t.newAddressIsTried}>

@@ -1,19 +1,15 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { useUnsaved } from '@/components/patterns/unsaved'
 import { Form } from '@/components/ui/form'
 import type { Target } from '@/lib/features/targets/contract'
-import { type Problem, problemOf } from '@/lib/http/problem'
-import { orpc } from '@/lib/http/query'
 import { targetEditTexts as t } from '@/lib/texts/target-edit'
 import { checkedBy, fetchChecks } from './checked-form'
 import { EditSection, SaveRow } from './edit-section'
-import { placeFieldErrors } from './field-errors'
 import { PlaceFields } from './place-fields'
 import { type PlaceForm, type PlaceOutput, placeOf, splitTags } from './target-forms'
+import { useTargetSave } from './use-target-save'
 
 const SHOWN = ['name', 'environmentId', 'groupIds', 'tags']
 
@@ -31,17 +27,10 @@ export function EditPlace({ target, onSaved }: { target: Target; onSaved: (targe
   })
   const { isDirty, dirtyFields } = form.formState
   const startWith = (now: Target) => form.reset(placeOf(now), { keepDirtyValues: false })
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const save = useMutation(
-    orpc.targets.update.mutationOptions({
-      onMutate: () => setProblem(null),
-      onSuccess: (saved) => {
-        startWith(saved)
-        onSaved(saved)
-      },
-      onError: (error) => setProblem(placeFieldErrors(form, SHOWN, problemOf(error))),
-    }),
-  )
+  const { save, problem } = useTargetSave(form, SHOWN, (saved) => {
+    startWith(saved)
+    onSaved(saved)
+  })
   useUnsaved(isDirty)
   const submit = form.handleSubmit(({ name, environmentId, groupIds, tags }) =>
     save.mutate({
