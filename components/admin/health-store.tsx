@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fact } from '@/components/patterns/fact'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Reading } from '@/components/patterns/reading'
 import { Td } from '@/components/ui/table'
@@ -9,30 +9,21 @@ import { healthTexts as t } from '@/lib/texts/health'
 import { say } from '@/lib/texts/texts'
 import { Grid } from './health-parts'
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-muted">{label}</dt>
-      <dd>{children}</dd>
-    </>
-  )
-}
-
 /** The panel's own database. */
 export function StoreHealth({ store }: Pick<Health, 'store'>) {
   return (
     <div className="space-y-3">
       <dl className="tabular grid grid-cols-[minmax(8rem,22rem)_1fr] gap-x-3 gap-y-1 text-sm">
-        <Fact label={t.version}>
+        <Fact name={t.version}>
           <Reading reading={store.version}>{(version) => <span translate="no">{version}</span>}</Reading>
         </Fact>
-        <Fact label={t.size}>
+        <Fact name={t.size}>
           <Reading reading={store.bytes}>{(bytes) => formatBytes(bytes)}</Reading>
         </Fact>
-        <Fact label={t.connections}>
+        <Fact name={t.connections}>
           <Reading reading={store.connections}>{(of) => say(t.usedOf, of)}</Reading>
         </Fact>
-        <Fact label={t.slowNow}>
+        <Fact name={t.slowNow}>
           <Reading reading={store.slowNow}>{(count) => formatNumber(count)}</Reading>
         </Fact>
       </dl>

@@ -4,13 +4,13 @@ import { useState } from 'react'
 import { stepUpFor } from '@/components/changes/apply-plan'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { FormDialog } from '@/components/patterns/form-dialog'
+import { ReasonField } from '@/components/patterns/reason-field'
 import { StepUpFields, useStepUp } from '@/components/patterns/step-up-fields'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { Skeleton } from '@/components/ui/skeleton'
-import { Textarea } from '@/components/ui/textarea'
 import type { GlassPlace } from '@/lib/features/break-glass/contract'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
@@ -97,14 +97,12 @@ function Form({ places, onClose }: { places: GlassPlace[]; onClose: () => void }
       <Field label={t.for} required>
         <Select options={MINUTES} value={minutes} onValueChange={setMinutes} />
       </Field>
-      <Field label={t.reason2} required error={problem?.fields?.reason} help={t.everybodyWhoMaySee}>
-        <Textarea
-          rows={2}
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <ReasonField
+        value={reason}
+        onChange={setReason}
+        error={problem?.fields?.reason}
+        help={t.everybodyWhoMaySee}
+      />
       <StepUpFields state={stepUp} />
     </FormDialog>
   )

@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { Fact } from '@/components/patterns/fact'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
@@ -10,15 +10,6 @@ import type { AuditEventView } from '@/lib/features/audit/contract'
 import { auditTexts as t } from '@/lib/texts/audit'
 import { say } from '@/lib/texts/texts'
 import { actionWords, resultWords } from './audit-words'
-
-function Row({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-muted">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
-  )
-}
 
 /** One entry with everything it holds. */
 export function AuditSheet({ event, onClose }: { event: AuditEventView | null; onClose: () => void }) {
@@ -31,30 +22,30 @@ export function AuditSheet({ event, onClose }: { event: AuditEventView | null; o
       {event ? (
         <>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
-            <Row name={t.when}>
+            <Fact name={t.when}>
               <TimeAgo at={event.at} mode="both" />
-            </Row>
-            <Row name={t.who}>
+            </Fact>
+            <Fact name={t.who}>
               <HostileText text={event.actor.name} /> <span translate="no">({event.actor.kind})</span>
-            </Row>
-            <Row name={t.from}>{event.ip ?? t.notRecordedOrNot}</Row>
-            <Row name={t.outcome}>
+            </Fact>
+            <Fact name={t.from}>{event.ip ?? t.notRecordedOrNot}</Fact>
+            <Fact name={t.outcome}>
               <Status status={resultWords(event.result).status}>{resultWords(event.result).word}</Status>
-            </Row>
-            <Row name={t.target}>{event.targetName ? <HostileText text={event.targetName} /> : t.none}</Row>
-            <Row name={t.reason}>{event.reason ? <HostileText text={event.reason} /> : t.noneGiven}</Row>
-            <Row name={t.change}>
+            </Fact>
+            <Fact name={t.target}>{event.targetName ? <HostileText text={event.targetName} /> : t.none}</Fact>
+            <Fact name={t.reason}>{event.reason ? <HostileText text={event.reason} /> : t.noneGiven}</Fact>
+            <Fact name={t.change}>
               {event.changeId ? <Link href={`/changes/${event.changeId}`}>{t.openChange}</Link> : t.none}
-            </Row>
-            <Row name={t.request}>
+            </Fact>
+            <Fact name={t.request}>
               <code className="font-mono text-xs">{event.requestId ?? t.none}</code>
-            </Row>
-            <Row name={t.hash}>
+            </Fact>
+            <Fact name={t.hash}>
               <span className="flex items-start gap-1">
                 <code className="break-all font-mono text-xs">{event.hash}</code>
                 <CopyButton text={event.hash} label={t.copyHash} />
               </span>
-            </Row>
+            </Fact>
           </dl>
           <h3 className="mt-4 mb-1 font-semibold text-base">{t.details}</h3>
           <pre className="overflow-x-auto rounded-sm border bg-canvas p-2 font-mono text-xs">

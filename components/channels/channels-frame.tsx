@@ -1,15 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
+import { PageTabs } from '@/components/patterns/page-tabs'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
-import { cn } from '@/components/ui/cn'
-import { PageLink } from '@/components/ui/page-link'
-import { TAB_CLASS } from '@/components/ui/tab-class'
 import { orpc } from '@/lib/http/query'
 import { channelsTexts as t } from '@/lib/texts/channels'
 
@@ -48,26 +45,10 @@ function Health() {
 
 /** Head and tabs of the pages about notifications. */
 export function ChannelsFrame(props: { title: string; actions?: ReactNode; children: ReactNode }) {
-  const path = usePathname()
   return (
     <>
       <PageHeader title={props.title} meta={<Health />} actions={props.actions} />
-      <nav aria-label={t.pagesAbout} className="mb-4 flex gap-4 overflow-x-auto border-b">
-        {PAGES.map(({ href, label }) => (
-          <PageLink
-            key={href}
-            href={href}
-            aria-current={path === href ? 'page' : undefined}
-            className={cn(
-              TAB_CLASS,
-              '-outline-offset-2',
-              path === href ? 'border-accent text-ink' : 'border-transparent text-ink-muted',
-            )}
-          >
-            {label}
-          </PageLink>
-        ))}
-      </nav>
+      <PageTabs label={t.pagesAbout} pages={PAGES} />
       {props.children}
     </>
   )

@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { Fact } from '@/components/patterns/fact'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
@@ -9,15 +9,6 @@ import { Sheet } from '@/components/ui/sheet'
 import type { Delivery } from '@/lib/features/deliveries/contract'
 import { deliveriesTexts as t } from '@/lib/texts/deliveries'
 import { SEVERITY_WORDS, STATE_WORDS, TRY_WORDS } from './channel-words'
-
-function Row({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-muted">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
-  )
-}
 
 function Tries({ delivery }: { delivery: Delivery }) {
   if (delivery.attempts.length === 0) return <p className="text-ink-muted text-sm">{t.itWasNotTried}</p>
@@ -58,45 +49,45 @@ export function DeliverySheet({ delivery, onClose }: { delivery: Delivery | null
       {delivery ? (
         <>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
-            <Row name={t.state}>
+            <Fact name={t.state}>
               <Status status={STATE_WORDS[delivery.state].status}>{STATE_WORDS[delivery.state].word}</Status>
               {delivery.nextAt ? (
                 <span className="text-ink-muted">
                   <Say of={t.tried} time={<TimeAgo at={delivery.nextAt} mode="time" />} />
                 </span>
               ) : null}
-            </Row>
+            </Fact>
             {delivery.problem ? (
-              <Row name={t.why}>
+              <Fact name={t.why}>
                 <HostileText text={delivery.problem} />
-              </Row>
+              </Fact>
             ) : null}
-            <Row name={t.channel}>
+            <Fact name={t.channel}>
               <HostileText text={delivery.channel.name} />
               {delivery.instead ? <span className="text-ink-muted">{t.standsInForOne}</span> : null}
-            </Row>
-            <Row name={t.rule}>{delivery.route ? <HostileText text={delivery.route} /> : t.noneTest}</Row>
-            <Row name={t.severity}>
+            </Fact>
+            <Fact name={t.rule}>{delivery.route ? <HostileText text={delivery.route} /> : t.noneTest}</Fact>
+            <Fact name={t.severity}>
               <Status status={SEVERITY_WORDS[delivery.severity].status}>
                 {SEVERITY_WORDS[delivery.severity].word}
               </Status>
-            </Row>
-            <Row name={t.target}>
+            </Fact>
+            <Fact name={t.target}>
               {delivery.target ? <HostileText text={delivery.target.name} /> : t.none}
-            </Row>
-            <Row name={t.environment}>
+            </Fact>
+            <Fact name={t.environment}>
               {delivery.environment ? <HostileText text={delivery.environment} /> : t.none}
-            </Row>
-            <Row name={t.notices}>{delivery.count}</Row>
-            <Row name={t.made}>
+            </Fact>
+            <Fact name={t.notices}>{delivery.count}</Fact>
+            <Fact name={t.made}>
               <TimeAgo at={delivery.createdAt} mode="both" />
-            </Row>
-            <Row name={t.id}>
+            </Fact>
+            <Fact name={t.id}>
               <span className="flex items-start gap-1">
                 <code className="break-all font-mono text-xs">{delivery.id}</code>
                 <CopyButton text={delivery.id} label={t.copyId} />
               </span>
-            </Row>
+            </Fact>
           </dl>
           <h3 className="mt-4 mb-1 font-semibold text-base">{t.tries}</h3>
           <Tries delivery={delivery} />

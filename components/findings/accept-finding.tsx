@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { ReasonField } from '@/components/patterns/reason-field'
 import { Say } from '@/components/patterns/say'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { Textarea } from '@/components/ui/textarea'
 import type { Finding } from '@/lib/features/findings/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
@@ -54,14 +54,12 @@ export function AcceptFinding({ finding, onClose }: { finding: Finding; onClose:
       onSubmit={save}
       onClose={onClose}
     >
-      <Field label={t.reason} required error={missing ?? problem?.fields?.reason} help={t.keptAuditLog}>
-        <Textarea
-          rows={2}
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <ReasonField
+        value={reason}
+        onChange={setReason}
+        error={missing ?? problem?.fields?.reason}
+        help={t.keptAuditLog}
+      />
       <Field label={t.until} error={problem?.fields?.until} help={t.fromDayOpen}>
         <Input type="date" value={day} onChange={(event) => setDay(event.target.value)} />
       </Field>

@@ -2,10 +2,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
+import { ReasonField } from '@/components/patterns/reason-field'
 import { Field } from '@/components/ui/field'
 import { RadioGroup } from '@/components/ui/radio-group'
 import { Select, type SelectOption } from '@/components/ui/select'
-import { Textarea } from '@/components/ui/textarea'
 import type { FreezeScope } from '@/lib/approvals/states'
 import { mayEverywhere, ROLE_TITLES, ROLES } from '@/lib/auth/permissions'
 import { problemOf } from '@/lib/http/problem'
@@ -76,14 +76,12 @@ export function FreezeDialog({ onClose }: { onClose: () => void }) {
           <Select placeholder={t.chooseOne} options={choices} value={scopeId} onValueChange={setScopeId} />
         </Field>
       ) : null}
-      <Field label={t.reason} required error={problem?.fields?.reason} help={t.everybodyWhomIt}>
-        <Textarea
-          rows={2}
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <ReasonField
+        value={reason}
+        onChange={setReason}
+        error={problem?.fields?.reason}
+        help={t.everybodyWhomIt}
+      />
     </FormDialog>
   )
 }

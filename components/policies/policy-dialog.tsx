@@ -2,11 +2,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
+import { ReasonField } from '@/components/patterns/reason-field'
 import { savingOf } from '@/components/patterns/saving'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
-import { Textarea } from '@/components/ui/textarea'
 import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
 import { orpc } from '@/lib/http/query'
 import { policiesTexts as t } from '@/lib/texts/policies'
@@ -107,14 +107,12 @@ export function PolicyDialog({ policy, kinds, onClose }: Props) {
         disabled={approvals === '0'}
         onCheckedChange={setGlass}
       />
-      <Field label={t.reason} required error={problem?.fields?.reason} help={t.keptInAuditLog}>
-        <Textarea
-          rows={2}
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <ReasonField
+        value={reason}
+        onChange={setReason}
+        error={problem?.fields?.reason}
+        help={t.keptInAuditLog}
+      />
     </FormDialog>
   )
 }

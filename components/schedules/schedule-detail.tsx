@@ -1,8 +1,8 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Fact } from '@/components/patterns/fact'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { PageHeader } from '@/components/patterns/page-header'
 import { Say } from '@/components/patterns/say'
@@ -22,15 +22,6 @@ import { type ScheduleActs, useScheduleActs } from './use-schedule-acts'
 
 const CRUMBS = [{ label: t.schedules, href: '/schedules' }]
 
-function Row({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-muted">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
-  )
-}
-
 function Place({ place }: { place: Detail['place'] }) {
   const words = <HostileText text={placeWords(place)} max={60} />
   if (place.kind === 'target' && place.id) return <Link href={`/targets/${place.id}`}>{words}</Link>
@@ -41,15 +32,15 @@ function Facts({ schedule }: { schedule: Detail }) {
   const { jitterSeconds, overlap, rule } = schedule
   return (
     <dl className="grid grid-cols-[auto_1fr] content-start gap-x-4 gap-y-1.5 text-sm">
-      <Row name={t.what}>{schedule.kindTitle}</Row>
-      <Row name={t.where}>
+      <Fact name={t.what}>{schedule.kindTitle}</Fact>
+      <Fact name={t.where}>
         <Place place={schedule.place} />
-      </Row>
-      <Row name={t.when}>
+      </Fact>
+      <Fact name={t.when}>
         {schedule.sentence} <HostileText text={schedule.cron} mono className="text-ink-muted" />
-      </Row>
-      <Row name={t.zone}>{schedule.zone}</Row>
-      <Row name={t.calendar}>
+      </Fact>
+      <Fact name={t.zone}>{schedule.zone}</Fact>
+      <Fact name={t.calendar}>
         {RULES.find((one) => one.value === rule)?.label}
         {rule === 'window' ? (
           <>
@@ -59,15 +50,15 @@ function Facts({ schedule }: { schedule: Detail }) {
             </Link>
           </>
         ) : null}
-      </Row>
-      <Row name={t.spreadOver}>
+      </Fact>
+      <Fact name={t.spreadOver}>
         {jitterSeconds === 0 ? t.nothingOnTime : formatDuration(jitterSeconds * 1_000)}
-      </Row>
-      <Row name={t.whileOneRuns}>{OVERLAPS.find((one) => one.value === overlap)?.label}</Row>
-      <Row name={t.whenMissed}>{missedWords(schedule)}</Row>
-      <Row name={t.madeBy}>
+      </Fact>
+      <Fact name={t.whileOneRuns}>{OVERLAPS.find((one) => one.value === overlap)?.label}</Fact>
+      <Fact name={t.whenMissed}>{missedWords(schedule)}</Fact>
+      <Fact name={t.madeBy}>
         <HostileText text={schedule.createdBy} max={60} />
-      </Row>
+      </Fact>
     </dl>
   )
 }

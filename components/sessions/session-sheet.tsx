@@ -1,7 +1,8 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useRef } from 'react'
+import { useRef } from 'react'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { Fact } from '@/components/patterns/fact'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { SqlBlock } from '@/components/patterns/sql-text'
@@ -83,43 +84,34 @@ export function SessionSheet({ pid, sessions, ...props }: SessionSheetProps) {
   )
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-muted">{label}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
-  )
-}
-
 function Facts({ session, onOpen }: { session: LiveSessionView; onOpen: (pid: number) => void }) {
   const text = (value: string | null) => (value ? <HostileText text={value} copy /> : '–')
   const span = (ms: number | null) => (ms === null ? '–' : formatDuration(Math.max(0, ms)))
   return (
     <dl className="tabular grid grid-cols-[8.5rem_1fr] gap-x-3 gap-y-1.5">
-      <Fact label={t.state}>
+      <Fact name={t.state}>
         <SessionStateMark session={session} />{' '}
         <span className="text-ink-muted">{say(t.forSpan, { span: span(session.stateMs) })}</span>
       </Fact>
-      <Fact label={t.waitsFor}>{session.wait ? <HostileText text={session.wait} /> : t.nothing}</Fact>
-      <Fact label={t.blockedBy}>
+      <Fact name={t.waitsFor}>{session.wait ? <HostileText text={session.wait} /> : t.nothing}</Fact>
+      <Fact name={t.blockedBy}>
         {session.blockedBy.length > 0 ? <Blockers pids={session.blockedBy} onBlocker={onOpen} /> : t.nobody}
       </Fact>
-      <Fact label={t.statementFor}>{span(session.queryMs)}</Fact>
-      <Fact label={t.transactionFor}>{span(session.transactionMs)}</Fact>
-      <Fact label={t.connectedFor}>{span(session.connectedMs)}</Fact>
-      <Fact label={t.kind}>
+      <Fact name={t.statementFor}>{span(session.queryMs)}</Fact>
+      <Fact name={t.transactionFor}>{span(session.transactionMs)}</Fact>
+      <Fact name={t.connectedFor}>{span(session.connectedMs)}</Fact>
+      <Fact name={t.kind}>
         {KIND_WORDS[session.kind]}
         {session.superuser ? t.superuser : ''}
       </Fact>
-      <Fact label={t.user}>{text(session.user)}</Fact>
-      <Fact label={t.application}>{text(session.application)}</Fact>
-      <Fact label={t.database}>{text(session.database)}</Fact>
-      <Fact label={t.client}>{text(session.client)}</Fact>
-      <Fact label={t.started}>
+      <Fact name={t.user}>{text(session.user)}</Fact>
+      <Fact name={t.application}>{text(session.application)}</Fact>
+      <Fact name={t.database}>{text(session.database)}</Fact>
+      <Fact name={t.client}>{text(session.client)}</Fact>
+      <Fact name={t.started}>
         <HostileText text={session.startedAt} />
       </Fact>
-      {session.queryId ? <Fact label={t.queryId}>{text(session.queryId)}</Fact> : null}
+      {session.queryId ? <Fact name={t.queryId}>{text(session.queryId)}</Fact> : null}
     </dl>
   )
 }

@@ -1,11 +1,9 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
-import { uiTexts as words } from '@/lib/texts/ui'
 import { BACKDROP_CLASS } from './backdrop-class'
 import { cn } from './cn'
 import type { DialogProps } from './dialog'
-import { IconButton } from './icon-button'
+import { FloatFrame } from './float-frame'
 
 /** A modal dialog for a short task. Its title is a statement and it stays within the screen. */
 export function Dialog(props: DialogProps) {
@@ -22,28 +20,9 @@ export function Dialog(props: DialogProps) {
             className,
           )}
         >
-          <header className="flex items-start gap-2 border-b px-4 py-3">
-            <div className="min-w-0 flex-1">
-              <Base.Title className="font-semibold text-lg">{title}</Base.Title>
-              {description ? (
-                <Base.Description className="mt-0.5 text-ink-muted">{description}</Base.Description>
-              ) : null}
-            </div>
-            <Base.Close
-              render={
-                <IconButton
-                  size="sm"
-                  quiet
-                  label={words.close}
-                  icon={<X aria-hidden="true" strokeWidth={1.75} />}
-                />
-              }
-            />
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
-          {footer ? (
-            <footer className="flex flex-wrap justify-end gap-2 border-t px-4 py-3">{footer}</footer>
-          ) : null}
+          <FloatFrame title={title} description={description} footer={footer}>
+            {children}
+          </FloatFrame>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,9 +1,7 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
-import { uiTexts as words } from '@/lib/texts/ui'
 import { cn } from './cn'
-import { IconButton } from './icon-button'
+import { FloatFrame } from './float-frame'
 import type { SheetProps } from './sheet'
 
 /** A sheet from the right for the details of one row; the page behind stays usable. Full screen on phones. */
@@ -18,23 +16,9 @@ export function Sheet({ open, onOpenChange, title, children, footer, className }
             className,
           )}
         >
-          <header className="flex items-start gap-2 border-b px-4 py-3">
-            <Base.Title className="min-w-0 flex-1 font-semibold text-lg">{title}</Base.Title>
-            <Base.Close
-              render={
-                <IconButton
-                  size="sm"
-                  quiet
-                  label={words.close}
-                  icon={<X aria-hidden="true" strokeWidth={1.75} />}
-                />
-              }
-            />
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
-          {footer ? (
-            <footer className="flex flex-wrap justify-end gap-2 border-t px-4 py-3">{footer}</footer>
-          ) : null}
+          <FloatFrame title={title} footer={footer}>
+            {children}
+          </FloatFrame>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

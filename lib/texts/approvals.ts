@@ -58,7 +58,6 @@ export const approvalsTexts = texts('approvals', {
   where: 'Where',
   chooseOnePlace: 'Choose one place',
   for: 'For',
-  reason2: 'Reason',
   everybodyWhoMaySee: 'Everybody who may see the place reads it.',
   comment: 'Comment',
   whyNot: 'Why not',

@@ -6,7 +6,6 @@ export const findingsTexts = texts('findings', {
   acceptAsRisk: 'Accept as a risk',
   on: '{title} on {name}',
   accept: 'Accept',
-  reason: 'Reason',
   keptAuditLog: 'Kept in the audit log with your name.',
   until: 'Until',
   fromDayOpen: 'From that day on it is open again. Empty: no end.',

@@ -18,7 +18,6 @@ export const freezesTexts = texts('freezes', {
   what: 'What',
   which: 'Which',
   chooseOne: 'Choose one',
-  reason: 'Reason',
   everybodyWhomIt: 'Everybody whom it concerns reads it.',
   nothingIsFrozen: 'Nothing is frozen',
   frozenWords: 'Frozen: {words}',
