@@ -1,6 +1,7 @@
 import type { TargetHost } from '@/lib/changes/kind'
 import type { HostSession } from '@/lib/hosts/session'
 import type { PlacedService } from '@/lib/hosts/store'
+import { KeptSessions } from './kept-sessions'
 
 /** How a worker reaches the machines of targets. Its entry gives the real one, tests one of their own. */
 export type HostReach = {
@@ -16,11 +17,12 @@ export type HostReach = {
 export class HostConnections {
   readonly #access: HostReach
   readonly #targets: readonly [string, ...string[]]
-  readonly #sessions = new Map<string, Promise<HostSession>>()
+  readonly #sessions: KeptSessions<HostSession>
 
   /** @param targets the change's own first, then those it acts on besides */
   constructor(access: HostReach, targets: readonly [string, ...string[]]) {
     this.#access = access
+    this.#sessions = new KeptSessions((hostId) => access.open(hostId))
     this.#targets = targets
   }
 
@@ -29,23 +31,10 @@ export class HostConnections {
     const placed = await this.#access.find(targetId)
     if (!placed) return null
     const { hostName: name, service } = placed
-    return { name, service, session: () => this.#session(service.hostId) }
+    return { name, service, session: () => this.#sessions.get(service.hostId) }
   }
 
-  async #session(hostId: string): Promise<HostSession> {
-    const current = await this.#sessions.get(hostId)?.catch(() => undefined)
-    if (current?.isOpen) return current
-    await current?.close().catch(() => undefined)
-    const opened = this.#access.open(hostId)
-    this.#sessions.set(hostId, opened)
-    return opened
-  }
-
-  async close(): Promise<void> {
-    for (const opened of this.#sessions.values()) {
-      const session = await opened.catch(() => undefined)
-      await session?.close().catch(() => undefined)
-    }
-    this.#sessions.clear()
+  close(): Promise<void> {
+    return this.#sessions.close()
   }
 }

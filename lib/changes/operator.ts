@@ -1,4 +1,5 @@
 import type { EngineSession } from '@/lib/engines/contract/engine'
+import { KeptSessions } from './kept-sessions'
 
 /** Opens the operator's connection to a target. The worker's entry gives the real one, tests one of their own. */
 export type OpenOperator = (targetId: string, purpose: string) => Promise<EngineSession>
@@ -8,33 +9,21 @@ export type OpenOperator = (targetId: string, purpose: string) => Promise<Engine
  * closed at the end. A target that the change does not name is never opened.
  */
 export class OperatorConnections {
-  readonly #open: OpenOperator
   readonly #targets: readonly [string, ...string[]]
-  readonly #purpose: string
-  readonly #sessions = new Map<string, Promise<EngineSession>>()
+  readonly #sessions: KeptSessions<EngineSession>
 
   /** @param targets the change's own first, then those it acts on besides */
   constructor(open: OpenOperator, targets: readonly [string, ...string[]], purpose: string) {
-    this.#open = open
+    this.#sessions = new KeptSessions((targetId) => open(targetId, purpose))
     this.#targets = targets
-    this.#purpose = purpose
   }
 
   async get(targetId: string = this.#targets[0]): Promise<EngineSession> {
     if (!this.#targets.includes(targetId)) throw new Error('The change does not name this target.')
-    const current = await this.#sessions.get(targetId)?.catch(() => undefined)
-    if (current?.isOpen) return current
-    await current?.close().catch(() => undefined)
-    const opened = this.#open(targetId, this.#purpose)
-    this.#sessions.set(targetId, opened)
-    return opened
+    return this.#sessions.get(targetId)
   }
 
-  async close(): Promise<void> {
-    for (const opened of this.#sessions.values()) {
-      const session = await opened.catch(() => undefined)
-      await session?.close().catch(() => undefined)
-    }
-    this.#sessions.clear()
+  close(): Promise<void> {
+    return this.#sessions.close()
   }
 }

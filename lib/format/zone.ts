@@ -16,9 +16,12 @@ export function ownZone(): string {
   return new Intl.DateTimeFormat('en').resolvedOptions().timeZone
 }
 
-/** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds. */
-function aheadMs(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const kept = formats.get(zone)
+  if (kept) return kept
+  const made = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
@@ -27,11 +30,22 @@ function aheadMs(at: number, zone: string): number {
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(at)
-  const get = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((part) => part.type === type)?.value ?? 0)
-  const clock = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'))
-  return clock - Math.floor(at / 1000) * 1000
+  })
+  formats.set(zone, made)
+  return made
+}
+
+/** What the clock on the wall of a zone shows, written as if it were UTC, in milliseconds. */
+export function shownAt(at: number, zone: string): number {
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
+  for (const { type, value } of formatOf(zone).formatToParts(at)) parts[type] = Number(value)
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+/** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds. */
+export function aheadMs(at: number, zone: string): number {
+  return shownAt(at, zone) - Math.floor(at / 1000) * 1000
 }
 
 /** A moment as a field for date and time takes it: the clock of a zone, to the minute. Empty for none. */

@@ -7,27 +7,19 @@ import { runTool } from './run-tool'
 import {
   type RunningServer,
   runningServer,
-  type ServerLimits,
+  type ServerSpec,
   spawnServer,
   sweepOrphans,
   waitUntilReady,
 } from './server-process'
-import { ownedFolder, type RunAs } from './unprivileged'
+import { ownedFolder } from './unprivileged'
 
 /** Values of the [mariadbd] section; `true` stands for an option without a value. */
 export type MariadbSettings = Record<string, string | number | true>
 
 /** One MariaDB server of ours: where its files are and how it listens. A socket of its own; TCP on loopback with TLS only. */
-export type MariadbSpec = {
-  name: string
-  dataDir: string
-  port: number
+export type MariadbSpec = ServerSpec & {
   serverId: number
-  user: RunAs
-  logFile: string
-  /** Null: it does not listen on TCP at all. */
-  tls: { caPem: string; certPem: string; keyPem: string } | null
-  limits?: ServerLimits
   settings?: MariadbSettings
 }
 

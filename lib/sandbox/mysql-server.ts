@@ -5,11 +5,11 @@ import { runTool } from './run-tool'
 import {
   type RunningServer,
   runningServer,
-  type ServerLimits,
+  type ServerSpec,
   spawnServer,
   waitUntilReady,
 } from './server-process'
-import { ownedFolder, type RunAs } from './unprivileged'
+import { ownedFolder } from './unprivileged'
 
 /** Where MySQL's programs and files are: the server's command line may begin with its own loader. */
 export type MysqlPrograms = {
@@ -19,16 +19,8 @@ export type MysqlPrograms = {
 }
 
 /** One MySQL server of ours. A socket of its own; TCP on loopback with TLS only. */
-export type MysqlSpec = {
-  name: string
+export type MysqlSpec = ServerSpec & {
   programs: MysqlPrograms
-  dataDir: string
-  port: number
-  user: RunAs
-  logFile: string
-  /** Null: it does not listen on TCP at all. */
-  tls: { caPem: string; certPem: string; keyPem: string } | null
-  limits?: ServerLimits
   settings?: Record<string, string | number>
 }
 

@@ -6,30 +6,21 @@ import { runTool } from './run-tool'
 import {
   type RunningServer,
   runningServer,
-  type ServerLimits,
+  type ServerSpec,
   spawnServer,
   sweepOrphans,
   waitUntilReady,
 } from './server-process'
-import { ownedFolder, type RunAs } from './unprivileged'
+import { ownedFolder } from './unprivileged'
 
 /** Values of postgresql.conf. Strings are quoted by us. */
 export type PostgresSettings = Record<string, string | number | boolean>
 
 /** One PostgreSQL server of ours: where its files are and how it listens. SCRAM only; TCP on loopback with TLS only. */
-export type PostgresSpec = {
-  /** Shown in logs and as `cluster_name`. */
-  name: string
+export type PostgresSpec = ServerSpec & {
   binDir: string
-  dataDir: string
-  port: number
-  user: RunAs
-  logFile: string
-  /** Null: it does not listen on TCP at all. */
-  tls: { caPem: string; certPem: string; keyPem: string } | null
   /** Folder of a socket; without it there is none. */
   socketDir?: string
-  limits?: ServerLimits
   settings?: PostgresSettings
 }
 

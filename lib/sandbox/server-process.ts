@@ -36,6 +36,19 @@ export type ServerStart = {
 /** What the kernel itself holds each process of a server to. */
 export type ServerLimits = { fileBytes: number; cpuSeconds: number }
 
+/** Where the files of a server of ours are, who it runs as and how it listens. */
+export type ServerSpec = {
+  /** Shown in its logs. */
+  name: string
+  dataDir: string
+  port: number
+  user: RunAs
+  logFile: string
+  /** Null: it does not listen on TCP at all. */
+  tls: { caPem: string; certPem: string; keyPem: string } | null
+  limits?: ServerLimits
+}
+
 const SETPRIV = '/usr/bin/setpriv'
 const PRLIMIT = '/usr/bin/prlimit'
 

@@ -1,5 +1,6 @@
+import { aheadMs } from '@/lib/format/zone'
 import { nextAfter } from './cron'
-import { aheadMs, jumpBetween } from './wall'
+import { jumpBetween } from './wall'
 
 const DAY = 86_400_000
 /** Clock changes are looked for so far ahead: one of each kind. */

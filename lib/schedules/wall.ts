@@ -1,44 +1,14 @@
+import { aheadMs, shownAt } from '@/lib/format/zone'
+
 const MINUTE = 60_000
 const DAY = 86_400_000
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const kept = formats.get(zone)
-  if (kept) return kept
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  })
-  formats.set(zone, made)
-  return made
-}
-
-/** What the clock on the wall of a zone shows, written as if it were UTC, in milliseconds. */
-function shown(at: number, zone: string): number {
-  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
-  for (const { type, value } of formatOf(zone).formatToParts(at)) parts[type] = Number(value)
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
-  return Date.UTC(year, month - 1, day, hour, minute, second)
-}
-
-/** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds. */
-export function aheadMs(at: number, zone: string): number {
-  return shown(at, zone) - Math.floor(at / 1000) * 1000
-}
 
 /** A date such as `2026-03-29` and a clock such as `02:30` on the wall of a zone. */
 export type WallTime = { date: string; clock: string }
 
 /** Date (`2026-03-29`) in a zone at a moment. */
 export function dateAt(at: number, zone: string): string {
-  return new Date(shown(at, zone)).toISOString().slice(0, 10)
+  return new Date(shownAt(at, zone)).toISOString().slice(0, 10)
 }
 
 /** The date so many days later. */
@@ -60,7 +30,7 @@ export function momentOf({ date, clock }: WallTime, zone: string, which: 'first'
   // Clocks change less than twice in two days, so these are the offsets before and after a change.
   const before = asUtc - aheadMs(asUtc - DAY, zone)
   const after = asUtc - aheadMs(asUtc + DAY, zone)
-  const valid = [before, after].filter((at) => shown(at, zone) === asUtc)
+  const valid = [before, after].filter((at) => shownAt(at, zone) === asUtc)
   if (valid.length > 0) return which === 'first' ? Math.min(...valid) : Math.max(...valid)
   return jumpBetween(Math.min(before, after), Math.max(before, after), zone)
 }

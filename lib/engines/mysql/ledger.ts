@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/errors'
 import type { LedgerEntry, LedgerFix } from '../contract/capabilities'
 import type { MonitorRight } from '../contract/grants'
+import { ledgerEntry as entry } from '../ledger-entry'
 import { optional } from '../optional'
 import type { MyConnection } from './connection'
 import { account, controlGrant, processGrant, replicationGrant } from './grants'
@@ -62,22 +63,6 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
     ...(off ? [] : [await instruments(connection, granting('SELECT ON performance_schema.*'))]),
     ...(flavour === 'mysql' ? await pending(connection) : []),
   ]
-}
-
-function entry(
-  name: LedgerEntry['name'],
-  reason: string | null,
-  remedy: string | null = null,
-  fix?: LedgerFix,
-): LedgerEntry {
-  const missing = reason !== null
-  return {
-    name,
-    supported: !missing,
-    reason,
-    remedy: missing ? remedy : null,
-    ...(missing && fix ? { fix } : {}),
-  }
 }
 
 function slowLog(seen: { slowLog: boolean; slowSeconds: number; logOutput: string }): LedgerEntry {

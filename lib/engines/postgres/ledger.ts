@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/errors'
 import { pgIdent } from '@/lib/sql/identifiers'
 import type { LedgerEntry, LedgerFix } from '../contract/capabilities'
+import { ledgerEntry as entry } from '../ledger-entry'
 import type { PgConnection } from './connection'
 import { monitorGrant } from './overview'
 import { roleRights, sources } from './rights'
@@ -63,22 +64,6 @@ export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]>
       { restart: true },
     ),
   ]
-}
-
-function entry(
-  name: LedgerEntry['name'],
-  reason: string | null,
-  remedy: string | null = null,
-  fix?: LedgerFix,
-): LedgerEntry {
-  const missing = reason !== null
-  return {
-    name,
-    supported: !missing,
-    reason,
-    remedy: missing ? remedy : null,
-    ...(missing && fix ? { fix } : {}),
-  }
 }
 
 type Seen = { preload: string | null; statements: string | null; pending: string[] }
