@@ -14,6 +14,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { About as AboutView } from '@/lib/features/admin/contract'
 import { formatBytes } from '@/lib/format/bytes'
+import { formatNumber, withMarks } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { adminTexts as t } from '@/lib/texts/admin'
@@ -90,12 +91,14 @@ function Costs({ costs }: { costs: AboutView['costs'] }) {
               </Link>
             </Td>
             <Td numeric>{cost.connections}</Td>
-            <Td numeric>{cost.statements.toLocaleString('en')}</Td>
-            <Td numeric>{Math.round(cost.milliseconds).toLocaleString('en')}</Td>
-            <Td numeric>{cost.rows.toLocaleString('en')}</Td>
+            <Td numeric>{formatNumber(cost.statements)}</Td>
+            <Td numeric>{formatNumber(Math.round(cost.milliseconds))}</Td>
+            <Td numeric>{formatNumber(cost.rows)}</Td>
             <Td numeric>{formatBytes(cost.bytes)}</Td>
             <Td numeric>
-              <Reading reading={cost.shareOfTime}>{(share) => `${(share * 100).toFixed(2)} %`}</Reading>
+              <Reading reading={cost.shareOfTime}>
+                {(share) => `${withMarks((share * 100).toFixed(2))} %`}
+              </Reading>
             </Td>
           </tr>
         ))}

@@ -6,7 +6,7 @@ import { TimeAgo } from '@/components/patterns/time-ago'
 import { Link } from '@/components/ui/link'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Health } from '@/lib/features/admin/health-contract'
-import { formatNumber } from '@/lib/format/number'
+import { formatNumber, withMarks } from '@/lib/format/number'
 import { healthTexts as t } from '@/lib/texts/health'
 
 /** A table with these column heads; the numeric ones are those whose index is given. */
@@ -108,7 +108,9 @@ export function Collectors({ collectors }: Pick<Health, 'collectors'>) {
           </Td>
           <Td>{row.lastSuccessAt ? <TimeAgo at={row.lastSuccessAt} /> : t.never}</Td>
           <Td numeric>
-            <Reading reading={row.shareOfTime}>{(share) => `${(share * 100).toFixed(2)} %`}</Reading>
+            <Reading reading={row.shareOfTime}>
+              {(share) => `${withMarks((share * 100).toFixed(2))} %`}
+            </Reading>
           </Td>
         </tr>
       ))}

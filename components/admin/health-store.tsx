@@ -4,7 +4,7 @@ import { Reading } from '@/components/patterns/reading'
 import { Td } from '@/components/ui/table'
 import type { Health } from '@/lib/features/admin/health-contract'
 import { formatBytes } from '@/lib/format/bytes'
-import { formatNumber } from '@/lib/format/number'
+import { formatNumber, withMarks } from '@/lib/format/number'
 import { healthTexts as t } from '@/lib/texts/health'
 import { say } from '@/lib/texts/texts'
 import { Grid } from './health-parts'
@@ -36,7 +36,7 @@ export function StoreHealth({ store }: Pick<Health, 'store'>) {
                 <Td className="font-mono text-xs">
                   <HostileText text={row.text} max={120} />
                 </Td>
-                <Td numeric>{row.meanMs.toFixed(1)}</Td>
+                <Td numeric>{withMarks(row.meanMs.toFixed(1))}</Td>
                 <Td numeric>{formatNumber(row.calls)}</Td>
               </tr>
             ))}

@@ -1,5 +1,6 @@
 import type { StatusKind } from '@/components/patterns/status'
 import type { Approval, ApprovalRequest } from '@/lib/features/approvals/contract'
+import type { GlassPlace } from '@/lib/features/break-glass/contract'
 import { approvalsTexts as t } from '@/lib/texts/approvals'
 import { say } from '@/lib/texts/texts'
 
@@ -12,6 +13,12 @@ const STATES: Record<ApprovalRequest['state'], { status: StatusKind; word: strin
   expired: { status: 'off', word: t.expired },
   withdrawn: { status: 'off', word: t.withdrawn },
   voided: { status: 'off', word: t.void },
+}
+
+/** What a glass is broken for. */
+export const SCOPE_WORDS: Record<GlassPlace['scope'], string> = {
+  target: t.scopeTarget,
+  environment: t.scopeEnvironment,
 }
 
 /** A request's state as status and word. */

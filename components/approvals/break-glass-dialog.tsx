@@ -17,6 +17,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { approvalsTexts as t } from '@/lib/texts/approvals'
 import { say } from '@/lib/texts/texts'
+import { SCOPE_WORDS } from './approval-words'
 
 const MINUTES = [15, 30, 60].map((minutes) => ({
   value: String(minutes),
@@ -89,7 +90,10 @@ function Form({ places, onClose }: { places: GlassPlace[]; onClose: () => void }
       <Field label={t.where} required error={place ? undefined : problem?.fields?.scopeId}>
         <Select
           placeholder={t.chooseOnePlace}
-          options={places.map((one) => ({ value: one.scopeId, label: `${one.name} (${one.scope})` }))}
+          options={places.map((one) => ({
+            value: one.scopeId,
+            label: say(t.placeScope, { name: one.name, scope: SCOPE_WORDS[one.scope] }),
+          }))}
           value={scopeId}
           onValueChange={setScopeId}
         />

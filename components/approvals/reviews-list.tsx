@@ -17,6 +17,7 @@ import type { Change } from '@/lib/features/changes/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { approvalsTexts as t } from '@/lib/texts/approvals'
+import { SCOPE_WORDS } from './approval-words'
 import { TimeLeft } from './time-left'
 
 /** Broken glass: what is open, what waits for its review, and what was reviewed. */
@@ -71,7 +72,7 @@ function Item({ glass, onReview }: { glass: Glass; onReview: () => void }) {
           <Say
             of={t.on}
             name={<HostileText text={glass.user.name} />}
-            scope={glass.scope}
+            scope={SCOPE_WORDS[glass.scope]}
             scopeName={<HostileText text={glass.scopeName} />}
           />
         </span>

@@ -1,3 +1,4 @@
+import { Say } from '@/components/patterns/say'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { Evidence } from '@/lib/features/audit/contract'
@@ -12,10 +13,11 @@ export function EvidenceKeys({ keys }: { keys: Evidence['keys'] }) {
         <li key={key.id} className="flex flex-wrap items-center gap-x-3">
           <code className="font-mono text-xs">{key.id}</code>
           <span>
-            {key.retiredSeq === null
-              ? t.signsSince
-              : say(t.retiredByEntryCame, { retiredSeq: key.retiredSeq })}{' '}
-            <TimeAgo at={key.createdAt} />
+            <Say
+              of={key.retiredSeq === null ? t.signsSince : t.retiredByEntryCame}
+              retiredSeq={key.retiredSeq}
+              time={<TimeAgo at={key.createdAt} />}
+            />
           </span>
           <span className="flex min-w-0 items-center gap-1">
             <code className="break-all font-mono text-ink-muted text-xs">{key.publicKey}</code>

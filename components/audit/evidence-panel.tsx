@@ -10,6 +10,7 @@ import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Evidence } from '@/lib/features/audit/contract'
+import { formatNumber } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { evidenceTexts as words } from '@/lib/texts/evidence'
@@ -60,7 +61,10 @@ function Panel({ evidence, mayRotate }: { evidence: Evidence; mayRotate: boolean
       ) : null}
       <details className="border-t px-3 py-2">
         <summary className="cursor-pointer text-sm">
-          {plural(words.placesKeepCopies, evidence.places.length)}; {plural(words.keys, evidence.keys.length)}
+          {say(words.placesAndKeys, {
+            places: plural(words.placesKeepCopies, evidence.places.length),
+            keys: plural(words.keys, evidence.keys.length),
+          })}
         </summary>
         <EvidencePlaces places={evidence.places} />
         <EvidenceKeys keys={evidence.keys} />
@@ -83,9 +87,9 @@ function Checkpoint({ evidence: { checkpoint, headSeq } }: { evidence: Evidence 
   return (
     <span className="text-ink-muted text-sm">
       <Say
-        of={words.signedThroughEntry}
+        of={open > 0 ? words.signedThroughEntryNewer : words.signedThroughEntry}
         seq={checkpoint.seq}
-        open={open > 0 ? say(words.newer, { open }) : ''}
+        open={formatNumber(open)}
         time={<TimeAgo at={checkpoint.time} />}
       />
     </span>
@@ -94,10 +98,15 @@ function Checkpoint({ evidence: { checkpoint, headSeq } }: { evidence: Evidence 
 
 function LastCheck({ evidence: { lastCheck } }: { evidence: Evidence }) {
   if (!lastCheck) return <span className="text-ink-muted text-sm">{words.notCheckedYet}</span>
+  const fine = lastCheck.nightly ? words.checkedInNight : words.lastChecked
+  const altered = lastCheck.nightly ? words.checkedInNightAltered : words.lastCheckedAltered
   return (
     <span className="text-ink-muted text-sm">
-      {lastCheck.nightly ? words.checkedInNight : words.lastChecked} <TimeAgo at={lastCheck.at} />:{' '}
-      {lastCheck.ok ? say(words.entriesNoneAltered, { count: lastCheck.count }) : words.altered}
+      <Say
+        of={lastCheck.ok ? fine : altered}
+        time={<TimeAgo at={lastCheck.at} />}
+        count={formatNumber(lastCheck.count)}
+      />
     </span>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Status } from '@/components/patterns/status'
 import { Button } from '@/components/ui/button'
+import { formatNumber } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { evidenceTexts as t } from '@/lib/texts/evidence'
@@ -23,9 +24,8 @@ export function VerifyChain() {
       <p aria-live="polite" className="text-sm">
         {verify.data?.ok ? (
           <Status status={verify.data.verdict === 'verified' ? 'ok' : 'warning'}>
-            {say(t.entriesNoneAlteredOr, {
-              count: verify.data.count,
-              verdict: verify.data.verdict === 'verified' ? '' : t.nothingIsSignedYet,
+            {say(verify.data.verdict === 'verified' ? t.entriesNoneAltered : t.entriesNothingSigned, {
+              count: formatNumber(verify.data.count),
             })}
           </Status>
         ) : null}

@@ -4,6 +4,8 @@ import { lazy, Suspense, useState } from 'react'
 import { stepUpFor } from '@/components/changes/apply-plan'
 import { type DangerAnswer, DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Button } from '@/components/ui/button'
 import type { ChangeSet } from '@/lib/features/change-sets/contract'
 import type { PlanView } from '@/lib/features/changes/contract'
@@ -11,7 +13,7 @@ import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { changeSetsTexts as t } from '@/lib/texts/change-sets'
-import { plural, say } from '@/lib/texts/texts'
+import { plural } from '@/lib/texts/texts'
 
 const SetDecision = lazy(() => import('./set-decision').then((module) => ({ default: module.SetDecision })))
 const SetUndo = lazy(() => import('./set-undo').then((module) => ({ default: module.SetUndo })))
@@ -117,10 +119,10 @@ export function SetActions({ set }: { set: ChangeSet }) {
 }
 
 function questionOf(set: ChangeSet, asking: Asking) {
-  const { title } = set
+  const title = <HostileText text={set.title} />
   if (asking === 'cancel')
     return {
-      title: say(t.cancelTitle, { title }),
+      title: <Say of={t.cancelTitle} title={title} />,
       sentence: t.cancelSentence,
       tier: 1 as const,
       verb: t.cancel,
@@ -135,7 +137,7 @@ function questionOf(set: ChangeSet, asking: Asking) {
   if (asking === 'ask')
     return {
       ...plan,
-      title: say(t.askTitle, { title }),
+      title: <Say of={t.askTitle} title={title} />,
       sentence: t.askSentence,
       tier: 2 as const,
       verb: t.ask,

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { OnTargetsDialog } from '@/components/change-sets/on-targets-dialog'
+import { kindName } from '@/components/changes/kind-name'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
@@ -75,9 +76,7 @@ function TemplateItem(props: { template: ChangeTemplate; onAsk: (what: Asking['w
           </p>
         )}
         <p className="flex flex-wrap gap-x-3 text-ink-muted text-xs">
-          <code className="font-mono" translate="no">
-            {template.kind}
-          </code>
+          <span>{kindName(template.kind)}</span>
           <span>{say(t.tier, { tier: template.tier })}</span>
           <span>
             <Say

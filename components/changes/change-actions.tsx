@@ -6,6 +6,7 @@ import { isHeld, useApproval } from '@/components/approvals/approval-panel'
 import { ElsewhereActions } from '@/components/change-sets/elsewhere-actions'
 import { DangerDialog } from '@/components/patterns/danger-dialog'
 import { ErrorPanel } from '@/components/patterns/error-panel'
+import { HostileText } from '@/components/patterns/hostile-text'
 import { saveFile } from '@/components/patterns/save-file'
 import { Button } from '@/components/ui/button'
 import { ButtonLink, Link } from '@/components/ui/link'
@@ -96,7 +97,7 @@ export function ChangeActions({ change }: { change: Change }) {
       <DangerDialog
         open={asking}
         onOpenChange={setAsking}
-        title={change.title}
+        title={<HostileText text={change.title} />}
         sentence={plan.sentence}
         tier={change.tier === 3 ? 3 : change.tier === 2 ? 2 : 1}
         verb={t.apply}

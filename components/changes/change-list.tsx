@@ -17,6 +17,7 @@ import { changesTexts as t } from '@/lib/texts/changes'
 import { CHANGE_CSV } from './change-csv'
 import { ChangeTable } from './change-table'
 import { changeWords, isMoving } from './change-words'
+import { kindName } from './kind-name'
 import { CHANGE_STATES, changeSearchParams } from './search-params'
 
 const ANY = 'any'
@@ -105,7 +106,7 @@ export function ChangeList() {
           onValueChange={(value) => setFilters({ kind: value === ANY ? null : value })}
           options={[
             { value: ANY, label: t.anyKind },
-            ...(query.data?.pages[0]?.kinds ?? []).map((value) => ({ value, label: value, data: true })),
+            ...(query.data?.pages[0]?.kinds ?? []).map((value) => ({ value, label: kindName(value) })),
           ]}
         />
       </FilterBar>

@@ -1,8 +1,8 @@
 import { HostileText } from '@/components/patterns/hostile-text'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { Link } from '@/components/ui/link'
 import { alertingBannerTexts as t } from '@/lib/texts/alerting-banner'
-import { say } from '@/lib/texts/texts'
 
 /** One line: what keeps notices from people, and where it is mended. */
 export default function AlertingNotice({ what, more }: { what: string; more: number }) {
@@ -13,8 +13,11 @@ export default function AlertingNotice({ what, more }: { what: string; more: num
     >
       <Status status="warning">{t.alertingIsDegraded}</Status>
       <span className="min-w-0 text-ink-muted">
-        <HostileText text={what} max={120} />
-        {more > 0 ? say(t.andMore, { rest: more }) : ''}
+        {more > 0 ? (
+          <Say of={t.whatAndMore} what={<HostileText text={what} max={120} />} rest={more} />
+        ) : (
+          <HostileText text={what} max={120} />
+        )}
       </span>
       <Link href="/channels" className="ml-auto">
         {t.look}

@@ -2,6 +2,7 @@
 import { HostileText } from '@/components/patterns/hostile-text'
 import { ActionsHead, RowActions } from '@/components/patterns/row-actions'
 import { RowMenu } from '@/components/patterns/row-menu'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
@@ -26,8 +27,11 @@ function LastDelivery({ channel }: { channel: Channel }) {
       className="hit-24"
     >
       <Status status={status}>
-        {last.purpose === 'test' ? say(t.testWord, { word: word.toLowerCase() }) : word}{' '}
-        <TimeAgo at={last.at} />
+        <Say
+          of={t.wordTime}
+          word={last.purpose === 'test' ? say(t.testWord, { word }) : word}
+          time={<TimeAgo at={last.at} />}
+        />
       </Status>
     </Link>
   )
@@ -42,8 +46,15 @@ function Heartbeat({ channel }: { channel: Channel }) {
   return (
     <span title={beat.problem ?? undefined}>
       <Status status={beat.state === 'ok' ? 'ok' : 'critical'}>
-        {beat.state === 'ok' ? t.heard : t.notHeard} {beat.okAt ? <TimeAgo at={beat.okAt} /> : t.ever},{' '}
-        {every}
+        {beat.okAt ? (
+          <Say
+            of={beat.state === 'ok' ? t.heard : t.notHeard}
+            time={<TimeAgo at={beat.okAt} />}
+            every={every}
+          />
+        ) : (
+          say(t.neverHeard, { every })
+        )}
       </Status>
     </span>
   )

@@ -2,7 +2,10 @@ import type { StatusKind } from '@/components/patterns/status'
 import type { RoutePreview } from '@/lib/features/channel-routes/contract'
 import type { Channel } from '@/lib/features/channels/contract'
 import type { Delivery } from '@/lib/features/deliveries/contract'
+import { weekdayName } from '@/lib/format/names'
+import { formatWallClock } from '@/lib/format/time'
 import { channelsTexts as t } from '@/lib/texts/channels'
+import { say } from '@/lib/texts/texts'
 
 export const TYPE_WORDS: Record<Channel['type'], string> = {
   email: t.eMail,
@@ -44,19 +47,26 @@ export const VERDICT_WORDS: Record<RoutePreview['items'][number]['verdict'], str
   after: t.isNotAskedOne,
 }
 
-export const DAY_WORDS = [t.sun, t.mon, t.tue, t.wed, t.thu, t.fri, t.sat] as const
+/** Days of the week from Sunday on. */
+export const DAY_WORDS = [0, 1, 2, 3, 4, 5, 6].map((day) => weekdayName(day, 'short'))
 
-/** Hours of a route in a line: `Mon–Fri 09:00–17:00 Europe/Berlin`. */
+/** Hours of a route in a line: `Mon–Fri 09:00–17:00, Europe/Berlin`. */
 export function hoursWords(hours: {
   timeZone: string
   days: readonly number[]
   from: string
   to: string
 }): string {
+  const { timeZone, from, to } = hours
   const days = [1, 2, 3, 4, 5, 6, 0].filter((day) => hours.days.includes(day))
   const isWorkdays = days.join() === '1,2,3,4,5'
   const words =
-    days.length === 7 ? t.everyDay : isWorkdays ? t.monFri : days.map((day) => DAY_WORDS[day]).join(', ')
-  const span = hours.from === hours.to ? t.allDay : `${hours.from}–${hours.to}`
-  return `${words} ${span}, ${hours.timeZone}`
+    days.length === 7
+      ? t.everyDay
+      : isWorkdays
+        ? say(t.daysFromTo, { from: weekdayName(1, 'short'), to: weekdayName(5, 'short') })
+        : days.map((day) => DAY_WORDS[day]).join(', ')
+  const span =
+    from === to ? t.allDay : say(t.hoursFromTo, { from: formatWallClock(from), to: formatWallClock(to) })
+  return say(t.hours, { days: words, hours: span, timeZone })
 }

@@ -52,7 +52,7 @@ export function DeliverySheet({ delivery, onClose }: { delivery: Delivery | null
             <Fact name={t.state}>
               <Status status={STATE_WORDS[delivery.state].status}>{STATE_WORDS[delivery.state].word}</Status>
               {delivery.nextAt ? (
-                <span className="text-ink-muted">
+                <span className="ml-1.5 text-ink-muted">
                   <Say of={t.tried} time={<TimeAgo at={delivery.nextAt} mode="time" />} />
                 </span>
               ) : null}
@@ -64,7 +64,7 @@ export function DeliverySheet({ delivery, onClose }: { delivery: Delivery | null
             ) : null}
             <Fact name={t.channel}>
               <HostileText text={delivery.channel.name} />
-              {delivery.instead ? <span className="text-ink-muted">{t.standsInForOne}</span> : null}
+              {delivery.instead ? <span className="ml-1.5 text-ink-muted">{t.standsInForOne}</span> : null}
             </Fact>
             <Fact name={t.rule}>{delivery.route ? <HostileText text={delivery.route} /> : t.noneTest}</Fact>
             <Fact name={t.severity}>

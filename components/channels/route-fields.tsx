@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import type { Dispatch } from 'react'
+import { HostileText } from '@/components/patterns/hostile-text'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -41,7 +42,7 @@ function Matches({ draft, set }: RouteFieldsProps) {
           {(environments.data?.items ?? []).map(({ id, name }) => (
             <Checkbox
               key={id}
-              label={name}
+              label={<HostileText text={name} max={40} />}
               checked={draft.environmentIds.includes(id)}
               onCheckedChange={(on) =>
                 set({ environmentIds: toggled(draft.environmentIds, id, on === true) })

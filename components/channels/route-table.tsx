@@ -27,7 +27,7 @@ function takes(route: ChannelRoute): string {
             kind in NOTICE_KINDS ? NOTICE_KINDS[kind as keyof typeof NOTICE_KINDS].title : kind,
           )
           .join(', ')
-  return `${places}; ${kinds}`
+  return say(t.placesAndKinds, { places, kinds })
 }
 
 export type RouteTableProps = {
@@ -76,12 +76,15 @@ export function RouteTable({ routes, mayWrite, onMove, onEdit, onRemove }: Route
               </Td>
               <Td>{route.hours ? <HostileText text={hoursWords(route.hours)} /> : t.always}</Td>
               <Td>
-                <HostileText text={route.channel.name} max={32} />
                 {route.secondChannel ? (
-                  <span className="text-ink-muted">
-                    <Say of={t.else} name={<HostileText text={route.secondChannel.name} max={32} />} />
-                  </span>
-                ) : null}
+                  <Say
+                    of={t.channelElse}
+                    channel={<HostileText text={route.channel.name} max={32} />}
+                    name={<HostileText text={route.secondChannel.name} max={32} />}
+                  />
+                ) : (
+                  <HostileText text={route.channel.name} max={32} />
+                )}
               </Td>
               <Td className="text-ink-muted">{route.goesOn ? t.nextAreAsked : t.stop}</Td>
               {mayWrite ? (

@@ -10,7 +10,8 @@ export const SERIES_SLOTS = [
   { color: 'var(--series-8)', dash: '1 3' },
 ] as const
 
-export type ChartSeries = { id: string; label: string }
+/** `data`: the label is the name of a thing outside, and no word of ours. */
+export type ChartSeries = { id: string; label: string; data?: boolean }
 export type ChartPoint = { at: number; values: ReadonlyArray<number | null> }
 
 /** Spans in which nothing was read at all, as pairs of moments: they are hatched. */

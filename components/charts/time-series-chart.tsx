@@ -64,7 +64,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       </div>
       <ul className="mt-1 flex flex-wrap gap-x-4 text-ink-muted text-xs">
         {series.slice(0, 8).map((one, index) => (
-          <li key={one.id} className="flex items-center gap-1.5">
+          <li key={one.id} translate={one.data ? 'no' : undefined} className="flex items-center gap-1.5">
             <svg aria-hidden="true" width="22" height="8">
               <path
                 d="M0 4h22"
@@ -93,7 +93,7 @@ function PointTable({ title, series, points, format }: PointTableProps) {
         <tr>
           <Th>{t.time}</Th>
           {series.map((one) => (
-            <Th key={one.id} numeric>
+            <Th key={one.id} numeric translate={one.data ? 'no' : undefined}>
               {one.label}
             </Th>
           ))}

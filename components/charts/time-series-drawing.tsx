@@ -230,7 +230,10 @@ function sayPoint(
   if (!point) return words.nothingReadYet
   const values = series.slice(0, 8).map((one, slot) => {
     const value = point.values[slot]
-    return `${one.label} ${typeof value === 'number' ? format(value) : 'unknown'}`
+    return say(words.reading, {
+      name: one.label,
+      value: typeof value === 'number' ? format(value) : words.unknown,
+    })
   })
-  return `${formatExactTime(new Date(point.at), zone)}: ${values.join(', ')}`
+  return say(words.readings, { time: formatExactTime(new Date(point.at), zone), values: values.join(', ') })
 }

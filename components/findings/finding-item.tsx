@@ -120,27 +120,15 @@ export function FindingItem({ finding, mayFix, mayAccept, ...props }: FindingIte
 }
 
 function Accepted({ accepted }: { accepted: NonNullable<Finding['accepted']> }) {
+  const by = <HostileText text={accepted.by} />
+  const time = <TimeAgo at={accepted.at} />
+  const until = accepted.until ? <TimeAgo at={accepted.until} mode="time" /> : null
+  const reason = accepted.reason ? <HostileText text={accepted.reason} /> : null
+  const because = until ? t.acceptedUntilBecause : t.acceptedWithoutEndBecause
+  const plain = until ? t.acceptedUntil : t.acceptedWithoutEnd
   return (
     <p className="mt-1 text-ink-muted text-sm">
-      <Say
-        of={t.acceptedBy}
-        by={<HostileText text={accepted.by} />}
-        time={<TimeAgo at={accepted.at} />}
-        until={
-          accepted.until ? (
-            <Say of={t.until2} time={<TimeAgo at={accepted.until} mode="time" />} />
-          ) : (
-            t.withoutEnd
-          )
-        }
-        reason={
-          accepted.reason ? (
-            <>
-              : <HostileText text={accepted.reason} />
-            </>
-          ) : null
-        }
-      />
+      <Say of={reason ? because : plain} by={by} time={time} until={until} reason={reason} />
     </p>
   )
 }
@@ -175,7 +163,11 @@ function Details({ finding }: { finding: Finding }) {
           <ol>
             {history.data.items.map((event) => (
               <li key={`${event.at} ${event.what}`}>
-                {eventWords(event.what)} <TimeAgo at={event.at} mode="both" />{' '}
+                <Say
+                  of={t.eventAt}
+                  event={eventWords(event.what)}
+                  time={<TimeAgo at={event.at} mode="both" />}
+                />{' '}
                 <HostileText text={event.detail} className="text-ink-muted" />
               </li>
             ))}

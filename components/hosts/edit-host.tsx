@@ -27,7 +27,7 @@ export function EditHost({ host }: { host: Host }) {
         title={<Say of={t.editName} name={<HostileText text={host.name} max={48} />} />}
         breadcrumb={[
           { label: t.hosts, href: '/hosts' },
-          { label: host.name.slice(0, 40), href: `/hosts/${host.id}` },
+          { label: host.name.slice(0, 40), href: `/hosts/${host.id}`, data: true },
         ]}
       />
       <EditPlace host={host} />

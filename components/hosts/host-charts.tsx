@@ -110,7 +110,7 @@ const Charts = memo(function Charts({ items, mounts, all }: ChartsProps) {
       points={part?.points}
       syncId="overview"
       format={format}
-      {...(title === 'Memory' && total !== null
+      {...(title === t.memory && total !== null
         ? { limit: { value: total, label: say(t.allTotal, { total: formatBytes(total) }) } }
         : {})}
     />
@@ -124,17 +124,18 @@ const Charts = memo(function Charts({ items, mounts, all }: ChartsProps) {
       {all ? chart(t.disksBusy, t.shareOfTime, data?.busy, formatShare) : null}
       {all ? chart(t.fileSystems, t.shareInUse, full, formatShare) : null}
       {all ? chart(t.networkTraffic, t.perSecond, data?.network, shortBytes) : null}
-      {all ? chart(t.load, 'processes, 1 minute', data?.load, formatCompact) : null}
+      {all ? chart(t.load, t.processesOneMinute, data?.load, formatCompact) : null}
     </div>
   )
 })
 
 function nameOf(series: Series): string {
   const name = NAMES[series.metric] ?? series.metric
-  const text = series.label === '' ? name : `${series.label} ${name}`.trim().slice(0, 60)
-  return visibleParts(text)
+  const device = visibleParts(series.label.slice(0, 60))
     .map((part) => part.text)
     .join('')
+  if (device === '') return name
+  return name === '' ? device : say(t.ofDevice, { device, series: name })
 }
 
 function fullestFirst(series: Series[]): Series[] {

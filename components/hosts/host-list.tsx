@@ -56,7 +56,7 @@ export function HostList({ initial }: { initial: { items: Host[] } | undefined }
       {query.isError && !hosts ? <ErrorPanel {...problemOf(query.error)} /> : null}
       {hosts?.length === 0 ? (
         <EmptyState kind="never-configured" title={t.noHostIsRegistered} action={register}>
-          {say(t.withHostPanelShows, { mayWrite: mayWrite ? '' : t.dbasAndAdmins })}
+          {t.withHostPanelShows} {mayWrite ? null : t.dbasAndAdmins}
         </EmptyState>
       ) : null}
       {hosts && hosts.length > 0 ? <HostTable hosts={hosts} /> : null}

@@ -126,7 +126,7 @@ function Preflight({ host, mayWrite }: { host: HostDetail; mayWrite: boolean }) 
         <HostPreflightList preflight={preflight} />
       ) : (
         <p className="text-ink-muted text-sm">
-          {say(t.itWasNotChecked, { mayWrite: mayWrite ? '' : t.dbasAndAdminsCheck })}
+          {t.itWasNotChecked} {mayWrite ? null : t.dbasAndAdminsCheck}
         </p>
       )}
     </section>

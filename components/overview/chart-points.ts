@@ -15,7 +15,10 @@ export function chartData(items: readonly Series[], name: (series: Series) => st
     }
   })
   return {
-    series: taken.map((series) => ({ id: `${series.metric} ${series.label}`, label: name(series) })),
+    series: taken.map((series) => {
+      const label = name(series)
+      return { id: `${series.metric} ${series.label}`, label, data: label === series.label }
+    }),
     points: [...moments].sort(([a], [b]) => a - b).map(([at, values]) => ({ at, values })),
   }
 }

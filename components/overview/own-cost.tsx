@@ -11,7 +11,7 @@ import { formatNumber } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { overviewBelowTexts as t } from '@/lib/texts/overview-below'
-import { plural } from '@/lib/texts/texts'
+import { formFor, plural } from '@/lib/texts/texts'
 
 /** What the panel's own statements cost this target. */
 export default function OwnCost({ targetId }: { targetId: string }) {
@@ -25,10 +25,15 @@ export default function OwnCost({ targetId }: { targetId: string }) {
       {query.data ? (
         <>
           <p className="mb-2 text-ink-muted text-sm">
-            {plural(t.nConnections, query.data.connections)}
             {query.data.since ? (
-              <Say of={t.countedSince} time={<TimeAgo at={query.data.since} mode="both" />} />
-            ) : null}
+              <Say
+                of={formFor(t.nConnectionsSince, query.data.connections)}
+                n={formatNumber(query.data.connections)}
+                time={<TimeAgo at={query.data.since} mode="both" />}
+              />
+            ) : (
+              plural(t.nConnections, query.data.connections)
+            )}
           </p>
           {items.length === 0 ? (
             <p className="text-ink-muted text-sm">{t.noStatementWas}</p>

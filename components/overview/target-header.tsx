@@ -75,9 +75,8 @@ function UpSince({ at }: { at: string }) {
   return (
     <span>
       <Say
-        of={t.upSince}
+        of={ahead ? t.upSinceAhead : t.upSince}
         time={<TimeAgo at={at} mode={ahead ? 'time' : 'both'} />}
-        ahead={ahead ? t.byItsOwnClock : ''}
       />
     </span>
   )

@@ -1,3 +1,5 @@
+import { patternTexts as t } from '@/lib/texts/patterns'
+
 type Page<T> = { items: T[]; nextCursor?: string | undefined }
 
 /** More rows than any file of a page should hold. */
@@ -10,7 +12,7 @@ export async function allPages<T>(ask: (cursor: string | undefined) => Promise<P
     const page = await ask(cursor)
     rows.push(...page.items)
     if (page.nextCursor === undefined) return rows
-    if (rows.length >= MOST) throw new Error('The list is too long for one file: filter it.')
+    if (rows.length >= MOST) throw new Error(t.listTooLong)
     cursor = page.nextCursor
   }
 }

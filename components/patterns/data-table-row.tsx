@@ -83,7 +83,9 @@ function DataRowBody<T>(props: DataRowProps<T>) {
       {columns.map((column) => (
         <td
           key={column.id}
-          data-label={column.unit ? `${column.header} (${column.unit})` : column.header}
+          data-label={
+            column.unit ? say(t.headerUnit, { header: column.header, unit: column.unit }) : column.header
+          }
           className={cn(
             CELL,
             'overflow-hidden text-ellipsis whitespace-nowrap max-sm:whitespace-normal',

@@ -4,7 +4,6 @@ import { Say } from '@/components/patterns/say'
 import { Button } from '@/components/ui/button'
 import { formatDuration } from '@/lib/format/duration'
 import { patternTexts as t } from '@/lib/texts/patterns'
-import { say } from '@/lib/texts/texts'
 import { useShortcuts } from './shortcuts'
 import { TimeAgo } from './time-ago'
 
@@ -25,9 +24,9 @@ export function LiveToggle({ live, onLiveChange, asOf, everyMs }: LiveToggleProp
       {asOf ? (
         <span className="tabular">
           <Say
-            of={t.asOf}
+            of={live ? t.asOfEvery : t.asOfPaused}
             time={<TimeAgo at={asOf} mode="time" />}
-            live={live ? say(t.every, { everyMs: formatDuration(everyMs).replace('.0', '') }) : t.paused}
+            every={formatDuration(everyMs).replace('.0', '')}
           />
         </span>
       ) : null}

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { Link } from '@/components/ui/link'
 import { patternTexts as t } from '@/lib/texts/patterns'
 
-export type Crumb = { label: string; href?: string }
+/** `data`: the label is a name that somebody gave. */
+export type Crumb = { label: string; href?: string; data?: true }
 export type PageHeaderProps = {
   /** A statement ("2 roots hold up 14 sessions"), not a label. */
   title: ReactNode
@@ -22,7 +23,11 @@ export function PageHeader({ title, breadcrumb = [], meta, actions }: PageHeader
           <nav aria-label={t.breadcrumb} className="mb-1">
             <ol className="flex flex-wrap items-center gap-1 text-ink-muted text-sm">
               {breadcrumb.map((crumb) => (
-                <li key={crumb.label} className="flex items-center gap-1">
+                <li
+                  key={crumb.label}
+                  translate={crumb.data ? 'no' : undefined}
+                  className="flex items-center gap-1"
+                >
                   {crumb.href ? (
                     <Link quiet href={crumb.href} className="text-ink-muted!">
                       {crumb.label}

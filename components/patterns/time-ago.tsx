@@ -24,7 +24,7 @@ export function TimeAgo({ at, mode = 'ago', className }: TimeAgoProps) {
       suppressHydrationWarning
       className={cn('tabular whitespace-nowrap', className)}
     >
-      {mode === 'ago' ? ago : mode === 'time' ? clock : `${clock} (${ago})`}
+      {mode === 'ago' ? ago : mode === 'time' ? clock : say(t.bothTimes, { clock, ago })}
     </time>
   )
 }

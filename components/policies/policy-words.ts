@@ -1,10 +1,11 @@
+import { kindName } from '@/components/changes/kind-name'
 import { policiesTexts as t } from '@/lib/texts/policies'
 import { plural, say } from '@/lib/texts/texts'
 
 /** What a pattern means, in words. */
 export function kindWords(pattern: string): string {
   if (pattern === '*') return t.everyChange
-  return pattern.endsWith('.*') ? say(t.everyChangeOf, { pattern: pattern.slice(0, -2) }) : pattern
+  return pattern.endsWith('.*') ? say(t.everyChangeOf, { pattern: pattern.slice(0, -2) }) : kindName(pattern)
 }
 
 /** A tier with what it asks for. */

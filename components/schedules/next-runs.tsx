@@ -4,27 +4,12 @@ import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import type { NextRun, ScheduleShift } from '@/lib/features/schedules/contract'
+import { dayWords } from '@/lib/format/names'
+import { dateAt } from '@/lib/schedules/wall'
 import { schedulesTexts as t } from '@/lib/texts/schedules'
 import { say } from '@/lib/texts/texts'
 import { clockNote, shiftWords } from './schedule-words'
 import { ZonedTime } from './zoned-time'
-
-const DAY = new Map<string, Intl.DateTimeFormat>()
-
-function dayOf(at: string, zone: string): string {
-  let format = DAY.get(zone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone,
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-    })
-    DAY.set(zone, format)
-  }
-  return format.format(new Date(at))
-}
 
 export type NextRunsProps = {
   next: readonly NextRun[]
@@ -62,7 +47,9 @@ export function NextRuns({ next, shifts, zone, none }: NextRunsProps) {
         {shifts.length === 0 ? (
           <p>{t.noClockChangeOf}</p>
         ) : (
-          shifts.map((shift) => <p key={shift.at}>{shiftWords(shift, dayOf(shift.at, zone))}</p>)
+          shifts.map((shift) => (
+            <p key={shift.at}>{shiftWords(shift, dayWords(dateAt(Date.parse(shift.at), zone)))}</p>
+          ))
         )}
       </div>
     </div>

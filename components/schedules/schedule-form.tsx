@@ -104,7 +104,11 @@ export function ScheduleForm({ schedule, place = '' }: ScheduleFormProps) {
         meta={
           schedule ? (
             <span>
-              {schedule.kindTitle}, <HostileText text={placeWords(schedule.place)} max={60} />
+              <Say
+                of={t.kindAndPlace}
+                kind={schedule.kindTitle}
+                place={<HostileText text={placeWords(schedule.place)} max={60} />}
+              />
             </span>
           ) : undefined
         }

@@ -101,8 +101,9 @@ function Facts({ session, onOpen }: { session: LiveSessionView; onOpen: (pid: nu
       <Fact name={t.transactionFor}>{span(session.transactionMs)}</Fact>
       <Fact name={t.connectedFor}>{span(session.connectedMs)}</Fact>
       <Fact name={t.kind}>
-        {KIND_WORDS[session.kind]}
-        {session.superuser ? t.superuser : ''}
+        {session.superuser
+          ? say(t.kindSuperuser, { kind: KIND_WORDS[session.kind] })
+          : KIND_WORDS[session.kind]}
       </Fact>
       <Fact name={t.user}>{text(session.user)}</Fact>
       <Fact name={t.application}>{text(session.application)}</Fact>

@@ -91,6 +91,7 @@ export function AppShell(props: AppShellProps) {
       group: t.targets,
       label: target.name,
       hint: target.engine,
+      data: true as const,
       run: () => go(`/targets/${target.id}`),
     })),
     ...nav.map((item) => ({

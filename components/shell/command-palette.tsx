@@ -7,7 +7,14 @@ import { BACKDROP_CLASS } from '@/components/ui/backdrop-class'
 import { shellHelpTexts as t } from '@/lib/texts/shell-help'
 import { furtherItems } from './palette-actions'
 
-export type PaletteItem = { id: string; group: string; label: string; hint?: string; run: () => void }
+export type PaletteItem = {
+  id: string
+  group: string
+  label: string
+  hint?: string
+  data?: true
+  run: () => void
+}
 export type CommandPaletteProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
@@ -32,7 +39,7 @@ export default function CommandPalette({ open, onOpenChange, items: given }: Com
               placeholder={t.targetPageOrAction}
               className="h-11 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-faint"
             />
-            <Command.List className="max-h-[50vh] overflow-y-auto p-1">
+            <Command.List label={t.goToOrDo} className="max-h-[50vh] overflow-y-auto p-1">
               <Command.Empty className="px-3 py-4 text-ink-muted">{t.nothingIsCalled}</Command.Empty>
               {groups.map((group) => (
                 <Command.Group
@@ -52,7 +59,7 @@ export default function CommandPalette({ open, onOpenChange, items: given }: Com
                         }}
                         className="flex min-h-8 items-center justify-between gap-3 rounded-sm px-3 data-[selected=true]:bg-accent-soft"
                       >
-                        <bdi>{item.label}</bdi>
+                        <bdi translate={item.data ? 'no' : undefined}>{item.label}</bdi>
                         {item.hint ? <span className="text-ink-muted text-xs">{item.hint}</span> : null}
                       </Command.Item>
                     ))}

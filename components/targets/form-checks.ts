@@ -2,8 +2,11 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { z } from 'zod'
 import type { Target } from '@/lib/features/targets/contract'
 import { addressInput, credentialInput, targetInput } from '@/lib/features/targets/input'
+import { sayChecks } from '@/lib/http/check-words'
 import { targetsTexts as t } from '@/lib/texts/targets'
 import { isMoved, splitTags } from './target-forms'
+
+sayChecks()
 
 // Everything here comes with zod, which a page needs only from the first check of a form on.
 

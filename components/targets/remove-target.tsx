@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import type { Target } from '@/lib/features/targets/contract'
+import { inList } from '@/lib/format/list'
 import { orpc } from '@/lib/http/query'
 import { targetEditTexts as t } from '@/lib/texts/target-edit'
 import { say } from '@/lib/texts/texts'
@@ -12,11 +13,11 @@ import { RemoveSection } from './remove-section'
 function consequences(target: Target): string[] {
   const users = [target.monitor?.user, target.operator?.user].filter((user) => user !== undefined)
   return [
-    users.length > 0 ? say(t.sealedCredentials, { users: users.join(' and ') }) : t.noCredentialIs,
+    users.length > 0 ? say(t.sealedCredentials, { users: inList(users) }) : t.noCredentialIs,
     t.nobodyWatches,
     t.itsHistoryStays,
     say(t.nothingIsDoneAt, {
-      users: users.length > 0 ? say(t.dropThereIfThey, { users: users.join(' and ') }) : t.itGoesOnAs,
+      users: users.length > 0 ? say(t.dropThereIfThey, { users: inList(users) }) : t.itGoesOnAs,
     }),
   ]
 }

@@ -3,10 +3,11 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { placeWords } from '@/components/schedules/schedule-words'
+import { dayWords } from '@/lib/format/names'
 import { windowsTexts as t } from '@/lib/texts/windows'
 import { ItemActions } from './item-actions'
 import type { CalendarItem } from './month'
-import { dayWords, hoursOn } from './window-words'
+import { hoursOn } from './window-words'
 
 export type DayPanelProps = {
   day: string

@@ -3,10 +3,11 @@ import { Ban, Wrench } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { cn } from '@/components/ui/cn'
+import { dayWords } from '@/lib/format/names'
 import { plural, say } from '@/lib/texts/texts'
 import { windowsTexts as t } from '@/lib/texts/windows'
 import { type CalendarItem, dayAfterKey, weeksOf } from './month'
-import { dayWords, monthWords, startOn, WEEK } from './window-words'
+import { monthWords, startOn, WEEK } from './window-words'
 
 /** Chips of a day that are drawn where there is room. */
 const CHIPS = 3

@@ -8,9 +8,10 @@ import { TimeAgo } from '@/components/patterns/time-ago'
 import { placeWords } from '@/components/schedules/schedule-words'
 import { ZonedTime } from '@/components/schedules/zoned-time'
 import type { BlackoutDays, Window } from '@/lib/features/windows/contract'
+import { formatDate } from '@/lib/format/time'
 import { windowsTexts as t } from '@/lib/texts/windows'
 import { ItemActions } from './item-actions'
-import { dateWords, weeklyWords } from './window-words'
+import { weeklyWords } from './window-words'
 
 type Of<T> = { items: readonly T[]; onEdit: (item: T) => void; onRemove: (item: T) => void }
 
@@ -53,8 +54,8 @@ const WINDOW_COLUMNS: readonly TableColumn<Window>[] = [
 const BLACKOUT_COLUMNS: readonly TableColumn<BlackoutDays>[] = [
   { head: t.blackout, className: 'font-medium', cell: nameCell },
   { head: t.where, cell: placeCell },
-  { head: t.firstDay, className: 'whitespace-nowrap', cell: (item) => dateWords(item.firstDate) },
-  { head: t.lastDay, className: 'whitespace-nowrap', cell: (item) => dateWords(item.lastDate) },
+  { head: t.firstDay, className: 'whitespace-nowrap', cell: (item) => formatDate(item.firstDate) },
+  { head: t.lastDay, className: 'whitespace-nowrap', cell: (item) => formatDate(item.lastDate) },
   { head: t.zone, cell: (item) => item.zone },
 ]
 

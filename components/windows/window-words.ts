@@ -1,51 +1,23 @@
 import type { Window } from '@/lib/features/windows/contract'
-import { formatClock } from '@/lib/format/time'
+import { inWords, weekdayName } from '@/lib/format/names'
+import { formatClock, formatWallClock } from '@/lib/format/time'
 import { toClock } from '@/lib/format/zone'
 import { dateAt } from '@/lib/schedules/wall'
 import { say } from '@/lib/texts/texts'
 import { windowsTexts as t } from '@/lib/texts/windows'
 
 /** Days of the week as they are shown, Monday first; the number is that of the API. */
-export const WEEK: readonly { day: number; short: string; long: string }[] = [
-  { day: 1, short: t.mon, long: t.monday },
-  { day: 2, short: t.tue, long: t.tuesday },
-  { day: 3, short: t.wed, long: t.wednesday },
-  { day: 4, short: t.thu, long: t.thursday },
-  { day: 5, short: t.fri, long: t.friday },
-  { day: 6, short: t.sat, long: t.saturday },
-  { day: 0, short: t.sun, long: t.sunday },
-]
-
-const LONG = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-})
-const SHORT = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-})
-const MONTH = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' })
-
-const asUtc = (date: string) => new Date(`${date}T00:00Z`)
-
-/** A date in full: "Tuesday 24 November 2026". */
-export function dayWords(date: string): string {
-  return LONG.format(asUtc(date))
-}
-
-/** A date for a table: "24 Nov 2026". */
-export function dateWords(date: string): string {
-  return SHORT.format(asUtc(date))
-}
+export const WEEK: readonly { day: number; short: string; long: string }[] = [1, 2, 3, 4, 5, 6, 0].map(
+  (day) => ({
+    day,
+    short: weekdayName(day, 'short'),
+    long: weekdayName(day, 'long'),
+  }),
+)
 
 /** A month: "November 2026". */
 export function monthWords(month: string): string {
-  return MONTH.format(asUtc(`${month}-01`))
+  return inWords(new Date(`${month}-01T00:00Z`), { month: 'long', year: 'numeric' })
 }
 
 /** Days of the week of a window: "Monday to Friday", "every day", "Sat, Sun". */
@@ -58,7 +30,8 @@ export function weekdayWords(days: readonly number[]): string {
 
 /** When a weekly window is open, by the clock of its zone. */
 export function weeklyWords({ days, from, to }: Extract<Window['when'], { kind: 'weekly' }>): string {
-  return say(to > from ? t.weekly : t.weeklyNight, { days: weekdayWords(days), from, to })
+  const times = { from: formatWallClock(from), to: formatWallClock(to) }
+  return say(to > from ? t.weekly : t.weeklyNight, { days: weekdayWords(days), ...times })
 }
 
 type Span = { from: string; to: string }
@@ -75,7 +48,7 @@ export function startOn(date: string, { from }: Span, zone: string): string | nu
 export function hoursOn(date: string, span: Span, zone: string): string {
   const from = startOn(date, span, zone)
   const to = isOn(date, span.to, zone) ? formatClock(new Date(span.to), zone) : null
-  if (from !== null && to !== null) return `${from}–${to}`
+  if (from !== null && to !== null) return say(t.fromTo, { from, to })
   if (from !== null) return say(t.fromFrom, { from })
   return to === null ? t.allDay : say(t.untilTo, { to })
 }

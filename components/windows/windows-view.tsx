@@ -46,7 +46,10 @@ function useShown(today: string) {
 
 function titleOf(windows: number, blackouts: number): string {
   const days = blackouts === 0 ? t.noBlackout : plural(t.nBlackouts, blackouts)
-  return `${windows === 0 ? t.noMaintenanceWindow : plural(t.maintenanceWindows2, windows)}, ${days}`
+  return say(t.title, {
+    windows: windows === 0 ? t.noMaintenanceWindow : plural(t.maintenanceWindows2, windows),
+    blackouts: days,
+  })
 }
 
 /** The calendar of maintenance windows and blackout days: a month or a list, of every place or of one. */

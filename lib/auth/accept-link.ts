@@ -11,6 +11,7 @@ import type { LinkView } from '@/lib/features/sign-ins/contract'
 import { findLink, insertUser, replaceGrants, spendLink } from '@/lib/features/users/store'
 import type { RequestInfo } from '@/lib/http/context'
 import { inTransaction } from '@/lib/store/client'
+import { checkTexts } from '@/lib/texts/checks'
 import { refusalTexts as t } from '@/lib/texts/refusals'
 
 const given = z.object({
@@ -66,8 +67,8 @@ export async function acceptLink(input: unknown, request: RequestInfo): Promise<
 
 function demandSelf(email: string | undefined, name: string | undefined): { email: string; name: string } {
   const fields = {
-    ...(email ? {} : { email: 'Enter your e-mail address.' }),
-    ...(name ? {} : { name: 'Enter your name.' }),
+    ...(email ? {} : { email: checkTexts.enterYourEmail }),
+    ...(name ? {} : { name: checkTexts.enterYourName }),
   }
   if (!email || !name) throw new AppError('request.invalid', { fields })
   return { email: normaliseEmail(email), name }

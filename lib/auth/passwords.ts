@@ -2,6 +2,8 @@ import 'server-only'
 import { hash, verify } from '@node-rs/argon2'
 import { isCommonPassword } from '@/lib/auth/common-passwords'
 import { AppError } from '@/lib/errors'
+import { checkTexts as t } from '@/lib/texts/checks'
+import { plural } from '@/lib/texts/texts'
 
 // Argon2id, 19 MiB, two passes, one lane: OWASP's floor.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -37,8 +39,8 @@ export async function verifyPassword(stored: string | null, password: string): P
 export function demandGoodPassword(password: string, field: string, own: readonly string[] = []): void {
   const complain = (sentence: string) => new AppError('request.invalid', { fields: { [field]: sentence } })
   const text = password.normalize('NFKC')
-  if ([...text].length < MIN_PASSWORD) throw complain(`Use at least ${MIN_PASSWORD} characters.`)
+  if ([...text].length < MIN_PASSWORD) throw complain(plural(t.useAtLeast, MIN_PASSWORD))
   if (isCommonPassword(text, own)) {
-    throw complain('This password is easy to guess. Use several words that do not belong together.')
+    throw complain(t.easyToGuess)
   }
 }

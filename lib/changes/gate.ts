@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Plan, Tier } from '@/lib/changes/kind'
 import { AppError } from '@/lib/errors'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 /** How long a confirmation by password and code counts, in milliseconds. */
 export const STEP_UP_MS = 5 * 60_000
@@ -31,10 +32,10 @@ export function passGate(application: Application): void {
   if (application.seenHash !== application.planHash) throw new AppError('change.stale_plan')
   if (tier >= 2) {
     if (plan.typedName === null || application.typedName !== plan.typedName) {
-      throw new AppError('change.name_mismatch', { fields: { typedName: 'Type the name exactly as shown.' } })
+      throw new AppError('change.name_mismatch', { fields: { typedName: t.typeNameAsShown } })
     }
     if ((application.reason ?? '').trim() === '') {
-      throw new AppError('change.reason_required', { fields: { reason: 'Say in a sentence why.' } })
+      throw new AppError('change.reason_required', { fields: { reason: t.sayInSentenceWhy } })
     }
   }
   if (tier >= 3) requireStepUp(application)

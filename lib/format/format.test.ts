@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { formatBytes } from './bytes'
 import { formatDuration } from './duration'
 import { askFormats, formatsCookie, readFormats } from './formats'
-import { formatCompact, formatCount, formatNumber, formatShare } from './number'
+import { formatCompact, formatNumber, formatShare } from './number'
 import { formatAgo, formatClock, formatExactTime, formatTime } from './time'
 
 afterEach(() => askFormats(() => undefined))
@@ -99,8 +99,6 @@ describe('numbers', () => {
     expect(formatNumber(12_345)).toBe('12,345')
     expect(formatNumber(1.254)).toBe('1.25')
     expect(formatCompact(4_560_000)).toBe('4.56M')
-    expect(formatCount(1, 'session')).toBe('1 session')
-    expect(formatCount(14, 'session')).toBe('14 sessions')
   })
 })
 

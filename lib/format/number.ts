@@ -34,8 +34,3 @@ export function formatShare(share: number): string {
   const text = percent < 10 || (percent > 99 && percent < 100) ? percent.toFixed(1) : percent.toFixed(0)
   return `${withMarks(text.replace(/\.0$/, ''))} %`
 }
-
-/** A count with its noun: "1 session", "14 sessions". */
-export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(count)} ${count === 1 ? one : many}`
-}

@@ -6,11 +6,14 @@ import { type Actor, may } from '@/lib/auth/actor'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { authorise } from '@/lib/http/authorise'
+import { sayChecks } from '@/lib/http/check-words'
 import type { HandlerContext, InitialContext, RecordFields } from '@/lib/http/context'
 import { contract } from '@/lib/http/contract'
 import type { ProcedureMeta } from '@/lib/http/define'
 import { toAppError, toOrpcError } from '@/lib/http/errors'
 import { limitCalls } from '@/lib/http/rate-limit'
+
+sayChecks()
 
 /** Meta of a procedure; one that has none is refused, whatever it is. */
 function metaOf(meta: Partial<ProcedureMeta>): ProcedureMeta {

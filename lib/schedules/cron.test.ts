@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { cronProblem, lastUntil, nextAfter } from './cron'
-import { cronSentence } from './cron-words'
 
 function runs(cron: string, zone: string, after: string, count: number): string[] {
   const found: string[] = []
@@ -85,18 +84,4 @@ test('good ones are taken, a zone that does not exist is not', () => {
   for (const cron of ['0 2 * * *', ' 5,35  */2 1-7 JAN-MAR MON-FRI '])
     expect(cronProblem(cron, 'Europe/Berlin')).toBeNull()
   expect(cronProblem('0 2 * * *', 'Europe/Atlantis')).toMatchObject({ field: 'zone' })
-})
-
-test.each([
-  ['0 2 * * *', 'At 02:00, every day.'],
-  ['30 2 * * MON-FRI', 'At 02:30, on Monday to Friday.'],
-  ['30 2,14 * * 1,3', 'At 02:30 and 14:30, on Monday and Wednesday.'],
-  ['*/15 * * * *', 'Every 15 minutes.'],
-  ['* * * * *', 'Every minute.'],
-  ['5 * * * *', 'At minute 5 of every hour.'],
-  ['*/10 1-4 * * *', 'Every 10 minutes of hour 1 to 4.'],
-  ['0 3 13 * 5', 'At 03:00, on day 13 of the month, and also on Friday.'],
-  ['0 3 1 1,7 *', 'At 03:00, on day 1 of the month, in January and July.'],
-])('%s: %s', (cron, sentence) => {
-  expect(cronSentence(cron)).toBe(sentence)
 })

@@ -1,5 +1,7 @@
 import { Cron } from 'croner'
 import { knownZone } from '@/lib/format/zone'
+import { cronTexts as t } from '@/lib/texts/cron'
+import { say } from '@/lib/texts/texts'
 
 const MOST_KEPT = 5_000
 const kept = new Map<string, Cron>()
@@ -34,26 +36,17 @@ export function cronProblem(
   expression: string,
   zone: string,
 ): { field: 'cron' | 'zone'; text: string } | null {
-  if (knownZone(zone) === null)
-    return { field: 'zone', text: 'This is no time zone. Enter a name such as Europe/Berlin.' }
+  if (knownZone(zone) === null) return { field: 'zone', text: t.noTimeZone }
   const fields = tidied(expression).split(' ')
-  if (fields.length !== 5)
-    return {
-      field: 'cron',
-      text: 'Enter five fields: minute, hour, day of the month, month, day of the week.',
-    }
+  if (fields.length !== 5) return { field: 'cron', text: t.fiveFields }
   const odd = fields.find((field) => !isPlain(field))
-  if (odd !== undefined)
-    return {
-      field: 'cron',
-      text: `“${odd.slice(0, 40)}” is not understood. Use numbers, names, *, lists, ranges and steps.`,
-    }
+  if (odd !== undefined) return { field: 'cron', text: say(t.notUnderstood, { odd: odd.slice(0, 40) }) }
   try {
     if (cronOf(tidied(expression), zone).nextRun(new Date()) === null)
-      return { field: 'cron', text: 'This day never comes.' }
+      return { field: 'cron', text: t.neverComes }
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : ''
-    return { field: 'cron', text: why || 'This is no cron expression.' }
+    return { field: 'cron', text: why === '' ? t.noExpression : say(t.noExpressionWhy, { why }) }
   }
   return null
 }

@@ -1,10 +1,12 @@
+import { scheduleKindTexts as t } from '@/lib/texts/schedule-kinds'
+
 /**
  * What can be scheduled. `panel`: the panel itself, one built-in schedule; `place`: an environment or a target.
  * What runs is in `scheduled.run.ts`, of the worker alone.
  */
 export const SCHEDULE_KINDS = {
-  'audit.verify': { title: 'Check the audit log', place: 'panel', limitMinutes: 360 },
-  'findings.look': { title: 'Look for findings anew', place: 'place', limitMinutes: 5 },
+  'audit.verify': { title: t['audit.verify'], place: 'panel', limitMinutes: 360 },
+  'findings.look': { title: t['findings.look'], place: 'place', limitMinutes: 5 },
 } as const satisfies Record<string, { title: string; place: 'panel' | 'place'; limitMinutes: number }>
 export type ScheduleKind = keyof typeof SCHEDULE_KINDS
 

@@ -2,6 +2,6 @@ import { texts } from './texts'
 
 export const alertingBannerTexts = texts('alerting-banner', {
   alertingIsDegraded: 'Alerting is degraded',
-  andMore: ' and {rest} more',
+  whatAndMore: '{what} and {rest} more',
   look: 'Look',
 })

@@ -56,6 +56,9 @@ export const approvalsTexts = texts('approvals', {
   changesThereNeedNo:
     'Changes there need no approval until the time is over. Everybody is told at once, and another person reviews what you did.',
   where: 'Where',
+  placeScope: '{name} ({scope})',
+  scopeTarget: 'target',
+  scopeEnvironment: 'environment',
   chooseOnePlace: 'Choose one place',
   for: 'For',
   everybodyWhoMaySee: 'Everybody who may see the place reads it.',

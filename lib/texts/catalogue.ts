@@ -6,12 +6,15 @@ import { approvalsTexts } from './approvals'
 import { auditTexts } from './audit'
 import { capabilityTexts } from './capabilities'
 import { changeApplyTexts } from './change-apply'
+import { changeKindTexts } from './change-kinds'
 import { changeSetsTexts } from './change-sets'
 import { changeTemplatesTexts } from './change-templates'
+import { changeTitles } from './change-titles'
 import { changesTexts } from './changes'
 import { channelsTexts } from './channels'
 import { chartTexts } from './charts'
 import { checkTexts } from './checks'
+import { cronTexts } from './cron'
 import { deliveriesTexts } from './deliveries'
 import { dialogTexts } from './dialogs'
 import { engineTexts } from './engines'
@@ -50,6 +53,7 @@ import { rowActionTexts } from './row-actions'
 import { runLogTexts } from './run-log'
 import { runVerdictsTexts } from './run-verdicts'
 import { scheduleFormTexts } from './schedule-form'
+import { scheduleKindTexts } from './schedule-kinds'
 import { schedulesTexts } from './schedules'
 import { scopeTexts } from './scopes'
 import { sessionSheetTexts } from './session-sheet'
@@ -72,6 +76,10 @@ import { windowsTexts } from './windows'
 
 /** All words of the interface, by noun. For translations and tests: no page imports it. */
 export const catalogue = {
+  'change-titles': changeTitles,
+  'change-kinds': changeKindTexts,
+  'schedule-kinds': scheduleKindTexts,
+  cron: cronTexts,
   refusals: refusalTexts,
   checks: checkTexts,
   'host-figures': hostFigureTexts,

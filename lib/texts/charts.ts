@@ -6,5 +6,7 @@ export const chartTexts = texts('charts', {
   time: 'Time',
   unknown: 'unknown',
   moment: '{title}: moment',
+  readings: '{time}: {values}',
+  reading: '{name} {value}',
   nothingReadYet: 'nothing read yet',
 })

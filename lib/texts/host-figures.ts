@@ -1,6 +1,8 @@
 import { texts } from './texts'
 
 export const hostFigureTexts = texts('host-figures', {
+  ofDevice: '{device} {series}',
+  processesOneMinute: 'processes, 1 minute',
   programs: 'Programs',
   kernel: 'Kernel',
   waitingForDisks: 'Waiting for disks',

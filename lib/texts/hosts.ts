@@ -5,9 +5,9 @@ export const hostsTexts = texts('hosts', {
   hosts: 'Hosts',
   hostIsMachineThat: 'A host is a machine that targets run on: this one, or another over SSH.',
   withHostPanelShows:
-    'With a host the panel shows CPU, memory, disks and network beside the figures of a target. It runs only commands of a fixed list there.{mayWrite}',
+    'With a host the panel shows CPU, memory, disks and network beside the figures of a target. It runs only commands of a fixed list there.',
   noHostIsRegistered: 'No host is registered',
-  dbasAndAdmins: ' DBAs and admins register hosts.',
+  dbasAndAdmins: 'DBAs and admins register hosts.',
   name: 'Name',
   state: 'State',
   reachedAs: 'Reached as',

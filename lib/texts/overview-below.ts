@@ -9,7 +9,10 @@ export const overviewBelowTexts = texts('overview-below', {
   copyRemedy: 'Copy the remedy',
   whatPanelCostsThis: 'What the panel costs this target',
   nConnections: { one: '{n} connection', other: '{n} connections' },
-  countedSince: ', counted since {time}',
+  nConnectionsSince: {
+    one: '{n} connection, counted since {time}',
+    other: '{n} connections, counted since {time}',
+  },
   noStatementWas: 'No statement was counted yet.',
   statementsOfPanel: 'Statements of the panel',
   statement: 'Statement',

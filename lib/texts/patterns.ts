@@ -1,6 +1,8 @@
 import { texts } from './texts'
 
 export const patternTexts = texts('patterns', {
+  listTooLong: 'The list is too long for one file: filter it.',
+  bothTimes: '{clock} ({ago})',
   request: 'request {requestId}',
   copyRequestId: 'Copy the request id',
   isBeingSaved: '{name} is being saved',
@@ -8,9 +10,8 @@ export const patternTexts = texts('patterns', {
   pause: 'Pause',
   goLive: 'Go live',
   page: 'Page',
-  asOf: 'as of {time}{live}',
-  every: ' · every {everyMs}',
-  paused: ' · paused',
+  asOfEvery: 'as of {time} · every {every}',
+  asOfPaused: 'as of {time} · paused',
   breadcrumb: 'Breadcrumb',
   whyThisIsUnknown: 'Why this is unknown',
   unknown: 'unknown',

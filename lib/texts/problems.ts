@@ -1,11 +1,11 @@
 import { texts } from './texts'
 
 export const problemsTexts = texts('problems', {
-  itsLastFiguresAre: 'its last figures are {seen} old',
-  itWasNeverRead: 'it was never read',
-  forPart: ' for {part}',
+  unknownSeen: '{name} is unknown, its last figures are {seen} old.',
+  unknownNever: '{name} is unknown, it was never read.',
+  unknownForSeen: '{name} is unknown for {part}, its last figures are {seen} old.',
+  unknownForNever: '{name} is unknown for {part}, it was never read.',
   hostIsSilent: '{host}, on which {name} runs, does not answer: CPU, memory and disks are unknown. {why}',
-  isUnknown: '{name} is unknown{lasts}, {age}.{why}',
   usesOfIts: '{name} uses {used} of its {max} connections ({share} %).',
   transactionOnHas: 'A transaction on {name} has been open for {seconds}.',
   databaseOnHasUsed:

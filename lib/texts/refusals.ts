@@ -38,6 +38,7 @@ export const refusalTexts = texts('refusals', {
   endMustLieAfter: 'The end must lie after the start, within 31 days.',
   onThisMachine: 'On this machine commands of your own are not accepted.',
   thisTargetHasNo: 'This target has no host.',
+  unitEG: 'A unit, e.g. mariadb.service.',
   absolutePath: 'An absolute path.',
   pathOfBelowUsr: 'The path of {names} below /usr or /opt.',
   noNul: 'No NUL.',

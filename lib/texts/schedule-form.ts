@@ -1,6 +1,7 @@
 import { texts } from './texts'
 
 export const scheduleFormTexts = texts('schedule-form', {
+  kindAndPlace: '{kind}, {place}',
   what: 'What',
   switchedThisKind: '{by} switched this kind off: its times are skipped until it is on again.',
   editName: 'Edit {name}',

@@ -61,6 +61,7 @@ export const schedulesTexts = texts('schedules', {
   calendar: 'Calendar',
   windows: 'Windows',
   spreadOver: 'Spread over',
+  zonedTime: '{weekday} {time} {offset}',
   nothingOnTime: 'nothing: on time',
   whileOneRuns: 'While one runs',
   whenMissed: 'When missed',

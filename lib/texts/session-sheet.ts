@@ -14,7 +14,7 @@ export const sessionSheetTexts = texts('session-sheet', {
   transactionFor: 'Transaction for',
   connectedFor: 'Connected for',
   kind: 'Kind',
-  superuser: ', superuser',
+  kindSuperuser: '{kind}, superuser',
   user: 'User',
   application: 'Application',
   database: 'Database',

@@ -36,7 +36,7 @@ export const shellTexts = texts('shell', {
   overview: 'Overview',
   activity: 'Activity',
   log: 'Log',
-  production: 'PRODUCTION{name}',
+  production: 'PRODUCTION',
   waiting: 'waiting',
   yourSessionEndedAt: 'Your session ended at {time}. What you see is from then.',
   signInAgain: 'Sign in again',

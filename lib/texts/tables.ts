@@ -1,6 +1,7 @@
 import { texts } from './texts'
 
 export const tableTexts = texts('tables', {
+  headerUnit: '{header} ({unit})',
   nextRow: 'Next row',
   lists: 'Lists',
   previousRow: 'Previous row',

@@ -9,7 +9,7 @@ export const targetHeaderTexts = texts('target-header', {
   roleUnknown: 'role unknown',
   uptimeUnknown: 'uptime unknown',
   weakTls: 'weak TLS: {tlsMode}',
-  upSince: 'up since {time}{ahead}',
-  byItsOwnClock: ' by its own clock, which is ahead of ours',
+  upSince: 'up since {time}',
+  upSinceAhead: 'up since {time} by its own clock, which is ahead of ours',
   edit: 'Edit',
 })

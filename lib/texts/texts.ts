@@ -17,6 +17,8 @@ export type Language = {
   /** As BCP 47 spells it: "de", "pt-BR". */
   tag: string
   words(noun: string, english: Words): Words
+  /** What stands in place of a name of a day or month that Intl wrote; that name itself without it. */
+  names?(written: string): string
 }
 type Speaker = { quarterdeckLanguage?: Language }
 
@@ -34,13 +36,18 @@ export function speak(language: Language): void {
   ;(globalThis as Speaker).quarterdeckLanguage = language
 }
 
+/** The language of this process or page; undefined for English. */
+export function language(): Language | undefined {
+  return (globalThis as Speaker).quarterdeckLanguage
+}
+
 /**
  * Defines the words of a noun: plain data in English, or what the language of this installation has for them.
  * @param noun the name under which a translation finds them
  */
 export function texts<const T extends Words>(noun: string, english: T): T {
   // A translation has the same keys and places: its type demands the one, a test the other.
-  return ((globalThis as Speaker).quarterdeckLanguage?.words(noun, english) as T | undefined) ?? english
+  return (language()?.words(noun, english) as T | undefined) ?? english
 }
 
 const PLACE = /\{(\w+)\}/g
@@ -56,7 +63,7 @@ let rules: Intl.PluralRules | undefined
 
 /** The sentence for a count, with its places still open. */
 export function formFor<T extends Plural>(forms: T, n: number): Form<T> {
-  rules ??= new Intl.PluralRules((globalThis as Speaker).quarterdeckLanguage?.tag ?? 'en')
+  rules ??= new Intl.PluralRules(language()?.tag ?? 'en')
   return (forms[rules.select(n)] ?? forms.other) as Form<T>
 }
 

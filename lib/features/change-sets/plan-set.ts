@@ -4,8 +4,9 @@ import { AppError } from '@/lib/errors'
 import { askForPlan, kindOf, newChangeOf, type PlanRequest, planNew } from '@/lib/features/changes/plan-new'
 import type { NewChange } from '@/lib/features/changes/store'
 import type { HandlerContext } from '@/lib/http/context'
+import { changeTitles as titles } from '@/lib/texts/change-titles'
 import { refusalTexts as t } from '@/lib/texts/refusals'
-import { say } from '@/lib/texts/texts'
+import { plural, say } from '@/lib/texts/texts'
 import { insertSet } from './store'
 
 /**
@@ -63,7 +64,7 @@ export async function planOn(
     const change = await planNew(context, { kind: name, targetId: only, input })
     return { change: change.id, set: null }
   }
-  const title = kind.title(read.input, `${wanted.length} targets`)
+  const title = kind.title(read.input, plural(titles.targets, wanted.length))
   const members = wanted.map((targetId) => ({ kind: name, targetId, input }))
   return { change: null, set: await planSet(context, title, members) }
 }

@@ -8,6 +8,7 @@ import type { ChangeTemplate } from '@/lib/features/change-templates/contract'
 import { findForApply } from '@/lib/features/changes/store'
 import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
+import { changeTitles as titles } from '@/lib/texts/change-titles'
 import { refusalTexts as t } from '@/lib/texts/refusals'
 import {
   allTemplates,
@@ -34,7 +35,7 @@ function view(context: HandlerContext, row: TemplateRow): ChangeTemplate | null 
     description: row.description,
     kind: row.kind,
     engine: row.engine === 'mysql' ? 'mysql' : 'postgres',
-    does: kind.title(read.input, 'a target'),
+    does: kind.title(read.input, titles.aTarget),
     tier: kind.tier(read.input),
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 const byId = z.object({ id })
 const read = { permission: 'changes.read', scope: 'change', tier: 0, audit: null, by: 'anyone' } as const
@@ -34,12 +35,12 @@ export const noteSchema = z.object({
 export type Note = z.infer<typeof noteSchema>
 
 const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'A link begins with https:// or http://.' })
+  .url({ protocol: /^https?$/, error: t.linkBegins })
   .max(2000)
-  .refine((text) => !text.includes('@') || new URL(text).username === '', 'A link holds no user name.')
+  .refine((text) => !text.includes('@') || new URL(text).username === '', t.linkHoldsNoUser)
 
 /** The targets that something is to be done on; several make a set, in this order. */
-export const onTargets = z.object({ targetIds: z.array(id).min(1, 'Choose a target.').max(50) })
+export const onTargets = z.object({ targetIds: z.array(id).min(1, t.chooseTarget).max(50) })
 export const plannedOn = z.object({ change: id.nullable(), set: id.nullable() })
 
 /** What can be done with a change besides planning and applying it. */
@@ -91,7 +92,7 @@ export const changesAfterContract = {
         planHash: z.string(),
         verdict: z.enum(verdicts),
         typedName: z.string().max(300).optional(),
-        reason: z.string().trim().min(1, 'Say in a sentence how you know.').max(1000),
+        reason: z.string().trim().min(1, t.sayHowYouKnow).max(1000),
       }),
     )
     .output(z.object({ run: id.nullable() })),
@@ -123,7 +124,7 @@ export const changesAfterContract = {
   })
     .input(
       byId.extend({
-        text: z.string().trim().min(1, 'Write something.').max(4000),
+        text: z.string().trim().min(1, t.writeSomething).max(4000),
         url: httpUrl.nullable().default(null),
       }),
     )

@@ -12,6 +12,8 @@ import { tierOf } from '@/lib/features/changes/plan-new'
 import type { NewRun } from '@/lib/features/changes/run-store'
 import type { AppliedChange } from '@/lib/features/changes/store'
 import type { HandlerContext } from '@/lib/http/context'
+import { checkTexts as t } from '@/lib/texts/checks'
+import { plural } from '@/lib/texts/texts'
 
 /** Whether a change stands where it may be applied from. */
 export function isApplicable(change: Pick<AppliedChange, 'state' | 'planHash'>): boolean {
@@ -38,8 +40,7 @@ export async function demandApproval(
   }
   const open = needs.breakGlass && actor.kind === 'user' ? await glassOver(actor.id, judged.targets) : null
   if (open) return open.id
-  const many = needs.approvals === 1 ? 'one other person' : `${needs.approvals} other people`
-  throw new AppError('approval.required', { detail: `It needs the approval of ${many}.` })
+  throw new AppError('approval.required', { detail: plural(t.needsApproval, needs.approvals) })
 }
 
 export type ToRun = {

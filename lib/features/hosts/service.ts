@@ -41,9 +41,7 @@ export const serviceSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('unknown') }),
   z.object({
     by: z.literal('systemd'),
-    unit: z
-      .string()
-      .regex(/^[A-Za-z0-9:_.@\\][A-Za-z0-9:_.@\\-]{0,200}\.service$/, 'A unit, e.g. mariadb.service.'),
+    unit: z.string().regex(/^[A-Za-z0-9:_.@\\][A-Za-z0-9:_.@\\-]{0,200}\.service$/, t.unitEG),
   }),
   z.object({
     by: z.literal('pg_ctlcluster'),

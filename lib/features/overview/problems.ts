@@ -64,16 +64,16 @@ function findingsOf(facts: ProblemFacts, now: number): Finding[] {
 }
 
 function unknownOf({ row, since }: ProblemFacts, now: number): Finding {
+  const { name } = row
+  const part = since ? formatDuration(Math.max(1_000, now - Date.parse(since))) : null
   const seen = row.at ? formatDuration(now - Date.parse(row.at)) : null
-  const age = seen ? say(t.itsLastFiguresAre, { seen }) : t.itWasNeverRead
-  const lasts = since
-    ? say(t.forPart, { part: formatDuration(Math.max(1_000, now - Date.parse(since))) })
-    : ''
-  const why = row.problem ? ` ${row.problem.message}` : ''
+  const never = part ? say(t.unknownForNever, { name, part }) : say(t.unknownNever, { name })
+  const old = (seen: string) =>
+    part ? say(t.unknownForSeen, { name, part, seen }) : say(t.unknownSeen, { name, seen })
   return {
     kind: 'unknown',
     severity: 'unknown',
-    sentence: say(t.isUnknown, { name: row.name, lasts, age, why }),
+    sentence: [seen ? old(seen) : never, ...(row.problem ? [row.problem.message] : [])].join(' '),
   }
 }
 

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import type { ChangeKind } from '@/lib/changes/kind'
+import { changeTitles as t } from '@/lib/texts/change-titles'
+import { checkTexts as checks } from '@/lib/texts/checks'
+import { say } from '@/lib/texts/texts'
 
 /** An extension by name, in the database the target is registered with. */
 export const extensionInput = z.object({
   name: z
     .string()
     .trim()
-    .regex(/^[A-Za-z0-9_-]{1,63}$/, 'The name of an extension: letters, digits, _ and -.'),
+    .regex(/^[A-Za-z0-9_-]{1,63}$/, checks.extensionName),
 })
 export type ExtensionInput = z.infer<typeof extensionInput>
 
@@ -16,6 +19,6 @@ export const extensionsCreate: ChangeKind<ExtensionInput> = {
   permission: 'extensions.write',
   portable: true,
   input: extensionInput,
-  title: ({ name }, targetName) => `Create the extension ${name} on ${targetName}`,
+  title: ({ name }, target) => say(t.createExtension, { name, target }),
   tier: () => 1,
 }

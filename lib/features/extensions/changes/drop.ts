@@ -1,4 +1,6 @@
 import type { ChangeKind } from '@/lib/changes/kind'
+import { changeTitles as t } from '@/lib/texts/change-titles'
+import { say } from '@/lib/texts/texts'
 import { type ExtensionInput, extensionInput } from './create'
 
 /** Drops an extension that nothing depends on. */
@@ -7,6 +9,6 @@ export const extensionsDrop: ChangeKind<ExtensionInput> = {
   permission: 'extensions.write',
   portable: true,
   input: extensionInput,
-  title: ({ name }, targetName) => `Drop the extension ${name} on ${targetName}`,
+  title: ({ name }, target) => say(t.dropExtension, { name, target }),
   tier: () => 2,
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { ChangeKind } from '@/lib/changes/kind'
+import { changeTitles as t } from '@/lib/texts/change-titles'
+import { say } from '@/lib/texts/texts'
 import { extensionInput } from './create'
 
 /** A library that the server loads at start, with the extension of the same name where `create` says so. */
@@ -16,9 +18,6 @@ export const extensionsLoad: ChangeKind<LoadInput> = {
   kind: 'extensions.load',
   permission: 'servers.restart',
   input: loadInput,
-  title: ({ name, restart }, targetName) =>
-    restart
-      ? `Load the library ${name} on ${targetName}, with a restart`
-      : `Have ${targetName} load the library ${name} at its next start`,
+  title: ({ name, restart }, target) => say(restart ? t.loadLibrary : t.loadLibraryLater, { name, target }),
   tier: ({ restart }) => (restart ? 3 : 2),
 }

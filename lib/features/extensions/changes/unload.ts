@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { ChangeKind } from '@/lib/changes/kind'
+import { changeTitles as t } from '@/lib/texts/change-titles'
+import { say } from '@/lib/texts/texts'
 import { extensionInput } from './create'
 
 export const unloadInput = extensionInput.extend({
@@ -14,9 +16,7 @@ export const extensionsUnload: ChangeKind<UnloadInput> = {
   kind: 'extensions.unload',
   permission: 'servers.restart',
   input: unloadInput,
-  title: ({ name, restart }, targetName) =>
-    restart
-      ? `Unload the library ${name} on ${targetName}, with a restart`
-      : `Have ${targetName} no longer load the library ${name} at its next start`,
+  title: ({ name, restart }, target) =>
+    say(restart ? t.unloadLibrary : t.unloadLibraryLater, { name, target }),
   tier: ({ restart }) => (restart ? 3 : 2),
 }

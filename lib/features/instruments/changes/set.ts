@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import type { ChangeKind } from '@/lib/changes/kind'
+import { changeTitles as t } from '@/lib/texts/change-titles'
+import { checkTexts as checks } from '@/lib/texts/checks'
+import { say } from '@/lib/texts/texts'
 
 const one = z.object({
   what: z.enum(['consumer', 'instrument']),
-  name: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9_/.:-]{1,128}$/,
-      'A name as setup_consumers or setup_instruments lists it, no pattern.',
-    ),
+  name: z.string().regex(/^[A-Za-z0-9_/.:-]{1,128}$/, checks.instrumentName),
   on: z.boolean(),
 })
 
@@ -16,9 +14,15 @@ const one = z.object({
 export const instrumentsInput = z.object({ switches: z.array(one).min(1).max(20) })
 export type InstrumentsInput = z.infer<typeof instrumentsInput>
 
-const phrase = (switches: InstrumentsInput['switches'], on: boolean) => {
-  const names = switches.filter((each) => each.on === on).map(({ name }) => name)
-  return names.length === 0 ? [] : [`${names.join(', ')} ${on ? 'on' : 'off'}`]
+function titleOf({ switches }: InstrumentsInput, target: string): string {
+  const named = (on: boolean) =>
+    switches
+      .filter((each) => each.on === on)
+      .map(({ name }) => name)
+      .join(', ')
+  const [on, off] = [named(true), named(false)]
+  if (off === '') return say(t.turnOn, { on, target })
+  return on === '' ? say(t.turnOff, { off, target }) : say(t.turnBoth, { on, off, target })
 }
 
 /** Turns consumers and instruments of performance_schema on and off. */
@@ -26,7 +30,6 @@ export const instrumentsSet: ChangeKind<InstrumentsInput> = {
   kind: 'instruments.set',
   permission: 'settings.write',
   input: instrumentsInput,
-  title: ({ switches }, targetName) =>
-    `Turn ${[...phrase(switches, true), ...phrase(switches, false)].join(', ')} on ${targetName}`,
+  title: titleOf,
   tier: () => 2,
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ProbeKind } from '@/lib/probes/kind'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 export const tailInput = z.object({
   /** Where to read: on the host, through the server, or the first of them that is there. */
@@ -9,7 +10,7 @@ export const tailInput = z.object({
     .string()
     .min(1)
     .max(255)
-    .regex(/^[^/\0]+$/, 'A name of a file, without a folder.')
+    .regex(/^[^/\0]+$/, t.fileName)
     .optional(),
   lines: z.coerce.number().int().min(10).max(2_000).default(200),
 })

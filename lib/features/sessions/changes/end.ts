@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { ChangeKind } from '@/lib/changes/kind'
 import { sessionRef } from '@/lib/features/sessions/contract'
+import { changeTitles as t } from '@/lib/texts/change-titles'
+import { checkTexts as checks } from '@/lib/texts/checks'
+import { plural, say } from '@/lib/texts/texts'
 
 const MOST = 500
 
@@ -8,9 +11,9 @@ const MOST = 500
 export const endInput = z.object({
   sessions: z
     .array(sessionRef)
-    .min(1, 'Name at least one session.')
-    .max(MOST, `At most ${MOST} sessions at a time.`)
-    .refine((list) => new Set(list.map((ref) => ref.pid)).size === list.length, 'A session is named twice.'),
+    .min(1, checks.someSession)
+    .max(MOST, plural(checks.mostSessions, MOST))
+    .refine((list) => new Set(list.map((ref) => ref.pid)).size === list.length, checks.eachOnce),
 })
 export type EndInput = z.infer<typeof endInput>
 
@@ -19,9 +22,9 @@ export const sessionsEnd: ChangeKind<EndInput> = {
   kind: 'sessions.end',
   permission: 'sessions.end',
   input: endInput,
-  title: (input, targetName) =>
+  title: (input, target) =>
     input.sessions.length === 1
-      ? `End session ${input.sessions[0]?.pid} on ${targetName}`
-      : `End ${input.sessions.length} sessions on ${targetName}`,
+      ? say(t.endSession, { pid: input.sessions[0]?.pid ?? '', target })
+      : plural(t.endSessions, input.sessions.length, { target }),
   tier: (input) => (input.sessions.length === 1 ? 1 : 2),
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { ChangeKind } from '@/lib/changes/kind'
+import { changeTitles as t } from '@/lib/texts/change-titles'
+import { checkTexts as checks } from '@/lib/texts/checks'
+import { say } from '@/lib/texts/texts'
 
 const name = z
   .string()
   .trim()
-  .regex(
-    /^[A-Za-z_][A-Za-z0-9_]{0,62}(\.[A-Za-z_][A-Za-z0-9_]{0,62})?$/,
-    'A parameter’s name, as the server writes it.',
-  )
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}(\.[A-Za-z_][A-Za-z0-9_]{0,62})?$/, checks.parameterName)
 const value = z.string().max(4000).nullable()
 
 /**
@@ -22,7 +22,10 @@ export const setInput = z.union([
       .array(z.object({ name, value }))
       .min(1)
       .max(10)
-      .refine((all) => new Set(all.map((one) => one.name.toLowerCase())).size === all.length, 'Each once.'),
+      .refine(
+        (all) => new Set(all.map((one) => one.name.toLowerCase())).size === all.length,
+        checks.eachOnce,
+      ),
   }),
 ])
 export type SetInput = z.infer<typeof setInput>
@@ -56,12 +59,12 @@ export const settingsSet: ChangeKind<SetInput> = {
   permission: 'settings.write',
   portable: true,
   input: setInput,
-  title: (input, targetName) => {
-    if ('all' in input) return `Set ${input.all.map((one) => one.name).join(', ')} on ${targetName}`
-    if ('add' in input) return `Add ${input.add} to ${input.name} on ${targetName}`
+  title: (input, target) => {
+    if ('all' in input) return say(t.set, { names: input.all.map((one) => one.name).join(', '), target })
+    if ('add' in input) return say(t.add, { value: input.add, name: input.name, target })
     return input.value === null
-      ? `Set ${input.name} back to its default on ${targetName}`
-      : `Set ${input.name} to ${input.value} on ${targetName}`
+      ? say(t.setBack, { name: input.name, target })
+      : say(t.setTo, { name: input.name, value: input.value, target })
   },
   tier: (input) => (parametersOf(input).some((one) => DANGEROUS.has(one.name.toLowerCase())) ? 3 : 2),
 }

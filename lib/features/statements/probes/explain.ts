@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import type { ProbeKind } from '@/lib/probes/kind'
+import { checkTexts as t } from '@/lib/texts/checks'
 
 const name = z
   .string()
   .min(1)
   .max(63)
-  .refine((text) => !text.includes('\0'), 'A name cannot hold a NUL character.')
+  .refine((text) => !text.includes('\0'), t.nameCannotHoldNul)
 
 export const explainInput = z.object({
   /** One statement, as it would be run. */
-  statement: z.string().trim().min(1, 'Enter a statement.').max(200_000),
+  statement: z.string().trim().min(1, t.enterStatement).max(200_000),
   /** Role to plan as; without it with the rights of the probe itself. */
   role: name.optional(),
   /** Database; that of the target without it. */
