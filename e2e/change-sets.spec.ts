@@ -1,4 +1,4 @@
-import { application, demo, psql, targetOf } from './demo'
+import { allowSetting, application, demo, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 import { ownTarget } from './own-target'
 import { invited, rpc } from './people'
@@ -25,8 +25,7 @@ test('a change is kept as a template, used on several servers as a set, and appl
   const admin = await psql(first, 'e2e-admin')
   const value = `${30_000 + (Date.now() % 1_000)}ms`
   try {
-    await admin.query(`GRANT ALTER SYSTEM ON PARAMETER ${NAME} TO qd_operator`)
-    await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO qd_operator')
+    await allowSetting(admin, NAME)
     await panel.goto('/changes')
     const made = await panel.evaluate(
       async (input) => {
@@ -137,8 +136,7 @@ test('a set of the highest tier asks who it is, and does nothing before it is an
   const { rows } = await admin.query<{ full_page_writes: string }>('SHOW full_page_writes')
   const other = rows[0]?.full_page_writes === 'on' ? 'off' : 'on'
   try {
-    await admin.query('GRANT ALTER SYSTEM ON PARAMETER full_page_writes TO qd_operator')
-    await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO qd_operator')
+    await allowSetting(admin, 'full_page_writes')
     await panel.goto('/changes/sets')
     const set = await panel.evaluate(
       async (input) => {

@@ -51,7 +51,7 @@ test('a channel is made, tested, and its mail lies in the sink; the log has the 
   await expectAccessible(panel)
 
   await panel.goto('/channels')
-  await expect(row).toContainText('Test delivered')
+  await expect(row).toContainText('Test: Delivered')
   await row.getByRole('button', { name: `Actions on ${name}` }).click()
   await panel.getByRole('menuitem', { name: 'Remove' }).click()
   await panel.getByRole('dialog').getByRole('button', { name: 'Remove channel' }).click()

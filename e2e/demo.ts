@@ -72,6 +72,15 @@ export async function psql(target: DemoTarget, application: string, database = '
   return client
 }
 
+/** Lets a role set a parameter of a server: one test after the other, for two who grant one thing at once collide. */
+export async function allowSetting(admin: Client, parameter: string, role = 'qd_operator'): Promise<void> {
+  await admin.query('BEGIN')
+  await admin.query('SELECT pg_advisory_xact_lock(2611)')
+  await admin.query(`GRANT ALTER SYSTEM ON PARAMETER ${parameter} TO ${role}`)
+  await admin.query(`GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO ${role}`)
+  await admin.query('COMMIT')
+}
+
 /** An application's session: a role of its own, since the panel never ends those of superusers. */
 export async function application(target: DemoTarget, name: string): Promise<Client> {
   const admin = await psql(target, 'e2e-admin')

@@ -1,4 +1,4 @@
-import { psql, targetOf } from './demo'
+import { allowSetting, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 
 test('a gap is found, mended by its change, and gone; taken back from its history', async ({ panel }) => {
@@ -37,8 +37,7 @@ test('a gap is found, mended by its change, and gone; taken back from its histor
     await dialog.getByText('Close', { exact: true }).click()
 
     // The administrator allows it, as the refusal said.
-    await admin.query(`GRANT ALTER SYSTEM ON PARAMETER track_io_timing TO qd_operator`)
-    await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO qd_operator')
+    await allowSetting(admin, 'track_io_timing')
     await item.getByRole('button', { name: 'Mend it' }).click()
     await dialog.getByRole('textbox', { name: /^Type/ }).fill(target.name)
     await dialog.getByRole('textbox', { name: /^Reason/ }).fill('To see what the disks cost.')

@@ -1,4 +1,4 @@
-import { psql, targetOf } from './demo'
+import { allowSetting, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 import { type OwnTarget, ownTarget } from './own-target'
 import { invited, type Person } from './people'
@@ -27,8 +27,7 @@ test.describe('a gap on a server where a second person has to agree', () => {
     await admin.query('ALTER SYSTEM SET log_min_duration_statement = -1')
     await admin.query('SELECT pg_reload_conf()')
     target = await ownTarget('remedies')
-    await admin.query('GRANT ALTER SYSTEM ON PARAMETER log_min_duration_statement TO e2e_own_operator')
-    await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO e2e_own_operator')
+    await allowSetting(admin, 'log_min_duration_statement', 'e2e_own_operator')
     await admin.end()
   })
 

@@ -1,14 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Page } from '@playwright/test'
-import { demo, demoFolder, portBase, root, signedInState, targetOf } from './demo'
+import type { Page, Request } from '@playwright/test'
+import { pseudo } from '../lib/texts/accents'
+import { ROW, type Things, VISITS, type Visit } from './accented-pages'
+import { allowSetting, api, demo, demoFolder, portBase, psql, root, signedInState, targetOf } from './demo'
 import { expect, settled, test } from './fixtures'
+import { strays } from './strays'
 
 // The panel once more, on the same store, in accented English: what is shown without accents is in no catalogue.
 const port = portBase + 91
 const url = `http://localhost:${port}`
+// Nobody else sets it: two who grant one parameter at once would be in each other's way.
+const PARAMETER = 'log_autovacuum_min_duration'
+type Named = { id: string }
+type Listed = { items: Named[] }
 let web: ChildProcess
+let things: Things
+let away = async () => {}
 
 test.beforeAll(async () => {
   web = spawn(process.execPath, [join(root, 'build', 'web.mjs')], {
@@ -28,6 +37,7 @@ test.beforeAll(async () => {
     },
     stdio: 'ignore',
   })
+  await prepare()
   for (let tries = 0; tries < 100; tries++) {
     const answer = await fetch(`${url}/sign-in`).catch(() => null)
     if (answer?.ok) return
@@ -41,104 +51,128 @@ test.afterAll(async () => {
   // Streams of pages that were left would hold it for a while.
   web.kill('SIGKILL')
   await ended
+  await away()
 })
 
-/** Every text that a person sees or hears and that stands neither between ⟦ and ⟧ nor in an element that is data. */
-function strays(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    // A page's title stands in its body until it is moved up, and is judged by itself.
-    const DATA =
-      '[translate="no"], code, pre, kbd, textarea, script, style, noscript, template, next-route-announcer, title:not(svg title)'
-    // Units, months, zones, examples of addresses, names of products and devices are the same in every language.
-    const SAME =
-      /\b(Quarterdeck|PostgreSQL|MySQL|MariaDB|Slack|PagerDuty|\w+\.example\.\w+|mariadbd-safe|[sv]d[a-z]|nvme\w+|UTC|GMT|[kMGTP]?B(\/s)?|ms|min|am|pm|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z][A-Za-z]+\/[A-Z][\w/]+|\d{4}-\d\d-\d\dT[\d:.]+Z)\b/g
-    const found: string[] = []
-    const outside = (text: string) => {
-      let rest = text
-      for (let before = ''; before !== rest; ) {
-        before = rest
-        rest = rest.replace(/⟦[^⟦⟧]*⟧/g, '')
-      }
-      return rest.replace(SAME, '')
-    }
-    const judge = (text: string, where: string) => {
-      if (/\p{L}{2,}/u.test(outside(text))) found.push(`${where}: ${text.trim().slice(0, 120)}`)
-    }
-    let depth = 0
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node instanceof Element) {
-        if (node.closest(DATA)) continue
-        for (const name of ['title', 'aria-label', 'placeholder', 'alt', 'data-tip']) {
-          const text = node.getAttribute(name)
-          if (text !== null && !(node instanceof HTMLTimeElement)) judge(text, `${node.tagName} ${name}`)
-        }
-        continue
-      }
-      const parent = node.parentElement
-      if (parent === null || parent.closest(DATA)) continue
-      // A sentence may go over several elements: it ends where its bracket closes.
-      let plain = ''
-      for (const letter of node.textContent ?? '') {
-        if (letter === '⟦') depth += 1
-        else if (letter === '⟧') depth -= 1
-        else if (depth === 0) plain += letter
-        else plain += ' '
-      }
-      judge(plain, parent.tagName)
-    }
-    // After the page's own words come the name of a target, and the panel's.
-    judge(document.title.replace(/⟧ · .*$/, '⟧'), 'document title')
-    return [...new Set(found)]
-  })
+/** Makes what a page needs to be there. */
+async function prepare(): Promise<void> {
+  const [first, second] = demo().targets.filter((target) => target.engine === 'postgres')
+  const [host] = (await api<Listed>('GET', '/hosts')).items
+  const [schedule] = (await api<Listed>('GET', '/schedules')).items
+  if (!first || !second || !host || !schedule) throw new Error('The demo is not what it was.')
+  const admin = await psql(targetOf('postgres', 'primary'), 'e2e-admin')
+  await allowSetting(admin, PARAMETER)
+  await admin.end()
+  const input = { name: PARAMETER, value: '1234ms' }
+  const member = (targetId: string) => ({ kind: 'settings.set', targetId, input })
+  const change = await api<Named>('POST', '/changes', member(first.id))
+  const words = { name: `e2e accents ${Date.now()}`, description: '' }
+  const template = await api<Named>('POST', '/change-templates', { changeId: change.id, ...words })
+  const members = [member(first.id), member(second.id)]
+  const set = await api<Named>('POST', '/change-sets', { title: 'e2e accents', members })
+  things = {
+    postgres: targetOf('postgres', 'primary').id,
+    replica: targetOf('mysql', 'replica').id,
+    host: host.id,
+    change: change.id,
+    set: set.id,
+    schedule: schedule.id,
+  }
+  away = async () => {
+    await api('POST', `/change-sets/${set.id}/discard`, {})
+    await api('POST', `/changes/${change.id}/discard`, {})
+    await api('DELETE', `/change-templates/${template.id}`)
+  }
 }
 
-const pages = () => {
-  const target = targetOf('postgres', 'primary').id
-  return [
-    '/',
-    '/targets/new',
-    `/targets/${target}`,
-    `/targets/${targetOf('mysql', 'replica').id}`,
-    `/targets/${target}/sessions`,
-    `/targets/${target}/edit`,
-    '/findings',
-    '/hosts',
-    '/hosts/new',
-    '/changes',
-    '/approvals',
-    '/policies',
-    '/freezes',
-    '/audit',
-    '/users',
-    '/environments',
-    '/channels',
-    '/channels/routes',
-    '/channels/words',
-    '/channels/deliveries',
-    '/tokens',
-    '/me',
-    '/admin/about',
-    '/admin/health',
-    '/nowhere',
-  ]
+/** What is visited before or after signing in. */
+function visits(signedIn: boolean): readonly Visit[] {
+  return Object.entries(VISITS)
+    .filter(([place]) => place.startsWith('(auth)') !== signedIn)
+    .flatMap(([, of]) => of(things))
 }
 
-test('no page shows a word that is in no catalogue', async ({ browser, contextOptions }) => {
-  test.setTimeout(180_000)
+/** A page whose requests are counted, so that it can be waited for until it has all it asked for. */
+function watched(page: Page) {
+  const open = new Set<Request>()
+  const asks = (request: Request) => !request.url().endsWith('/live/watch')
+  page.on('request', (request) => asks(request) && open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
+  return {
+    page,
+    /** Until React has taken the page over and nothing is on its way. */
+    async ready() {
+      await page.waitForFunction(() =>
+        Object.keys(document.querySelector('main h1') ?? {}).some((key) => key.startsWith('__reactFiber')),
+      )
+      await expect
+        .poll(async () => {
+          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))))
+          return open.size
+        })
+        .toBe(0)
+    },
+  }
+}
+
+/** A text of the catalogue as the accented panel shows it, whatever stands in its places. */
+function accented(text: string): RegExp {
+  const parts = pseudo(text).split(/\{\w+\}/)
+  return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`)
+}
+
+const OPENED = '[role=dialog], [role=alertdialog], [role=menu]'
+
+async function press(page: Page, what: string): Promise<void> {
+  if (what === ROW) {
+    await page.locator('tr[data-row] td').nth(1).click()
+    return
+  }
+  const name = accented(what)
+  const button = page.getByRole('button', { name }).or(page.getByRole('menuitem', { name })).first()
+  // Sooner than the whole run is over when it is not there.
+  await expect(button, what).toBeVisible()
+  await button.click()
+}
+
+test('no page, and nothing that opens on it, shows a word that is in no catalogue', async ({
+  browser,
+  contextOptions,
+}) => {
+  test.setTimeout(300_000)
   const context = await browser.newContext({ ...contextOptions, storageState: signedInState, baseURL: url })
-  const page = settled(await context.newPage())
+  const { page, ready } = watched(settled(await context.newPage()))
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   const found: Record<string, string[]> = {}
-  for (const path of pages()) {
-    await page.goto(path)
+  const look = async (where: string) => {
+    await ready()
+    const strange = await strays(page)
+    if (strange.length > 0) found[where] = strange
+  }
+  for (const { at, opens = [] } of visits(true)) {
+    await page.goto(at)
     await expect(page.locator('html')).toHaveAttribute('lang', 'en-XA')
     await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
     await expect(page.locator('body')).toContainText('⟦')
-    await page.waitForTimeout(700)
-    const strange = await strays(page)
-    if (strange.length > 0) found[path] = strange
+    await look(at)
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll('details')) part.open = true
+    })
+    for (const way of opens) {
+      const steps = typeof way === 'object' ? way : [way]
+      const where = `${at}: ${steps.join(', ')}`
+      await test.step(where, async () => {
+        for (const step of steps) {
+          await press(page, step)
+          await expect(page.locator(OPENED).last()).toBeVisible()
+        }
+        await look(where)
+        await page.keyboard.press('Escape')
+        await expect(page.locator(OPENED)).toHaveCount(0)
+      })
+    }
   }
   await context.close()
   expect(errors).toEqual([])
@@ -148,10 +182,10 @@ test('no page shows a word that is in no catalogue', async ({ browser, contextOp
 test('whoever is not signed in reads the language of the installation, too', async ({ browser }) => {
   const context = await browser.newContext({ baseURL: url })
   const page = settled(await context.newPage())
-  for (const path of ['/sign-in', '/welcome']) {
-    await page.goto(path)
+  for (const { at } of visits(false)) {
+    await page.goto(at)
     await expect(page.locator('main')).toContainText('⟦')
-    expect(await strays(page), path).toEqual([])
+    expect(await strays(page), at).toEqual([])
   }
   await context.close()
 })
