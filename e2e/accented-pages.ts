@@ -13,6 +13,7 @@ import { hostFieldsTexts } from '../lib/texts/host-fields'
 import { hostTileTexts } from '../lib/texts/host-tiles'
 import { policiesTexts } from '../lib/texts/policies'
 import { routesTexts } from '../lib/texts/routes'
+import { rowActionTexts } from '../lib/texts/row-actions'
 import { schedulesTexts } from '../lib/texts/schedules'
 import { shellTexts } from '../lib/texts/shell'
 import { tableTexts } from '../lib/texts/tables'
@@ -81,14 +82,14 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
       at: '/channels',
       opens: [
         channelsTexts.addChannel,
-        [channelsTexts.actionsOn, channelsTexts.edit],
-        [channelsTexts.actionsOn, channelsTexts.remove],
+        [rowActionTexts.actionsOn, channelsTexts.edit],
+        [rowActionTexts.actionsOn, channelsTexts.remove],
       ],
     },
   ],
   '(panel)/channels/deliveries': () => [{ at: '/channels/deliveries' }],
   '(panel)/channels/routes': () => [
-    { at: '/channels/routes', opens: [routesTexts.addRule, [routesTexts.actionsOn, routesTexts.remove]] },
+    { at: '/channels/routes', opens: [routesTexts.addRule, [rowActionTexts.actionsOn, routesTexts.remove]] },
   ],
   '(panel)/channels/words': () => [{ at: '/channels/words' }],
   '(panel)/environments': () => [
@@ -97,8 +98,8 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
       opens: [
         environmentsTexts.makeEnvironment,
         groupsTexts.makeGroup,
-        [environmentsTexts.actionsOn, environmentsTexts.renameOrReclassify],
-        [environmentsTexts.actionsOn, environmentsTexts.remove2],
+        [rowActionTexts.actionsOn, environmentsTexts.renameOrReclassify],
+        [rowActionTexts.actionsOn, environmentsTexts.remove2],
       ],
     },
   ],
@@ -112,7 +113,7 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
   '(panel)/hosts/new': () => [{ at: '/hosts/new' }],
   '(panel)/me': () => [{ at: '/me' }],
   '(panel)/policies': () => [{ at: '/policies', opens: [policiesTexts.addPolicy] }],
-  '(panel)/schedules': () => [{ at: '/schedules', opens: [schedulesTexts.actionsOn] }],
+  '(panel)/schedules': () => [{ at: '/schedules', opens: [rowActionTexts.actionsOn] }],
   '(panel)/schedules/[scheduleId]': ({ schedule }) => [
     { at: `/schedules/${schedule}`, opens: [schedulesTexts.runNow2] },
   ],

@@ -106,12 +106,9 @@ function watched(page: Page) {
       await page.waitForFunction(() =>
         Object.keys(document.querySelector('main h1') ?? {}).some((key) => key.startsWith('__reactFiber')),
       )
-      await expect
-        .poll(async () => {
-          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))))
-          return open.size
-        })
-        .toBe(0)
+      const drawn = () =>
+        page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))))
+      await expect.poll(() => drawn().then(() => open.size), { intervals: [30] }).toBe(0)
     },
   }
 }

@@ -9,8 +9,10 @@ import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { formatBytes } from '@/lib/format/bytes'
 import { type Formats, formats, formatsCookie } from '@/lib/format/formats'
+import { monthName } from '@/lib/format/names'
 import { formatNumber } from '@/lib/format/number'
 import { formatExactTime } from '@/lib/format/time'
+import { formatTexts as dates } from '@/lib/texts/format'
 import { formatsFormTexts as t } from '@/lib/texts/me-formats'
 import { say } from '@/lib/texts/texts'
 
@@ -21,7 +23,7 @@ const NUMBERS = [
   { value: 'quotes', label: '12’345.6' },
 ] as const
 const DATES = [
-  { value: 'words', label: '21 Nov 2026' },
+  { value: 'words', label: say(dates.dayMonthYear, { day: 21, month: monthName(11, 'short'), year: 2026 }) },
   { value: 'iso', label: '2026-11-21' },
   { value: 'dots', label: '21.11.2026' },
   { value: 'us', label: '11/21/2026' },

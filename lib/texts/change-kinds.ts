@@ -12,6 +12,7 @@ export const changeKindTexts = texts('change-kinds', {
   'instruments.set': 'Turn instruments on or off',
   'servers.reload': 'Read the configuration again',
   'servers.restart': 'Restart a server',
+  'servers.start': 'Start a server',
   'sessions.cancel': 'Cancel a statement',
   'sessions.end': 'End sessions',
   'settings.set': 'Set parameters',

@@ -16,6 +16,7 @@ export const changeTitles = texts('change-titles', {
   performanceSchemaOn: 'Turn performance_schema on on {target}, with a restart',
   performanceSchemaOff: 'Turn performance_schema off on {target}, with a restart',
   reload: 'Have {target} read its configuration again',
+  start: 'Start {target}',
   restart: 'Restart {target}',
   cancelStatement: 'Cancel the statement of session {pid} on {target}',
   endSession: 'End session {pid} on {target}',
