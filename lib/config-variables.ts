@@ -6,6 +6,8 @@ const flag = z
   .enum(['0', '1', 'true', 'false', 'yes', 'no', ''])
   .default('')
   .transform((value) => value === '1' || value === 'true' || value === 'yes')
+// More than a century is a slip of the finger.
+const keepDays = (days: number) => z.coerce.number().int().min(1).max(36_525).default(days)
 const list = z
   .string()
   .default('')
@@ -50,6 +52,10 @@ export const variables = z.object({
     .int()
     .min(90, 'entries of the audit log are kept for 90 days at least')
     .optional(),
+  QD_KEEP_RAW_DAYS: keepDays(7),
+  QD_KEEP_1M_DAYS: keepDays(30),
+  QD_KEEP_15M_DAYS: keepDays(396),
+  QD_KEEP_1H_DAYS: keepDays(1827),
   QD_AUDIT_ARCHIVE_DIR: z.string().optional(),
   QD_AUDIT_KEY_FILE: z.string().optional(),
   QD_WEB_KEY_FILE: z.string().optional(),

@@ -42,6 +42,8 @@ export type Config = {
     /** Where entries go before they are removed. */
     archiveDir: string
   }
+  /** Days that samples of each resolution are kept; the coarser is never shorter than the finer. */
+  keepSampleDays: Record<'raw' | '1m' | '15m' | '1h', number>
   /** True when WORKER_DATABASE_URL(_FILE) gives the worker its own role in the store. */
   ownWorkerRole: boolean
   /** True when OWNER_DATABASE_URL(_FILE) names the role that owns the tables: migrations run as that one. */
@@ -114,6 +116,12 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
   if ((env.QD_OIDC_ISSUER === undefined) !== (env.QD_OIDC_CLIENT_ID === undefined)) {
     throw new Error('The configuration is not right. QD_OIDC_ISSUER and QD_OIDC_CLIENT_ID belong together.')
   }
+  const kept = [env.QD_KEEP_RAW_DAYS, env.QD_KEEP_1M_DAYS, env.QD_KEEP_15M_DAYS, env.QD_KEEP_1H_DAYS]
+  if (kept.some((days, index) => days < (kept[index - 1] ?? 0))) {
+    throw new Error(
+      'The configuration is not right. QD_KEEP_RAW_DAYS, QD_KEEP_1M_DAYS, QD_KEEP_15M_DAYS and QD_KEEP_1H_DAYS: the coarser is kept as long as the finer, or longer.',
+    )
+  }
   const worker = env.WORKER_DATABASE_URL ?? env.WORKER_DATABASE_URL_FILE
   const owner = env.OWNER_DATABASE_URL ?? env.OWNER_DATABASE_URL_FILE
   // The build must not take these for files of its own: it would copy the whole clone, keys and older builds included.
@@ -154,6 +162,12 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
       archiveDir: within(env.QD_AUDIT_ARCHIVE_DIR ?? join(dataDir, 'evidence', 'archive')),
     },
     externalStore: Boolean(env.DATABASE_URL ?? env.DATABASE_URL_FILE ?? worker ?? owner),
+    keepSampleDays: {
+      raw: env.QD_KEEP_RAW_DAYS,
+      '1m': env.QD_KEEP_1M_DAYS,
+      '15m': env.QD_KEEP_15M_DAYS,
+      '1h': env.QD_KEEP_1H_DAYS,
+    },
     ownWorkerRole: Boolean(worker),
     ownOwnerRole: Boolean(owner),
     files: {

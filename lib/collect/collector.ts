@@ -1,8 +1,12 @@
+import { config } from '@/lib/config'
+import { writeKeepDays } from '@/lib/features/overview/resolution-store'
 import { logError } from '@/lib/http/log'
 import { dropOldCosts } from '@/lib/targets/cost'
 import { openForCollector } from '@/lib/targets/open'
 import { listWatchedTargets, type WatchedTarget } from '@/lib/targets/store'
-import { dropOldPartitions, ensurePartitions, packSamples } from './packing'
+import { packSamples } from './packing'
+import { dropOldPartitions, ensurePartitions } from './partitions'
+import { rollSamples } from './rolling'
 import { Membership, ownerOf } from './shares'
 import { Sink } from './sink'
 import { PACE, type Pace, TargetCollector } from './target-collector'
@@ -135,7 +139,9 @@ class Keeper {
     const now = Date.now()
     try {
       await packSamples(now)
+      await rollSamples(now)
       if (now - this.#tidiedAt < HOUR_MS) return
+      await writeKeepDays(config().keepSampleDays)
       await ensurePartitions(now)
       await dropOldPartitions(now)
       await dropOldCosts()

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readHistory, stepFor } from '@/lib/features/overview/history-store'
+import { readHistory } from '@/lib/features/overview/history-store'
 import { METRICS, type OverviewMetric } from '@/lib/features/overview/metrics'
 import { storePool } from '@/lib/store/pool'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 import type { Point } from './metrics'
-import { dropOldPartitions, ensurePartitions, packSamples } from './packing'
+import { packSamples } from './packing'
+import { ensurePartitions } from './partitions'
 import { type Tick, writeTicks } from './series'
 
 let panel: TestPanel
@@ -28,7 +29,7 @@ const count = async (table: string) =>
   Number((await storePool().query(`SELECT count(*) AS n FROM ${table}`)).rows[0]?.n)
 
 async function history(target: string, from: number, to: number, points = 300, names = metrics.slice(0, 1)) {
-  return readHistory({ targetIds: [target], metrics: names, from, to, points })
+  return readHistory({ targetIds: [target], metrics: names, from, to, points }, to)
 }
 
 describe('series', () => {
@@ -92,14 +93,5 @@ describe('series', () => {
     expect(slow.stepMs).toBe(60_000)
     expect(slow.items[0]?.label).toBe('shop')
     expect(slow.items[0]?.points.every(([, value]) => value === 5)).toBe(true)
-    expect(stepFor({ from: 0, to: 0, points: 300, metrics: ['connections.used'] })).toBe(10_000)
-  })
-
-  test('partitions are made ahead and dropped after seven days', async () => {
-    await ensurePartitions(day)
-    await ensurePartitions(day)
-    expect(await dropOldPartitions(day + 7 * DAY)).toEqual([])
-    expect(await dropOldPartitions(day + 8 * DAY)).toEqual(['sample_packed_20260615'])
-    expect(await count('sample_packed')).toBe(0)
   })
 })

@@ -49,12 +49,22 @@ export async function writeTicks(ticks: readonly Tick[]): Promise<void> {
     await insertTicks(filled.slice(from, from + ROWS_PER_INSERT))
 }
 
+/**
+ * A value that a `real` can hold when it is packed, null when there is none: one that is out of its range would
+ * keep the whole interval from being packed. A server may tell any number.
+ */
+function storable(value: number): number | null {
+  if (Math.abs(value) < 1e-30) return 0
+  return Math.abs(value) < 3e38 ? value : null
+}
+
 async function insertTicks(ticks: readonly Tick[]): Promise<void> {
   const values: unknown[] = []
   const rows = ticks.map((tick) => {
     const known = tick.points.flatMap((point) => {
       const id = ids.get(keyOf(tick.targetId, point.metric, point.label))
-      return id === undefined ? [] : [{ id, value: point.value }]
+      const value = storable(point.value)
+      return id === undefined || value === null ? [] : [{ id, value }]
     })
     const at = values.length
     values.push(

@@ -67,6 +67,11 @@ export const WEB_LIMITS: TableRights = {
   // Said once by a person, and never taken back.
   run_verdict: APPEND,
   sample_packed: READ,
+  sample_1m: READ,
+  sample_15m: READ,
+  sample_1h: READ,
+  // How long each is kept, the worker is told by its own settings.
+  sample_resolution: READ,
   sample_recent: READ,
   // What became of a schedule's times, the worker says.
   schedule_fire: READ,
@@ -115,6 +120,7 @@ export const WORKER_LIMITS: TableRights = {
   run_log: APPEND,
   run_step: ['SELECT', 'UPDATE'],
   run_verdict: READ,
+  sample_resolution: ['SELECT', 'UPDATE (rolled_until, keep_days)'],
   // Edited by people; the worker writes what became of their times.
   schedule: READ,
   schedule_switch: READ,
@@ -209,7 +215,7 @@ export function roleStatements(roles: { web: string; worker: string }): string[]
     `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${both};`,
     // Fence numbers are for who takes runs.
     `REVOKE ALL ON SEQUENCE public.run_fence FROM ${quoted(roles.web)};`,
-    `GRANT EXECUTE ON FUNCTION public.sample_partition_make(date), public.sample_partition_drop(date) TO ${quoted(roles.worker)};`,
+    `GRANT EXECUTE ON FUNCTION public.sample_partition_make(text, date), public.sample_partition_drop(text, date) TO ${quoted(roles.worker)};`,
     // The queue is a doorbell: what is to be done, and whose it is, stands in the tables above.
     `GRANT USAGE ON SCHEMA graphile_worker TO ${both};`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO ${both};`,

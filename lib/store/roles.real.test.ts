@@ -133,7 +133,7 @@ test.each([
   ['say that a message was sent', "UPDATE delivery SET state = 'delivered'"],
   ['take the number of a fence', "SELECT nextval('run_fence')"],
   ['forge a checkpoint', 'INSERT INTO audit_checkpoint SELECT * FROM audit_checkpoint'],
-  ['drop samples', 'SELECT sample_partition_drop(current_date)'],
+  ['drop samples', "SELECT sample_partition_drop('packed', current_date)"],
   ['spend approvals on a run', 'UPDATE approval_request SET run_id = id'],
   ['hold a request longer', "UPDATE approval_request SET expires_at = now() + interval '1 day'"],
   ['alter an approval', "UPDATE approval SET verdict = 'approve'"],
@@ -179,7 +179,7 @@ test.each([
 
 test('the worker may do what it is for', async () => {
   for (const sql of [
-    'SELECT sample_partition_make(current_date + 400)',
+    "SELECT sample_partition_make('1h', current_date + 4000)",
     'SELECT id, name, email, disabled_at FROM "user"',
     "UPDATE run SET state = 'failed', verified = '{}'",
     'UPDATE notice SET routed_at = now(), routes = 1',

@@ -28,8 +28,8 @@ import {
 import { figuresOf, hostView, preflightOf } from './view'
 import { createHost, editHost, removeHost, requireWrite } from './writes'
 
-/** Samples are kept for a week; a range beyond it costs time and gives nothing. */
-const MAX_RANGE_MS = 31 * 86_400_000
+/** Hours are kept for five years unless told otherwise; ten give one answer, however much is kept. */
+const MAX_RANGE_MS = 3_660 * 86_400_000
 const PREFLIGHT_MS = 40_000
 
 const isSeen = (row: HostRow, context: HandlerContext) =>

@@ -1,5 +1,7 @@
 import { storePool } from '@/lib/store/pool'
-import { METRICS, type MetricName, PACK_MS } from './metrics'
+import { METRICS, type MetricKind, type MetricName } from './metrics'
+import { readResolutions } from './resolution-store'
+import { type HistoryRange, type ReadPlan, readPlan } from './resolutions'
 
 /** One series as charts take it: pairs of Unix milliseconds and value; null is a gap. */
 export type SeriesPoints = {
@@ -11,103 +13,115 @@ export type SeriesPoints = {
   points: [number, number | null][]
 }
 
-export type HistoryRequest = {
+export type HistoryRequest = HistoryRange & {
   targetIds: readonly string[]
   metrics: readonly MetricName[]
-  /** Unix milliseconds. */
-  from: number
-  to: number
-  /** The most points a series may have. */
-  points: number
 }
 
 /** Series of one answer at most. */
 const MAX_SERIES = 400
 
-/** Milliseconds between points: whole ten seconds, no finer than the slowest metric asked for. */
-export function stepFor(request: Pick<HistoryRequest, 'from' | 'to' | 'points' | 'metrics'>): number {
-  const finest = Math.max(...request.metrics.map((metric) => METRICS[metric].stepMs))
-  const wanted = Math.max(0, request.to - request.from) / request.points
-  return Math.max(finest, Math.ceil(wanted / 10_000) * 10_000)
-}
-
 /**
- * Reads series between two moments, downsampled on the server to at most `points` each. An interval in which
- * nothing was read is null.
+ * Reads series between two moments, downsampled on the server to at most `points` each, from the coarsest table
+ * that serves them. An interval in which nothing was read is null; an average is one of what was read.
+ * @param now the moment from which the ages of what is kept are counted
  */
 export async function readHistory(
   request: HistoryRequest,
+  now = Date.now(),
 ): Promise<{ stepMs: number; items: SeriesPoints[] }> {
-  const stepMs = stepFor(request)
-  const count = Math.min(request.points, Math.max(1, Math.ceil((request.to - request.from) / stepMs)))
-  const to = request.from + count * stepMs
-  const series = await storePool().query<SeriesRow>(
-    `SELECT id, target_id, metric, label, unit FROM series
-      WHERE target_id = ANY($1::uuid[]) AND metric = ANY($2::text[]) ORDER BY metric, label, target_id LIMIT $3`,
-    [request.targetIds, request.metrics, MAX_SERIES],
-  )
-  const rows = series.rows.length === 0 ? [] : await buckets(request, series.rows, to, stepMs)
-  const byId = new Map<number, Map<number, Bucket>>()
-  for (const row of rows) {
-    const own = byId.get(row.series_id) ?? new Map<number, Bucket>()
-    const before = own.get(row.bucket)
-    own.set(row.bucket, before ? merged(before, row) : row)
-    byId.set(row.series_id, own)
-  }
+  const [states, series] = await Promise.all([
+    readResolutions(),
+    storePool().query<SeriesRow>(
+      `SELECT id, target_id, metric, label, unit FROM series
+        WHERE target_id = ANY($1::uuid[]) AND metric = ANY($2::text[]) ORDER BY metric, label, target_id LIMIT $3`,
+      [request.targetIds, request.metrics, MAX_SERIES],
+    ),
+  ])
+  const slowest = Math.max(...request.metrics.map((metric) => METRICS[metric].stepMs))
+  const plan = readPlan(request, slowest, states, now)
+  const query = historyQuery(plan, series.rows)
+  const found = series.rows.length === 0 ? [] : (await storePool().query<BucketRow>(query)).rows
+  const byId = new Map(series.rows.map((row) => [row.id, new Map<number, number>()]))
+  for (const row of found) byId.get(row.series_id)?.set(row.bucket, row.value)
   const items = series.rows.map((row) => ({
     targetId: row.target_id,
     metric: row.metric,
     label: row.label,
     unit: row.unit,
-    points: Array.from({ length: count }, (_, index): [number, number | null] => {
-      const bucket = byId.get(row.id)?.get(index)
-      return [request.from + index * stepMs, bucket ? bucketValue(row.metric, bucket) : null]
-    }),
+    points: Array.from({ length: plan.count }, (_, index): [number, number | null] => [
+      plan.from + index * plan.stepMs,
+      byId.get(row.id)?.get(index) ?? null,
+    ]),
   }))
-  return { stepMs, items }
+  return { stepMs: plan.stepMs, items }
 }
 
 type SeriesRow = { id: number; target_id: string; metric: MetricName; label: string; unit: string }
-type Bucket = { sum: number; count: number; maximum: number }
-type BucketRow = Bucket & { series_id: number; bucket: number }
+type BucketRow = { series_id: number; bucket: number; value: number }
 
-function merged(a: Bucket, b: Bucket): Bucket {
-  return { sum: a.sum + b.sum, count: a.count + b.count, maximum: Math.max(a.maximum, b.maximum) }
-}
-
-function bucketValue(metric: MetricName, bucket: Bucket): number {
-  return METRICS[metric].merge === 'maximum' ? bucket.maximum : bucket.sum / bucket.count
-}
-
-async function buckets(
-  request: HistoryRequest,
-  series: readonly SeriesRow[],
-  to: number,
-  stepMs: number,
-): Promise<BucketRow[]> {
-  const found = await storePool().query<BucketRow>(READ, [
+/**
+ * The statement that reads a plan: rows of `series_id`, `bucket` (from 0) and `value`, by the way each metric is
+ * merged. Buckets without any sample have no row.
+ */
+export function historyQuery(
+  plan: ReadPlan,
+  series: readonly Pick<SeriesRow, 'id' | 'target_id' | 'metric'>[],
+): { text: string; values: unknown[] } {
+  const merged = (merge: MetricKind['merge']) =>
+    series.filter((row) => METRICS[row.metric].merge === merge).map((row) => row.id)
+  const values: unknown[] = [
     series.map((row) => row.id),
-    request.targetIds,
-    new Date(request.from),
-    new Date(to),
-    request.from,
-    stepMs,
-    new Date(request.from - PACK_MS),
-  ])
-  return found.rows
+    merged('maximum'),
+    merged('last'),
+    plan.from,
+    plan.stepMs,
+  ]
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  const parts = plan.parts.flatMap(({ source, from, to }) => {
+    const [lower, upper] = [parameter(new Date(from)), parameter(new Date(to))]
+    const before = parameter(new Date(from - source.spanMs))
+    if (source.name !== 'raw') return [rolled(source.table, source.stepMs, lower, upper, before)]
+    const targets = parameter([...new Set(series.map((row) => row.target_id))])
+    return [packed(lower, upper, before), recent(lower, upper, targets)]
+  })
+  const last = merged('last').length > 0 ? '(max(ARRAY[at, value]))[2]' : 'NULL'
+  return {
+    text: `WITH sample AS (${parts.join(' UNION ALL ')})
+SELECT series_id, floor((at - $4::float8) / $5::float8)::int AS bucket,
+       CASE WHEN series_id = ANY($2::int[]) THEN max(value) WHEN series_id = ANY($3::int[]) THEN ${last}
+            ELSE sum(value * n) / sum(n) END AS value
+  FROM sample GROUP BY 1, 2`,
+    values,
+  }
 }
 
-const READ = `
-WITH sample AS (
-  SELECT p.series_id, extract(epoch FROM p.start_at)::float8 * 1000 + (u.slot - 1) * p.step_ms AS at, u.value::float8 AS value
+const MS = (moment: string) => `extract(epoch FROM ${moment})::float8 * 1000`
+
+function rolled(table: string, stepMs: number, lower: string, upper: string, before: string): string {
+  const at = `${MS('p.start_at')} + (u.slot - 1) * ${stepMs}`
+  return `
+  SELECT p.series_id, ${at} AS at, u.value::float8 AS value, u.n::float8 AS n
+    FROM ${table} p CROSS JOIN unnest(
+           CASE WHEN p.series_id = ANY($2::int[]) THEN COALESCE(p.maximum, p.average)
+                WHEN p.series_id = ANY($3::int[]) THEN COALESCE(p.last, p.average) ELSE p.average END,
+           p.count) WITH ORDINALITY AS u(value, n, slot)
+   WHERE p.series_id = ANY($1::int[]) AND p.start_at > ${before} AND p.start_at < ${upper} AND u.value IS NOT NULL
+     AND ${at} >= ${MS(`${lower}::timestamptz`)} AND ${at} < ${MS(`${upper}::timestamptz`)}`
+}
+
+function packed(lower: string, upper: string, before: string): string {
+  const at = `${MS('p.start_at')} + (u.slot - 1) * p.step_ms`
+  return `
+  SELECT p.series_id, ${at} AS at, u.value::float8 AS value, 1::float8 AS n
     FROM sample_packed p CROSS JOIN unnest(p."values") WITH ORDINALITY AS u(value, slot)
-   WHERE p.series_id = ANY($1::int[]) AND p.start_at > $7 AND p.start_at < $4 AND u.value IS NOT NULL
-  UNION ALL
-  SELECT u.series_id, extract(epoch FROM r.at)::float8 * 1000, u.value
+   WHERE p.series_id = ANY($1::int[]) AND p.start_at > ${before} AND p.start_at < ${upper} AND u.value IS NOT NULL
+     AND ${at} >= ${MS(`${lower}::timestamptz`)} AND ${at} < ${MS(`${upper}::timestamptz`)}`
+}
+
+function recent(lower: string, upper: string, targets: string): string {
+  return `
+  SELECT u.series_id, ${MS('r.at')} AS at, u.value, 1::float8 AS n
     FROM sample_recent r CROSS JOIN unnest(r.series_ids, r."values") AS u(series_id, value)
-   WHERE r.target_id = ANY($2::uuid[]) AND r.at >= $3 AND r.at < $4 AND u.series_id = ANY($1::int[])
-)
-SELECT series_id, floor((at - $5::float8) / $6::float8)::int AS bucket,
-       sum(value)::float8 AS sum, count(*)::int AS count, max(value)::float8 AS maximum
-  FROM sample WHERE at >= $5::float8 AND at < extract(epoch FROM $4::timestamptz)::float8 * 1000
- GROUP BY 1, 2`
+   WHERE r.target_id = ANY(${targets}::uuid[]) AND r.at >= ${lower} AND r.at < ${upper} AND u.series_id = ANY($1::int[])`
+}

@@ -8,7 +8,7 @@ export type OverviewMetric = (typeof overviewMetrics)[number]
 export type MetricName = OverviewMetric | HostMetric
 
 /** What a series of a metric means. Slow ones come once a minute, the others every ten seconds. */
-export type MetricKind = { unit: string; stepMs: number; merge: 'average' | 'maximum' }
+export type MetricKind = { unit: string; stepMs: number; merge: 'average' | 'maximum' | 'last' }
 
 const fast = (unit: string, merge: MetricKind['merge'] = 'average'): MetricKind => ({
   unit,
@@ -29,7 +29,7 @@ export const METRICS: Record<MetricName, MetricKind> = {
   'cache.hit_ratio': fast('ratio'),
   'transaction.oldest_seconds': fast('seconds', 'maximum'),
   'wraparound.age': fast('transactions', 'maximum'),
-  'database.bytes': { unit: 'bytes', stepMs: 60_000, merge: 'average' },
+  'database.bytes': { unit: 'bytes', stepMs: 60_000, merge: 'last' },
 }
 
 /** How much of a series one packed row holds, in milliseconds. */

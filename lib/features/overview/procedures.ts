@@ -7,8 +7,8 @@ import { fleetFor, readFleet } from './fleet'
 import { readHistory } from './history-store'
 import { overviewView } from './view'
 
-/** Samples are kept for a week; a range beyond it costs time and gives nothing. */
-const MAX_RANGE_MS = 31 * 86_400_000
+/** Hours are kept for five years unless told otherwise; ten give one answer, however much is kept. */
+const MAX_RANGE_MS = 3_660 * 86_400_000
 
 const fleet = os.overview.fleet.handler(async ({ context }) => fleetFor(await readFleet(), context.may))
 
