@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { environmentKinds } from '@/lib/features/environments/contract'
-import { seriesSchema } from '@/lib/features/overview/contract'
+import { seriesAnswer, seriesSpan } from '@/lib/features/overview/contract'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment, reading } from '@/lib/http/shapes'
 import { figuresSchema } from './figures'
@@ -78,16 +78,8 @@ export type ServiceState = z.infer<typeof serviceStateSchema>
 
 const range = {
   metrics: z.array(z.enum(hostMetrics)).min(1).max(hostMetrics.length),
-  from: z.coerce.number().int(),
-  to: z.coerce.number().int(),
-  points: z.coerce.number().int().min(10).max(300).default(300),
+  ...seriesSpan,
 }
-const seriesAnswer = z.object({
-  from: z.number(),
-  to: z.number(),
-  stepMs: z.number(),
-  items: z.array(seriesSchema),
-})
 
 const write = { permission: 'hosts.write', scope: 'somewhere', by: 'anyone' } as const
 const byTarget = z.object({ targetId: id })

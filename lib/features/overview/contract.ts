@@ -114,6 +114,19 @@ export const seriesSchema = z.object({
 })
 export type Series = z.infer<typeof seriesSchema>
 
+/** From when to when, in epoch milliseconds, and how many points at the most. */
+export const seriesSpan = {
+  from: z.coerce.number().int(),
+  to: z.coerce.number().int(),
+  points: z.coerce.number().int().min(10).max(300).default(300),
+}
+export const seriesAnswer = z.object({
+  from: z.number(),
+  to: z.number(),
+  stepMs: z.number(),
+  items: z.array(seriesSchema),
+})
+
 export const overviewContract = {
   fleet: define({
     method: 'GET',
@@ -151,12 +164,10 @@ export const overviewContract = {
       z.object({
         targetId: id,
         metrics: z.array(z.enum(overviewMetrics)).min(1).max(12),
-        from: z.coerce.number().int(),
-        to: z.coerce.number().int(),
-        points: z.coerce.number().int().min(10).max(300).default(300),
+        ...seriesSpan,
       }),
     )
-    .output(z.object({ from: z.number(), to: z.number(), stepMs: z.number(), items: z.array(seriesSchema) })),
+    .output(seriesAnswer),
   problems: define({
     method: 'GET',
     path: '/overview/problems',
