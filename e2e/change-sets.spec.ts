@@ -191,8 +191,7 @@ test('a set that needs another person is approved in one act, applied, and taken
   const ben = await invited(panel, browser, 'BenSets', ['dba'])
   const targets = [await ownTarget('set-one'), await ownTarget('set-two')]
   try {
-    await admin.query(`GRANT ALTER SYSTEM ON PARAMETER ${setting} TO e2e_own_operator`)
-    await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO e2e_own_operator')
+    await allowSetting(admin, setting, 'e2e_own_operator')
     for (const { environmentId } of targets) {
       const rules = { kindPattern: '*', minTier: 1, approvals: 1, expiresMinutes: 60, reason: 'Production.' }
       expect((await rpc(panel, 'approvalPolicies/create', { environmentId, ...rules })).status).toBe(200)

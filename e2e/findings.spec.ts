@@ -1,5 +1,6 @@
-import { allowSetting, psql, targetOf } from './demo'
+import { allowSetting, demo, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
+import { rpc } from './people'
 
 test('a gap is found, mended by its change, and gone; taken back from its history', async ({ panel }) => {
   test.setTimeout(120_000)
@@ -87,4 +88,61 @@ test('a finding is accepted as a risk until a day, and taken back', async ({ pan
   await expect(item).toContainText('It costs memory')
   await item.getByRole('button', { name: 'Take back' }).click()
   await expect(item).toBeHidden()
+})
+
+test('several findings are chosen, mended as a set in one act, and gone', async ({ panel }) => {
+  test.setTimeout(240_000)
+  // Not the standby that another test restarts.
+  const target = demo().targets.findLast(({ engine, role }) => engine === 'postgres' && role === 'standby')
+  if (!target) throw new Error('The demo has no standby.')
+  // What is granted on the primary is granted on its standby, too.
+  const primary = await psql(targetOf('postgres', 'primary'), 'e2e-admin', 'postgres')
+  const admin = await psql(target, 'e2e-admin', 'postgres')
+  const settings = ['track_io_timing', 'log_min_duration_statement']
+  const valuesOf = async () =>
+    (
+      await admin.query<{ setting: string }>(
+        'SELECT setting FROM pg_settings WHERE name = ANY($1) ORDER BY name',
+        [settings],
+      )
+    ).rows.map((row) => row.setting)
+  try {
+    for (const name of settings) await primary.query(`GRANT ALTER SYSTEM ON PARAMETER ${name} TO qd_operator`)
+    await primary.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO qd_operator')
+    await admin.query('ALTER SYSTEM SET track_io_timing = off')
+    await admin.query('ALTER SYSTEM SET log_min_duration_statement = -1')
+    await admin.query('SELECT pg_reload_conf()')
+    await panel.goto(`/findings?target=${target.id}`)
+    expect((await rpc(panel, 'findings/look', { targetId: target.id })).status).toBe(200)
+    const items = panel.getByRole('listitem').filter({ has: panel.getByRole('button', { name: 'Mend it' }) })
+    await expect(items).toHaveCount(2, { timeout: 90_000 })
+    const choose = panel.getByRole('checkbox', { name: /^Choose/ })
+    await choose.first().check()
+    await expect(panel.getByText('Choose another one to mend them together.')).toBeVisible()
+    await choose.last().check()
+    await expectAccessible(panel)
+    await panel.getByRole('button', { name: 'Mend 2 findings as a set' }).click()
+
+    await panel.waitForURL('**/changes/sets/*')
+    await expect(panel.getByRole('heading', { name: 'Mend 2 findings' })).toBeVisible()
+    await expect(panel.locator('[data-member=planned]')).toHaveCount(2, { timeout: 30_000 })
+    await panel.getByRole('button', { name: 'Apply all' }).click()
+    const dialog = panel.getByRole('dialog')
+    // A long dialog begins with what it is about.
+    await expect(dialog.getByText(/^Applies 2 changes in this order/)).toBeInViewport()
+    await dialog.getByRole('textbox', { name: /^Type/ }).fill(target.name)
+    await dialog.getByRole('textbox', { name: /^Reason/ }).fill('To see what is slow, and why.')
+    await dialog.getByRole('button', { name: 'Apply all' }).click()
+    await expect(panel.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 45_000 })
+    await expect.poll(valuesOf).toEqual(['1000', 'on'])
+    await panel.goto(`/findings?target=${target.id}`)
+    await expect(items).toHaveCount(0, { timeout: 90_000 })
+  } finally {
+    for (const name of settings) {
+      await admin.query(`ALTER SYSTEM RESET ${name}`).catch(() => undefined)
+      await primary.query(`REVOKE ALTER SYSTEM ON PARAMETER ${name} FROM qd_operator`).catch(() => undefined)
+    }
+    await admin.query('SELECT pg_reload_conf()').catch(() => undefined)
+    await Promise.all([admin.end(), primary.end()])
+  }
 })

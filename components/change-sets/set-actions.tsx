@@ -24,10 +24,10 @@ type Asking = 'apply' | 'ask' | 'cancel'
 function stepsOf(set: ChangeSet): PlanView['steps'] {
   return set.members
     .filter(({ change }) => change.state !== 'discarded')
-    .flatMap(({ change }, at) =>
+    .flatMap(({ change }) =>
       (change.plan?.steps ?? []).map((step) => ({
         ...step,
-        what: `${at + 1}. ${change.target?.name ?? ''}: ${step.what}`,
+        what: `${change.target?.name ?? ''}: ${step.what}`,
       })),
     )
 }

@@ -19,6 +19,7 @@ export function SetUndo({ set }: { set: ChangeSet }) {
   const [asking, setAsking] = useState(false)
   const reverses = setUndo(set.members.map(({ change, index }) => ({ ...change, index })))
   if (set.undoneBy) return <Link href={`/changes/sets/${set.undoneBy}`}>{t.itsReverse}</Link>
+  if (reverses.stay.some(({ why }) => why === 'taken-back') && reverses.back.length === 0) return null
   if (reverses.back.length === 0) return <span className="text-ink-muted text-sm">{t.undoNothing}</span>
   return (
     <>
@@ -41,7 +42,13 @@ function UndoDialog(props: { set: ChangeSet; reverses: Reverses; onClose: () => 
   })
   return (
     <FormDialog
-      title={<Say of={t.undoTitle} title={<HostileText text={set.title} max={60} />} />}
+      title={
+        set.undoOf ? (
+          <Say of={t.redoTitle} title={<HostileText text={set.undoOf.title} max={60} />} />
+        ) : (
+          <Say of={t.undoTitle} title={<HostileText text={set.title} max={60} />} />
+        )
+      }
       description={plural(t.undoSentence, back.length)}
       verb={t.undoPlan}
       busy={plan.isPending || plan.isSuccess}

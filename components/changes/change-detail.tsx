@@ -136,8 +136,8 @@ export function ChangeDetail({ changeId }: { changeId: string }) {
                 <dt className="text-ink-muted">
                   <HostileText text={fact} />
                 </dt>
-                <dd className="font-mono text-xs">
-                  <HostileText text={String(value)} />
+                <dd className={value === null ? 'text-ink-muted' : 'font-mono text-xs'}>
+                  {value === null ? t.noneOrNotKnown : <HostileText text={String(value)} />}
                 </dd>
               </div>
             ))}

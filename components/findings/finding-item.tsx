@@ -25,6 +25,8 @@ export type FindingItemProps = {
   mayAccept: boolean
   /** One of several that are to be mended together. */
   chosen: boolean
+  /** Whether any of the list can be chosen: the others keep their place beside it. */
+  choosable: boolean
   onChoose: (on: boolean) => void
   onFix: () => void
   onAccept: () => void
@@ -32,7 +34,7 @@ export type FindingItemProps = {
 
 /** One finding: what, where, since when, why, and what would mend it. */
 export function FindingItem({ finding, mayFix, mayAccept, ...props }: FindingItemProps) {
-  const { chosen, onChoose, onFix, onAccept } = props
+  const { chosen, choosable, onChoose, onFix, onAccept } = props
   const [open, setOpen] = useState(false)
   const details = useId()
   const words = severityWords(finding.severity)
@@ -52,13 +54,15 @@ export function FindingItem({ finding, mayFix, mayAccept, ...props }: FindingIte
   return (
     <li className="border-b py-3">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        {state === 'open' && fix && mayFix ? (
-          <span className="pt-1">
-            <Checkbox
-              aria-label={say(sets.chooseFinding, { title: `${finding.title}, ${finding.target.name}` })}
-              checked={chosen}
-              onCheckedChange={onChoose}
-            />
+        {choosable ? (
+          <span className="w-4 pt-1">
+            {state === 'open' && fix && mayFix ? (
+              <Checkbox
+                aria-label={say(sets.chooseFinding, { title: `${finding.title}, ${finding.target.name}` })}
+                checked={chosen}
+                onCheckedChange={onChoose}
+              />
+            ) : null}
           </span>
         ) : null}
         <div className="min-w-0 flex-1 basis-80">

@@ -50,7 +50,8 @@ export function FindingList() {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.nextCursor,
       placeholderData: keepPreviousData,
-      refetchInterval: 30_000,
+      // As often as a server is read: what was mended is gone from here as soon as it is gone there.
+      refetchInterval: 10_000,
     }),
   )
   const findings = query.data?.pages.flatMap((page) => page.items)
@@ -141,16 +142,18 @@ function Rows(props: { findings: Finding[]; rights: readonly string[]; dimmed: b
   const [accepting, setAccepting] = useState<Finding | null>(null)
   const [chosen, setChosen] = useState<readonly string[]>([])
   const { fix } = fixing ?? {}
+  const mayFix = ({ fix: mends }: Finding) => props.rights.includes(RIGHTS[mends?.kind ?? ''] ?? '')
+  const choosable = props.findings.some((finding) => finding.state === 'open' && mayFix(finding))
   const several = props.findings.filter(({ id }) => chosen.includes(id))
   return (
     <>
-      {several.length > 1 ? <MendSeveral findings={several} onClear={() => setChosen([])} /> : null}
       <ul className={props.dimmed ? 'opacity-55' : undefined}>
         {props.findings.map((finding) => (
           <FindingItem
             key={finding.id}
             finding={finding}
-            mayFix={props.rights.includes(RIGHTS[finding.fix?.kind ?? ''] ?? '')}
+            mayFix={mayFix(finding)}
+            choosable={choosable}
             mayAccept={props.rights.includes('findings.accept')}
             chosen={chosen.includes(finding.id)}
             onChoose={(on) =>
@@ -161,6 +164,7 @@ function Rows(props: { findings: Finding[]; rights: readonly string[]; dimmed: b
           />
         ))}
       </ul>
+      {several.length > 0 ? <MendSeveral findings={several} onClear={() => setChosen([])} /> : null}
       {fixing && fix ? (
         <ApplyChangeDialog
           request={{ kind: fix.kind, targetId: fixing.target.id, input: fix.input }}

@@ -18,7 +18,10 @@ function titleOf(findings: readonly Finding[]): string {
     : say(t.mendMany, { n: findings.length })
 }
 
-/** Has the changes that mend several findings planned as a set, in the order in which they stand. */
+/**
+ * Has the changes that mend several findings planned as a set, in the order in which they stand. It lies over the end
+ * of the list: nothing moves under the pointer of whoever chooses.
+ */
 export function MendSeveral({ findings, onClear }: { findings: readonly Finding[]; onClear: () => void }) {
   const router = useRouter()
   const made = useMutation({
@@ -32,10 +35,16 @@ export function MendSeveral({ findings, onClear }: { findings: readonly Finding[
     onSuccess: ({ id }) => router.push(`/changes/sets/${id}`),
   })
   return (
-    <div className="sticky top-12 z-10 flex flex-wrap items-center gap-2 border-b bg-canvas py-2">
-      <Button variant="primary" busy={made.isPending || made.isSuccess} onClick={() => made.mutate()}>
-        {plural(t.mendChosen, findings.length)}
-      </Button>
+    <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-t bg-canvas py-2">
+      {findings.length > 1 ? (
+        <Button variant="primary" busy={made.isPending || made.isSuccess} onClick={() => made.mutate()}>
+          {plural(t.mendChosen, findings.length)}
+        </Button>
+      ) : (
+        <p role="status" className="text-ink-muted text-sm">
+          {t.chooseAnother}
+        </p>
+      )}
       <Button onClick={onClear}>{t.clearChosen}</Button>
       {made.isError ? <ErrorPanel {...problemOf(made.error)} /> : null}
     </div>

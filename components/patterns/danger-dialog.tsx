@@ -91,7 +91,7 @@ function Question({
   const name = tier >= 2 ? (props.typedName ?? null) : null
   const first = name === null ? cancel : field
   // The dialog opens before there is a plan: what was focused then is gone.
-  useEffect(() => first.current?.focus(), [first])
+  useEffect(() => first.current?.focus({ preventScroll: true }), [first])
   const confirm = () => {
     const gaps = {
       ...(name !== null && typed !== name ? { name: words.typeNameExactlyAs } : {}),

@@ -60,7 +60,7 @@ export function StepUpFields(props: { state: StepUpState; errors?: StepUpState['
         />
       ) : null}
       {asks.code ? (
-        <Field label={t.code} help={t.sixDigitsOfYourAuthenticator} error={errors.code}>
+        <Field label={t.code} required help={t.sixDigitsOfYourAuthenticator} error={errors.code}>
           <Input
             inputMode="numeric"
             autoComplete="one-time-code"

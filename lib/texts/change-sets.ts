@@ -35,6 +35,7 @@ export const changeSetsTexts = texts('change-sets', {
     'Other people approve or reject what needs it: together on the page of the set, or each change by itself.',
   undo: 'Undo this set',
   undoTitle: 'Undo: {title}',
+  redoTitle: 'Once more: {title}',
   undoSentence: {
     one: 'Plans the reverse of {n} change. Nothing runs before you apply it.',
     other: 'Plans the reverses of {n} changes as a set, last first. Nothing runs before you apply it.',
@@ -95,6 +96,7 @@ export const changeSetsTexts = texts('change-sets', {
   production: 'PRODUCTION',
   chooseFinding: 'Choose {title}',
   mendChosen: { one: 'Mend {n} finding', other: 'Mend {n} findings as a set' },
+  chooseAnother: 'Choose another one to mend them together.',
   clearChosen: 'Clear the choice',
   mendTitle: '{title} on {n} targets',
   mendMany: 'Mend {n} findings',

@@ -14,6 +14,7 @@ export const changesTexts = texts('changes', {
   run: 'Run',
   plan: 'Plan',
   whatPlanRestsOn: 'What the plan rests on',
+  noneOrNotKnown: 'none, or not known',
   planHash: 'Plan hash {planHash}',
   commentsAndLinks: 'Comments and links',
   everythingPanelDid:

@@ -14,6 +14,13 @@ import { findSet } from './store'
 const OVER = ['succeeded', 'stopped']
 const LONGEST_TITLE = 200
 
+/** Taking back what took something back does that once more. */
+function titleOf({ title, undoOf }: { title: string; undoOf: { title: string } | null }): string {
+  return undoOf
+    ? say(changeSetsTexts.redoTitle, { title: undoOf.title })
+    : say(changeSetsTexts.undoTitle, { title })
+}
+
 /** The reverses are changes like any other: planned now, against what the servers are now; one alone is no set. */
 const undo = os.changeSets.undo.handler(async ({ input, context }) => {
   const set = await findSet(input.id, (place) => context.may('changes.read', place))
@@ -30,7 +37,7 @@ const undo = os.changeSets.undo.handler(async ({ input, context }) => {
   const [only] = requests
   if (!only) throw new AppError('change.not_applicable', { detail: t.nothingToTakeBack })
   if (requests.length === 1) return { change: (await planNew(context, only)).id, set: null }
-  const title = say(changeSetsTexts.undoTitle, { title: set.title }).slice(0, LONGEST_TITLE).toWellFormed()
+  const title = titleOf(set).slice(0, LONGEST_TITLE).toWellFormed()
   return { change: null, set: await planSet(context, title, requests, { undoOfId: set.id }) }
 })
 

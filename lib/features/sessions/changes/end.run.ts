@@ -23,9 +23,10 @@ export const sessionsEndRunner: ChangeRunner<EndInput> = {
     const open = live.filter((one) => one.session?.transactionMs != null).length
     const freed = live.reduce((sum, one) => sum + one.blocks, 0)
     const what = live.length === 1 ? `session ${live[0]?.ref.pid}` : `${live.length} sessions`
+    const who = live.length === 1 ? 'it has' : 'they have'
     const gone = seen.found.length - live.length
     return {
-      sentence: `Ends ${what} on ${context.target.name}: what they have not committed is lost.`,
+      sentence: `Ends ${what} on ${context.target.name}: what ${who} not committed is lost.`,
       steps: seen.found.map((one) => ({
         what: lineOn(one),
         sql: seen.session.control.endSql(one.ref),
