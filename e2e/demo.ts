@@ -29,6 +29,7 @@ export type DemoTarget = {
   port: number
   user: string
   password: string
+  dataDir: string
 }
 export type Demo = {
   url: string
