@@ -137,7 +137,10 @@ test('a standby is restarted through its host, by a person who confirms it', asy
   await ann.context.close()
 })
 
-test('a standby that is stopped says so on its page, and is started from there', async ({ panel, browser }) => {
+test('a standby that is stopped says so on its page, and is started from there', async ({
+  panel,
+  browser,
+}) => {
   const ann: Person = await invited(panel, browser, 'AnnStarts', ['dba'])
   const standby = targetOf('postgres', 'standby')
   const pid = Number(readFileSync(join(standby.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0])
