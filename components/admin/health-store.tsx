@@ -13,7 +13,7 @@ import { Grid } from './health-parts'
 export function StoreHealth({ store }: Pick<Health, 'store'>) {
   return (
     <div className="space-y-3">
-      <dl className="tabular grid grid-cols-[minmax(8rem,22rem)_1fr] gap-x-3 gap-y-1 text-sm">
+      <dl className="tabular grid grid-cols-[minmax(8rem,22rem)_minmax(9rem,1fr)] gap-x-3 gap-y-1 text-sm">
         <Fact name={t.version}>
           <Reading reading={store.version}>{(version) => <span translate="no">{version}</span>}</Reading>
         </Fact>
