@@ -13,7 +13,7 @@ export function NextRunCell({ schedule }: { schedule: Schedule }) {
   if (paused) return <Status status="off">{t.paused}</Status>
   if (held)
     return (
-      <span title={held.words}>
+      <span title={held.words} translate="no">
         <Status status="off">{held.what === 'freeze' ? t.heldByFreeze : t.kindSwitchedOff}</Status>
       </span>
     )
