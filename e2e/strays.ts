@@ -4,8 +4,11 @@ import type { Page } from '@playwright/test'
 export function strays(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     // A page's title stands in its body until it is moved up, and is judged by itself.
-    const DATA =
-      '[translate="no"], code, pre, kbd, textarea, script, style, noscript, template, next-route-announcer, title:not(svg title)'
+    const ELSEWHERE =
+      'code, pre, kbd, textarea, script, style, noscript, template, next-route-announcer, title:not(svg title)'
+    const isData = (element: Element) =>
+      element.closest('[translate]')?.getAttribute('translate') === 'no' ||
+      element.closest(ELSEWHERE) !== null
     // Units, zones, examples of addresses, names of products and devices are the same in every language.
     const SAME =
       /https?:\/\/|\b(Quarterdeck|PostgreSQL|MySQL|MariaDB|Slack|PagerDuty|[\w.]+@example\.\w+|\w+\.example\.\w+|mariadbd-safe|[sv]d[a-z]|nvme\w+|UTC|GMT|[kMGTP]?B(\/s)?|ms|min|[A-Z][A-Za-z]+\/[A-Z][\w/]+|\d{4}-\d\d-\d\dT[\d:.]+Z)\b/g
@@ -25,7 +28,7 @@ export function strays(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       if (node instanceof Element) {
-        if (node.closest(DATA)) continue
+        if (isData(node)) continue
         for (const name of ['title', 'aria-label', 'placeholder', 'alt', 'data-tip', 'data-label']) {
           const text = node.getAttribute(name)
           if (text !== null && !(node instanceof HTMLTimeElement)) judge(text, `${node.tagName} ${name}`)
@@ -33,7 +36,7 @@ export function strays(page: Page): Promise<string[]> {
         continue
       }
       const parent = node.parentElement
-      if (parent === null || parent.closest(DATA)) continue
+      if (parent === null || isData(parent)) continue
       // A sentence may go over several elements: it ends where its bracket closes.
       let plain = ''
       for (const letter of node.textContent ?? '') {

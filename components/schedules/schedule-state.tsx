@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
@@ -6,6 +7,15 @@ import type { Schedule } from '@/lib/features/schedules/contract'
 import { schedulesTexts as t } from '@/lib/texts/schedules'
 import { fireWords } from './schedule-words'
 
+/** A state with the sentence of the history behind it, which is data: the language of the panel ends at its edge. */
+function Explained({ by, children }: { by: string; children: ReactNode }) {
+  return (
+    <span title={by || undefined} translate="no">
+      <span translate="yes">{children}</span>
+    </span>
+  )
+}
+
 /** When it runs next, or why it does not. */
 export function NextRunCell({ schedule }: { schedule: Schedule }) {
   const { paused, held, next, rule } = schedule
@@ -13,9 +23,9 @@ export function NextRunCell({ schedule }: { schedule: Schedule }) {
   if (paused) return <Status status="off">{t.paused}</Status>
   if (held)
     return (
-      <span title={held.words} translate="no">
+      <Explained by={held.words}>
         <Status status="off">{held.what === 'freeze' ? t.heldByFreeze : t.kindSwitchedOff}</Status>
-      </span>
+      </Explained>
     )
   if (!first) return <Status status="warning">{rule === 'window' ? t.noWindowOpensFor : t.neverAgain}</Status>
   return (
@@ -37,10 +47,10 @@ export function LastRunCell({ schedule: { last } }: { schedule: Schedule }) {
   if (!last) return <Status status="unknown">{t.notYet}</Status>
   const { status, word } = fireWords(last)
   return (
-    <span title={last.detail || undefined}>
+    <Explained by={last.detail}>
       <Status status={status}>
         {word} <TimeAgo at={last.finishedAt ?? last.startedAt ?? last.nominalAt} />
       </Status>
-    </span>
+    </Explained>
   )
 }
