@@ -83,7 +83,7 @@ async function programsOf(id: ServerId, major: number): Promise<SandboxPrograms>
 
 /** Tests need no durability, only speed. */
 const SETTINGS: Record<string, Record<string, string | number>> = {
-  postgres: { fsync: 'off', shared_preload_libraries: 'pg_stat_statements' },
+  postgres: { fsync: 'off', max_prepared_transactions: 10, shared_preload_libraries: 'pg_stat_statements' },
   mariadb: { innodb_flush_log_at_trx_commit: 0, sync_binlog: 0 },
   mysql: {
     'secure-file-priv': '',

@@ -3,6 +3,7 @@ import type { LedgerEntry, PreflightItem } from './capabilities'
 import type { MonitorGrants } from './grants'
 import type { InstrumentCapability } from './instruments'
 import type { Lifecycle } from './lifecycle'
+import type { LockReader } from './locks'
 import type { OverviewReader } from './overview'
 import type { ProbeReader } from './probes'
 import type { SessionControl, SessionReader } from './sessions'
@@ -45,6 +46,7 @@ export interface EngineSession {
   readonly overview: OverviewReader
   readonly sessions: SessionReader
   readonly control: SessionControl
+  readonly locks: LockReader
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability
   readonly lifecycle: Lifecycle

@@ -3,6 +3,7 @@ import { MyConnection } from './connection'
 import { myInstruments } from './instruments'
 import { myLedger } from './ledger'
 import { myLifecycle } from './lifecycle'
+import { myLocks } from './locks'
 import { myGrants } from './monitor-grants'
 import { myOverview } from './overview'
 import { myPreflight } from './preflight'
@@ -32,6 +33,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     overview: myOverview(connection),
     sessions,
     control: sessions,
+    locks: myLocks(connection, sessions),
     settings: mySettings(connection),
     extensions: {
       supported: false,

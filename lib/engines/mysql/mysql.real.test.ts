@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
+import { locksContract } from '@/lib/engines/testing/locks.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
 import { probesContract } from '@/lib/engines/testing/probes.contract'
 import { remediesContract } from '@/lib/engines/testing/remedies.contract'
@@ -12,6 +13,7 @@ import { MYSQL } from '@/test/servers/matrix'
 describe.each(MYSQL)('$id', ({ id }) => {
   overviewContract(id)
   sessionsContract(id)
+  locksContract(id)
   rightsContract(id)
   probesContract(id)
   settingsContract(id)

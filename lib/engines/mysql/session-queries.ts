@@ -8,6 +8,8 @@ export const TEXT_LIMIT = 4_096
 /** The same where thousands are listed. */
 const SHORT_TEXT = 256
 const LONG_LIST = 500
+/** Sessions that a reading of the locks names at most. */
+const CONCERNED = 2_000
 
 const number = z.coerce.number().nullable()
 const text = z.string().nullable()
@@ -59,18 +61,28 @@ function textLimit(limit: number): number {
   return limit > LONG_LIST ? SHORT_TEXT : TEXT_LIMIT
 }
 
-function mariadb(where: MySql, limit: number, attributes: boolean): MySql {
+const MARIADB_BLOCKERS = mySql`
+  CASE WHEN x.waits = 1 THEN
+    (SELECT GROUP_CONCAT(DISTINCT b.trx_mysql_thread_id)
+       FROM information_schema.INNODB_LOCK_WAITS w
+       JOIN information_schema.INNODB_TRX r ON r.trx_id = w.requesting_trx_id
+       JOIN information_schema.INNODB_TRX b ON b.trx_id = w.blocking_trx_id
+      WHERE r.trx_mysql_thread_id = p.ID) END`
+
+const MYSQL_BLOCKERS = mySql`
+  CASE WHEN x.waits = 1 THEN
+    (SELECT GROUP_CONCAT(DISTINCT bt.PROCESSLIST_ID)
+       FROM performance_schema.data_lock_waits w
+       JOIN performance_schema.threads bt ON bt.THREAD_ID = w.BLOCKING_THREAD_ID
+      WHERE w.REQUESTING_THREAD_ID = t.THREAD_ID) END`
+
+function mariadb(where: MySql, limit: number, attributes: boolean, blockers: boolean): MySql {
   return mySql`
     SELECT p.ID, p.USER, p.HOST, p.DB, p.COMMAND, p.TIME_MS, p.STATE,
            LEFT(p.INFO, ${textLimit(limit)}), COALESCE(CHAR_LENGTH(p.INFO) > ${textLimit(limit)}, 0),
            ${attributes ? APPLICATION : mySql`NULL`}, NULL,
            TIMESTAMPDIFF(MICROSECOND, x.started, NOW(6)) / 1000,
-           CASE WHEN x.waits = 1 THEN
-             (SELECT GROUP_CONCAT(DISTINCT b.trx_mysql_thread_id)
-                FROM information_schema.INNODB_LOCK_WAITS w
-                JOIN information_schema.INNODB_TRX r ON r.trx_id = w.requesting_trx_id
-                JOIN information_schema.INNODB_TRX b ON b.trx_id = w.blocking_trx_id
-               WHERE r.trx_mysql_thread_id = p.ID) END,
+           ${blockers ? MARIADB_BLOCKERS : mySql`NULL`},
            COALESCE(x.waits, 0),
            (SELECT COUNT(*) FROM information_schema.PROCESSLIST)
       FROM information_schema.PROCESSLIST p ${TRANSACTION}
@@ -84,18 +96,14 @@ export const APPLICATION = mySql`
   (SELECT a.ATTR_VALUE FROM performance_schema.session_connect_attrs a
     WHERE a.PROCESSLIST_ID = p.ID AND a.ATTR_NAME = 'program_name' LIMIT 1)`
 
-function mysql8(where: MySql, limit: number): MySql {
+function mysql8(where: MySql, limit: number, blockers: boolean): MySql {
   return mySql`
     SELECT p.ID, p.USER, p.HOST, p.DB, p.COMMAND,
            COALESCE(CASE WHEN p.COMMAND <> 'Sleep' THEN e.TIMER_WAIT / 1000000000 END, p.TIME * 1000), p.STATE,
            LEFT(p.INFO, ${textLimit(limit)}), COALESCE(CHAR_LENGTH(p.INFO) > ${textLimit(limit)}, 0),
            ${APPLICATION}, CASE WHEN p.INFO IS NOT NULL THEN e.DIGEST END,
            TIMESTAMPDIFF(MICROSECOND, x.started, NOW(6)) / 1000,
-           CASE WHEN x.waits = 1 THEN
-             (SELECT GROUP_CONCAT(DISTINCT bt.PROCESSLIST_ID)
-                FROM performance_schema.data_lock_waits w
-                JOIN performance_schema.threads bt ON bt.THREAD_ID = w.BLOCKING_THREAD_ID
-               WHERE w.REQUESTING_THREAD_ID = t.THREAD_ID) END,
+           ${blockers ? MYSQL_BLOCKERS : mySql`NULL`},
            COALESCE(x.waits, 0),
            (SELECT COUNT(*) FROM performance_schema.processlist)
       FROM performance_schema.processlist p
@@ -122,18 +130,22 @@ function bare(where: MySql, limit: number): MySql {
 function variants<Args extends readonly unknown[]>(
   where: (...args: Args) => MySql,
   limit: (...args: Args) => number,
+  blockers = true,
 ) {
   return [
     {
       flavour: 'mariadb' as const,
       when: (server: { features: ReadonlyMap<string, string> }) => server.features.has('performance_schema'),
-      sql: (...args: Args) => mariadb(where(...args), limit(...args), true),
+      sql: (...args: Args) => mariadb(where(...args), limit(...args), true, blockers),
     },
-    { flavour: 'mariadb' as const, sql: (...args: Args) => mariadb(where(...args), limit(...args), false) },
+    {
+      flavour: 'mariadb' as const,
+      sql: (...args: Args) => mariadb(where(...args), limit(...args), false, blockers),
+    },
     {
       from: 80_022,
       when: (server: { features: ReadonlyMap<string, string> }) => server.features.has('performance_schema'),
-      sql: (...args: Args) => mysql8(where(...args), limit(...args)),
+      sql: (...args: Args) => mysql8(where(...args), limit(...args), blockers),
     },
     { sql: (...args: Args) => bare(where(...args), limit(...args)) },
   ]
@@ -168,6 +180,20 @@ export const oneSession = myQuery({
   variants: variants(
     (id: number) => mySql`p.ID = ${id}`,
     (_id: number) => 1,
+  ),
+  row: sessionRow,
+})
+
+/** Sessions by their ids, and those that wait for a lock by their own word. Who blocks them is not asked. */
+export const concernedSessions = myQuery({
+  name: 'my.sessions.concerned',
+  needs: ['PROCESS'],
+  timeoutMs: 4_000,
+  variants: variants(
+    (ids: readonly number[]) => mySql`
+      (FIND_IN_SET(p.ID, ${ids.join(',')}) > 0 OR p.STATE LIKE 'Waiting for%lock%' OR p.STATE = 'User lock')`,
+    () => CONCERNED,
+    false,
   ),
   row: sessionRow,
 })

@@ -13,6 +13,7 @@ import type { MyConnection } from './connection'
 import { processGrant } from './grants'
 import { sessionGroups } from './session-group-queries'
 import {
+  concernedSessions,
   killQuery,
   killSession,
   listBare,
@@ -63,6 +64,14 @@ export class MySessions implements SessionReader, SessionControl {
   async statement(ref: SessionRef) {
     if (!this.#sameStart(ref)) return null
     return (await this.connection.run(sessionStatement, ref.pid))[0]?.[0] ?? null
+  }
+
+  /** The sessions of these ids, and those that wait for a lock by their own word; without who blocks them. */
+  async concerned(ids: readonly number[]): Promise<LiveSession[]> {
+    const rows = await this.connection.run(concernedSessions, ids)
+    if (rows.length === 0) return []
+    const names = await this.#superuserNames()
+    return rows.map((row) => this.#session(row, names))
   }
 
   async find(ref: SessionRef) {
@@ -185,12 +194,13 @@ export class MySessions implements SessionReader, SessionControl {
 function stateOf(row: Classed): SessionState {
   if (row.user === 'unauthenticated user' || row.command === 'Daemon') return 'other'
   if (row.command === 'Sleep') return row.transactionMs === null ? 'idle' : 'idle in transaction'
-  if (row.waitsForRow || row.state?.startsWith('Waiting for table')) return 'waiting'
+  if (row.waitsForRow || row.state?.startsWith('Waiting for table') || row.state === 'User lock')
+    return 'waiting'
   return row.command.startsWith('Binlog') || row.command === 'Connect' ? 'other' : 'active'
 }
 
 function waitOf(row: SessionRow): string | null {
   if (row.waitsForRow) return 'Lock: row'
-  if (row.state?.startsWith('Waiting for')) return row.state.slice(0, 120)
+  if (row.state?.startsWith('Waiting for') || row.state === 'User lock') return row.state.slice(0, 120)
   return null
 }

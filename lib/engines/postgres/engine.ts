@@ -4,6 +4,7 @@ import { pgExtensions } from './extensions'
 import { pgGrants } from './grants'
 import { pgLedger } from './ledger'
 import { pgLifecycle } from './lifecycle'
+import { pgLocks } from './locks'
 import { pgOverview } from './overview'
 import { pgPreflight } from './preflight'
 import { pgProbes } from './probes'
@@ -31,6 +32,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     overview: pgOverview(connection),
     sessions: pgSessions(connection),
     control: pgSessionControl(connection),
+    locks: pgLocks(connection),
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },
     lifecycle: pgLifecycle(connection),

@@ -2,6 +2,7 @@ import { Client, type ClientConfig } from 'pg'
 import { describe, expect } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
+import { locksContract } from '@/lib/engines/testing/locks.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
 import { probesContract } from '@/lib/engines/testing/probes.contract'
 import { remediesContract } from '@/lib/engines/testing/remedies.contract'
@@ -16,6 +17,7 @@ import { postgresEngine } from './engine'
 describe.each(POSTGRES)('$id', ({ id }) => {
   overviewContract(id)
   sessionsContract(id)
+  locksContract(id)
   rightsContract(id)
   probesContract(id)
   settingsContract(id)

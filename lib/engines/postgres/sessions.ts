@@ -117,16 +117,19 @@ function liveSession(row: SessionRow, connection: PgConnection): LiveSession {
   }
 }
 
-function isOurs(connection: PgConnection, user: string | null, application: string | null): boolean {
+/** Whether a session is one of the panel: its users may do other things too, so its name counts as well. */
+export function isOurs(connection: PgConnection, user: string | null, application: string | null): boolean {
   return (application ?? '').startsWith('quarterdeck:') && user !== null && connection.ownUsers.has(user)
 }
 
-function wordOf(state: string | null, waitsForLock: boolean, hidden: boolean): LiveSession['state'] {
+/** The state of a session; one whose details are hidden has none. */
+export function wordOf(state: string | null, waitsForLock: boolean, hidden: boolean): LiveSession['state'] {
   if (hidden) return 'hidden'
   return state === 'active' && waitsForLock ? 'waiting' : stateOf(state)
 }
 
-function kindOf(type: string | null, hidden: boolean): SessionKind {
+/** What kind of backend it is, from PostgreSQL's word. */
+export function kindOf(type: string | null, hidden: boolean): SessionKind {
   if (hidden) return 'unknown'
   if (type === 'client backend') return 'client'
   if (type === 'walsender' || type === 'walreceiver' || type?.startsWith('logical replication'))
