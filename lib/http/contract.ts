@@ -15,6 +15,7 @@ import { freezesContract } from '@/lib/features/freezes/contract'
 import { groupsContract } from '@/lib/features/groups/contract'
 import { hostsContract } from '@/lib/features/hosts/contract'
 import { liveContract } from '@/lib/features/live/contract'
+import { locksContract } from '@/lib/features/locks/contract'
 import { meContract } from '@/lib/features/me/contract'
 import { overviewContract } from '@/lib/features/overview/contract'
 import { probesContract } from '@/lib/features/probes/contract'
@@ -46,6 +47,7 @@ export const contract = {
   groups: groupsContract,
   hosts: hostsContract,
   live: liveContract,
+  locks: locksContract,
   me: meContract,
   overview: overviewContract,
   probes: probesContract,

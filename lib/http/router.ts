@@ -16,6 +16,7 @@ import { freezesProcedures } from '@/lib/features/freezes/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
 import { hostsProcedures } from '@/lib/features/hosts/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
+import { locksProcedures } from '@/lib/features/locks/procedures'
 import { meProcedures } from '@/lib/features/me/procedures'
 import { overviewProcedures } from '@/lib/features/overview/procedures'
 import { probesProcedures } from '@/lib/features/probes/procedures'
@@ -47,6 +48,7 @@ export const router = {
   groups: groupsProcedures,
   hosts: hostsProcedures,
   live: liveProcedures,
+  locks: locksProcedures,
   me: meProcedures,
   overview: overviewProcedures,
   probes: probesProcedures,
