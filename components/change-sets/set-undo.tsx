@@ -1,5 +1,5 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { FormDialog } from '@/components/patterns/form-dialog'
@@ -11,6 +11,7 @@ import { type SetUndo as SetReverses, setUndo } from '@/lib/changes/set-undo'
 import type { ChangeSet, Member } from '@/lib/features/change-sets/contract'
 import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
+import { orpc } from '@/lib/http/query'
 import { changeSetsTexts as t } from '@/lib/texts/change-sets'
 import { plural } from '@/lib/texts/texts'
 
@@ -35,10 +36,13 @@ function UndoDialog(props: { set: ChangeSet; reverses: Reverses; onClose: () => 
   const { set, onClose } = props
   const { back, stay } = props.reverses
   const router = useRouter()
+  const cache = useQueryClient()
   const plan = useMutation({
     mutationFn: () => client.changeSets.undo({ id: set.id }),
     onSuccess: (made) =>
       router.push(made.set ? `/changes/sets/${made.set}` : `/changes/${made.change ?? ''}`),
+    // Somebody else may have been first: then the page has its reverse to show.
+    onError: () => cache.invalidateQueries({ queryKey: orpc.changeSets.key() }),
   })
   return (
     <FormDialog

@@ -21,8 +21,13 @@ import { isDecidable } from './change-words'
 /** What can be done with a change that is over: take it back, or take its plan elsewhere. */
 function AfterActions({ change }: { change: Change }) {
   const router = useRouter()
+  const cache = useQueryClient()
   const undo = useMutation(
-    orpc.changes.undo.mutationOptions({ onSuccess: (made) => router.push(`/changes/${made.change}`) }),
+    orpc.changes.undo.mutationOptions({
+      onSuccess: (made) => router.push(`/changes/${made.change}`),
+      // Somebody else may have been first: then the page has its reverse to show.
+      onError: () => cache.invalidateQueries({ queryKey: orpc.changes.key() }),
+    }),
   )
   return (
     <>

@@ -1,3 +1,6 @@
+/** States of a reverse that did nothing, and never will: another one can be planned. */
+export const ENDED_IN_VAIN = ['discarded', 'refused', 'cancelled', 'failed'] as const
+
 /** What decides whether a member of a set can be taken back. */
 export type Undoable = { index: number; state: string; canUndo: boolean; undoneBy: string | null }
 

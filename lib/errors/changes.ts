@@ -27,6 +27,11 @@ export const CHANGES_ERRORS = {
     message: 'This change belongs to a set, which is applied as a whole and in its order.',
     hint: 'Open the set and apply it there, or leave this change out of it.',
   },
+  'change.reverse_exists': {
+    status: 409,
+    message: 'It is taken back already, or its reverse is planned.',
+    hint: 'Open the reverse from its page; discard that one to plan it anew.',
+  },
   'change.template_exists': {
     status: 409,
     message: 'There is a template of that name already.',

@@ -1,8 +1,10 @@
 import 'server-only'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { type SetState, setState } from '@/lib/changes/set-state'
+import { ENDED_IN_VAIN } from '@/lib/changes/set-undo'
 import type { SetSummary } from '@/lib/features/change-sets/contract'
 import { createChange, type NewChange } from '@/lib/features/changes/store'
+import { demandFirstReverse } from '@/lib/features/changes/undo-store'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 
 export type NewSet = {
@@ -21,6 +23,7 @@ export function insertSet(
   last: (tx: StoreTransaction, kept: KeptSet) => Promise<unknown>,
 ): Promise<KeptSet> {
   return inTransaction(async (tx) => {
+    await demandFirstReverse(tx, set.changes)
     const { kind: actorKind, id: actorId, name: actorName } = set.actor
     const { id } = await tx.changeSet.create({
       data: { title: set.title, actorKind, actorId, actorName, undoOfId: set.undoOfId ?? null },
@@ -40,7 +43,7 @@ const withMembers = {
     select: { id: true, title: true, _count: { select: { changes: { where: { state: 'succeeded' } } } } },
   },
   undos: {
-    where: { changes: { some: { state: { notIn: ['discarded', 'refused', 'cancelled', 'failed'] } } } },
+    where: { changes: { some: { state: { notIn: [...ENDED_IN_VAIN] } } } },
     orderBy: { createdAt: 'desc' as const },
     take: 1,
     select: { id: true },

@@ -122,7 +122,7 @@ describe('taking a set back', () => {
     expect((await shown(set.id)).undoneBy).toBe(reverse.id)
     // Planned already: there is nothing left to take back, until that plan is thrown away.
     await expect(client().changeSets.undo({ id: set.id })).rejects.toMatchObject({
-      code: 'change.not_applicable',
+      code: 'change.reverse_exists',
     })
     expect((await applied(reverse)).state).toBe('succeeded')
     expect(await valuesOf()).toEqual(before)

@@ -28,13 +28,14 @@ const undo = os.changeSets.undo.handler(async ({ input, context }) => {
   if (set.hidden > 0) throw new AppError('permission.denied', { detail: t.setHasHidden })
   if (!OVER.includes(set.state)) throw new AppError('change.not_applicable')
   const changes = await Promise.all(set.seen.map(shownChange))
-  const { back } = setUndo(changes.map((change) => ({ ...change, index: change.set?.index ?? 0 })))
+  const { back, stay } = setUndo(changes.map((change) => ({ ...change, index: change.set?.index ?? 0 })))
   const requests: PlanRequest[] = []
   for (const { id } of back) {
     const found = await findUndo(id)
     if (found) requests.push({ ...found, undoOfId: id })
   }
   const [only] = requests
+  if (!only && stay.some(({ why }) => why === 'taken-back')) throw new AppError('change.reverse_exists')
   if (!only) throw new AppError('change.not_applicable', { detail: t.nothingToTakeBack })
   if (requests.length === 1) return { change: (await planNew(context, only)).id, set: null }
   const title = titleOf(set).slice(0, LONGEST_TITLE).toWellFormed()

@@ -3,16 +3,18 @@ import { z } from 'zod'
 import { closeRequests } from '@/lib/approvals/request-store'
 import { changeKind } from '@/lib/changes/kinds'
 import { openReason } from '@/lib/changes/reason'
+import { ENDED_IN_VAIN } from '@/lib/changes/set-undo'
 import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 import { Prisma } from '@/lib/store/generated/client'
+import { demandFirstReverse } from './undo-store'
 
 const withAll = {
   target: { include: { environment: true } },
   runs: { orderBy: { queuedAt: 'desc' as const }, take: 1, select: { id: true } },
   set: { select: { id: true, title: true } },
   undos: {
-    where: { state: { notIn: ['discarded', 'refused', 'cancelled', 'failed'] } },
+    where: { state: { notIn: [...ENDED_IN_VAIN] } },
     orderBy: { createdAt: 'desc' as const },
     take: 1,
     select: { id: true },
@@ -85,6 +87,7 @@ export function insertChange(
   last: (tx: StoreTransaction, id: string) => Promise<unknown>,
 ): Promise<string> {
   return inTransaction(async (tx) => {
+    await demandFirstReverse(tx, [change])
     const id = await createChange(tx, change)
     await last(tx, id)
     return id
