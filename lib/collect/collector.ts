@@ -9,6 +9,7 @@ import { dropOldPartitions, ensurePartitions } from './partitions'
 import { rollSamples } from './rolling'
 import { Membership, ownerOf } from './shares'
 import { Sink } from './sink'
+import { dropOldStatements, ensureStatementPartitions, rollStatements } from './statement-rolling'
 import { PACE, type Pace, TargetCollector } from './target-collector'
 
 /** How often the list of targets is compared with what is collected. */
@@ -140,10 +141,14 @@ class Keeper {
     try {
       await packSamples(now)
       await rollSamples(now)
+      await rollStatements(now)
       if (now - this.#tidiedAt < HOUR_MS) return
-      await writeKeepDays(config().keepSampleDays)
+      const { keepSampleDays } = config()
+      await writeKeepDays(keepSampleDays)
       await ensurePartitions(now)
+      await ensureStatementPartitions(now)
       await dropOldPartitions(now)
+      await dropOldStatements(now, { fine: keepSampleDays.raw, coarse: keepSampleDays['15m'] })
       await dropOldCosts()
       this.#tidiedAt = now
     } catch (error) {

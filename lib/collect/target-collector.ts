@@ -9,6 +9,7 @@ import { lookAtTarget } from './look'
 import { overviewPoints, type Point } from './metrics'
 import { overviewRates } from './rates'
 import type { Sink } from './sink'
+import { StatementKeeper } from './statement-keeper'
 
 /** Milliseconds between two readings, and between two of the slow half. */
 export type Pace = { tickMs: number; slowMs: number; ledgerMs: number; roundTimeoutMs: number }
@@ -37,6 +38,7 @@ export class TargetCollector {
   readonly #options: CollectorOptions
   readonly #pace: Pace
   readonly #breaker = new Breaker()
+  readonly #statements: StatementKeeper
   #session: EngineSession | null = null
   #meter: CostMeter
   #previous: OverviewSample | null = null
@@ -53,6 +55,7 @@ export class TargetCollector {
     this.#options = options
     this.#pace = options.pace ?? PACE
     this.#meter = new CostMeter(options.targetId, 'collector')
+    this.#statements = new StatementKeeper(options.targetId, this.#pace.slowMs)
     this.#plan(options.eager ? 0 : this.#untilPhase(0))
   }
 
@@ -176,7 +179,13 @@ export class TargetCollector {
     sink.add(status, { targetId, at, points })
   }
 
-  /** Sizes, ledger and costs: worth knowing, but no reason to call the target unknown. */
+  /** Which server answers, as far as it says so. */
+  #origin(): string {
+    const systemId = this.#previous?.server.systemId
+    return systemId?.known ? systemId.value : ''
+  }
+
+  /** Sizes, ledger, statements and costs: worth knowing, but no reason to call the target unknown. */
   async #aside(session: EngineSession): Promise<void> {
     const { targetId } = this.#options
     try {
@@ -185,13 +194,15 @@ export class TargetCollector {
       if (now - this.#ledger.at >= this.#pace.ledgerMs || this.#ledger.version !== session.versionNumber) {
         await lookAtTarget(targetId, session)
         this.#ledger = { at: now, version: session.versionNumber }
+        this.#statements.lookAgain()
       }
       if (now - this.#costsAt >= this.#pace.slowMs) {
         this.#costsAt = now
         await this.#meter.flush(session.costs())
       }
+      this.#lastMs += await this.#statements.read(session, this.#origin())
     } catch (error) {
-      logError('collector', `sizes, ledger or costs of ${targetId}`, error)
+      logError('collector', `sizes, ledger, statements or costs of ${targetId}`, error)
     }
   }
 

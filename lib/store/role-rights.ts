@@ -73,9 +73,14 @@ export const WEB_LIMITS: TableRights = {
   // How long each is kept, the worker is told by its own settings.
   sample_resolution: READ,
   sample_recent: READ,
+  sample_statements: READ,
+  sample_statements_15m: READ,
   // What became of a schedule's times, the worker says.
   schedule_fire: READ,
   series: READ,
+  statement_entry: READ,
+  statement_source: READ,
+  statement_text: READ,
   target_capability: READ,
   target_status: ['SELECT', 'UPDATE (look_at)'],
   worker: READ,

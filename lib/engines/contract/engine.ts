@@ -8,6 +8,7 @@ import type { OverviewReader } from './overview'
 import type { ProbeReader } from './probes'
 import type { SessionControl, SessionReader } from './sessions'
 import type { ExtensionCapability, SettingControl } from './settings'
+import type { StatementCapability } from './statements'
 
 /** What our own statements of one name have cost a target through this connection. */
 export type QueryCost = {
@@ -47,6 +48,7 @@ export interface EngineSession {
   readonly sessions: SessionReader
   readonly control: SessionControl
   readonly locks: LockReader
+  readonly statements: StatementCapability
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability
   readonly lifecycle: Lifecycle

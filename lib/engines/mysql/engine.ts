@@ -11,6 +11,7 @@ import { myProbes } from './probes'
 import { myProbeScript, myRoleScript } from './role-script'
 import { MySessions } from './sessions'
 import { mySettings } from './settings'
+import { myStatements } from './statements'
 
 /** The adapter for MySQL 8.0 and later and, as a flavour, MariaDB 10.6 and later. */
 export const mysqlEngine: Engine = {
@@ -34,6 +35,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     sessions,
     control: sessions,
     locks: myLocks(connection, sessions),
+    statements: myStatements(connection),
     settings: mySettings(connection),
     extensions: {
       supported: false,

@@ -8,6 +8,7 @@ import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
 import { settingsContract } from '@/lib/engines/testing/settings.contract'
 import { onServer } from '@/lib/engines/testing/stage'
+import { statementsContract } from '@/lib/engines/testing/statements.contract'
 import { MYSQL } from '@/test/servers/matrix'
 
 describe.each(MYSQL)('$id', ({ id }) => {
@@ -19,6 +20,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   settingsContract(id)
   lifecycleContract(id)
   remediesContract(id)
+  statementsContract(id)
 
   onServer(id, "a server's default sql_mode does not reach us", async (stage) => {
     const [[before] = []] = await stage.admin.sql('SELECT @@GLOBAL.sql_mode')

@@ -11,6 +11,7 @@ import { pgProbes } from './probes'
 import { pgProbeScript, pgRoleScript } from './role-script'
 import { pgSessionControl, pgSessions } from './sessions'
 import { pgSettings } from './settings'
+import { pgStatements } from './statements'
 
 /** The adapter for PostgreSQL 14 and later. */
 export const postgresEngine: Engine = {
@@ -33,6 +34,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     sessions: pgSessions(connection),
     control: pgSessionControl(connection),
     locks: pgLocks(connection),
+    statements: pgStatements(connection),
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },
     lifecycle: pgLifecycle(connection),

@@ -5,11 +5,13 @@ import { ledgerEntry as entry } from '../ledger-entry'
 import type { PgConnection } from './connection'
 import { monitorGrant } from './overview'
 import { roleRights, sources } from './rights'
+import { statementSource } from './statement-queries'
+import { statementsEntry } from './statements-gap'
 
 /** Probes once what the server and the role offer; what only MySQL has is not in it. */
 export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]> {
-  const [[rights], [seen]] = await connection.together((send) =>
-    Promise.all([send(roleRights), send(sources)]),
+  const [[rights], [seen], [source]] = await connection.together((send) =>
+    Promise.all([send(roleRights), send(sources), send(statementSource)]),
   )
   if (!rights || !seen) throw new AppError('target.protocol')
   const grant = monitorGrant(connection.user)
@@ -35,7 +37,7 @@ export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]>
       granting,
     ),
     entry('wraparound', null),
-    statements(seen, grant, granting),
+    statementsEntry(connection.user, { ...seen, source: source ?? null, readAll: rights.readAllStats }),
     entry('lock-waits', hidden, grant, granting),
     entry(
       'replication-status',
@@ -64,38 +66,4 @@ export async function pgLedger(connection: PgConnection): Promise<LedgerEntry[]>
       { restart: true },
     ),
   ]
-}
-
-type Seen = { preload: string | null; statements: string | null; pending: string[] }
-
-function statements(seen: Seen, grant: string, granting: LedgerFix): LedgerEntry {
-  if (seen.preload === null) {
-    return entry('statements', 'The role may not see shared_preload_libraries.', grant, granting)
-  }
-  const loaded = seen.preload.split(',').some((library) => library.trim() === 'pg_stat_statements')
-  if (!loaded && seen.pending.includes('shared_preload_libraries')) {
-    return entry(
-      'statements',
-      'pg_stat_statements is not loaded; a new value of shared_preload_libraries waits for a restart.',
-      'Restart the server.',
-      { restart: true },
-    )
-  }
-  if (!loaded) {
-    return entry(
-      'statements',
-      'pg_stat_statements is not in shared_preload_libraries.',
-      "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'; -- with those already there, then restart",
-      { library: 'pg_stat_statements' },
-    )
-  }
-  if (seen.statements === null) {
-    return entry(
-      'statements',
-      'The extension pg_stat_statements is not created in the connected database.',
-      'CREATE EXTENSION pg_stat_statements;',
-      { extension: 'pg_stat_statements' },
-    )
-  }
-  return entry('statements', null)
 }

@@ -10,6 +10,7 @@ import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
 import { settingsContract } from '@/lib/engines/testing/settings.contract'
 import { onServer } from '@/lib/engines/testing/stage'
+import { statementsContract } from '@/lib/engines/testing/statements.contract'
 import { POSTGRES } from '@/test/servers/matrix'
 import { addressOf, person } from '@/test/servers/pool'
 import { postgresEngine } from './engine'
@@ -23,6 +24,7 @@ describe.each(POSTGRES)('$id', ({ id }) => {
   settingsContract(id)
   lifecycleContract(id)
   remediesContract(id)
+  statementsContract(id)
 
   onServer(id, "a hostile database's settings and shadow objects do not reach us", async (stage) => {
     const name = `evil_${stage.monitorUser}`

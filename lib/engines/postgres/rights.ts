@@ -101,7 +101,7 @@ export const creatableSchemas = pgQuery({
   row: z.tuple([z.string()]),
 })
 
-/** Sources of figures: settings (null where the role may not see them) and the statements extension. */
+/** Sources of figures: settings, null where the role may not see them. */
 export const sources = pgQuery({
   name: 'pg.rights.sources',
   needs: [],
@@ -113,7 +113,6 @@ export const sources = pgQuery({
                (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'track_io_timing'),
                (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'track_activities'),
                (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'compute_query_id'),
-               (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'pg_stat_statements'),
                (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'log_min_duration_statement'),
                (SELECT pg_catalog.string_agg(name, ', ' ORDER BY name) FROM pg_catalog.pg_settings WHERE pending_restart)`,
     },
@@ -126,14 +125,12 @@ export const sources = pgQuery({
       z.string().nullable(),
       z.string().nullable(),
       z.string().nullable(),
-      z.string().nullable(),
     ])
-    .transform(([preload, ioTiming, activities, queryId, statements, slowLog, pending]) => ({
+    .transform(([preload, ioTiming, activities, queryId, slowLog, pending]) => ({
       preload,
       ioTiming,
       activities,
       queryId,
-      statements,
       slowLog,
       pending: pending === null ? [] : pending.split(', '),
     })),

@@ -8,7 +8,7 @@ import { mariadbEd25519Verifier } from '@/lib/sandbox/mariadb-password'
 import { recordCoverage } from '@/test/servers/coverage'
 import type { ServerId } from '@/test/servers/matrix'
 import { addressOf, everyServerIsRequired, type Person, person, sharedServer } from '@/test/servers/pool'
-import type { ServerAccess } from '@/test/servers/start'
+import { type MoreSettings, type ServerAccess, startServer } from '@/test/servers/start'
 
 /** A server with the panel's two roles, made by the role script itself, and a person at it. */
 export type Stage = {
@@ -29,7 +29,7 @@ export type Stage = {
 export function onServer(id: ServerId, name: string, body: (stage: Stage) => Promise<void>): void {
   test(`${id}: ${name}`, async (context) => {
     recordCoverage(inject('serverPool').record)
-    const server = await reach(id, context)
+    const server = await had(id, context, () => sharedServer(id))
     const closers: (() => Promise<unknown>)[] = []
     try {
       await body(await setTheStage(server, closers))
@@ -39,9 +39,28 @@ export function onServer(id: ServerId, name: string, body: (stage: Stage) => Pro
   })
 }
 
-async function reach(id: ServerId, context: TestContext): Promise<ServerAccess> {
+/** The same on a server of its own, with other settings than the shared one. */
+export function onOwnServer(
+  id: ServerId,
+  more: MoreSettings,
+  name: string,
+  body: (stage: Stage) => Promise<void>,
+): void {
+  test(`${id}: ${name}`, async (context) => {
+    recordCoverage(inject('serverPool').record)
+    const server = await had(id, context, () => startServer(id, more))
+    const closers: (() => Promise<unknown>)[] = [() => server.stop()]
+    try {
+      await body(await setTheStage(server, closers))
+    } finally {
+      for (const close of closers.reverse()) await close()
+    }
+  })
+}
+
+async function had<T>(id: ServerId, context: TestContext, start: () => Promise<T>): Promise<T> {
   try {
-    return await sharedServer(id)
+    return await start()
   } catch (error) {
     if (everyServerIsRequired) throw error
     console.warn(`SKIPPED on ${id}: ${error instanceof Error ? error.message : String(error)}`)
