@@ -1,10 +1,17 @@
 import 'server-only'
-import { type Grant, mayOnTarget, type Permission, type TargetPlace } from '@/lib/auth/permissions'
+import {
+  type Grant,
+  mayOnTarget,
+  type Permission,
+  ROLE_TITLES,
+  ROLES,
+  type TargetPlace,
+} from '@/lib/auth/permissions'
 import { findTargetPlace } from '@/lib/auth/place-store'
 import { grantsOf } from '@/lib/changes/rights-store'
 import { AppError } from '@/lib/errors'
 import { prisma } from '@/lib/store/client'
-import { refusalTexts as t } from '@/lib/texts/refusals'
+import { holdTexts as t } from '@/lib/texts/holds'
 import { say } from '@/lib/texts/texts'
 import { personBehind, personMarks } from './person-store'
 import { samePerson } from './persons'
@@ -88,19 +95,18 @@ async function onRole(
   return frozen.find((freeze) => !may(without([freeze.scopeId]))) ?? frozen[0] ?? null
 }
 
-/** What a freeze is on, in words. */
-export function freezeWords(freeze: Pick<StandingFreeze, 'scope' | 'scopeId'>): string {
-  if (freeze.scope === 'all') return 'all changes'
-  if (freeze.scope === 'role') return `the role ${freeze.scopeId ?? ''}`
-  if (freeze.scope === 'person') return 'this person'
-  return freeze.scope === 'environment' ? 'this environment' : 'this target'
+const FROZE = { all: t.allBy, person: t.personBy, environment: t.environmentBy, target: t.targetBy }
+
+/** Who froze what, in a sentence for whoever meets it. */
+export function freezeWords(freeze: Omit<StandingFreeze, 'id'>): string {
+  const { scope, scopeId, actorName: name } = freeze
+  const role = ROLES.find((one) => one === scopeId)
+  if (scope === 'role') return say(t.roleBy, { name, role: role ? ROLE_TITLES[role] : '' })
+  return say(FROZE[scope as keyof typeof FROZE] ?? t.targetBy, { name })
 }
 
 /** @throws AppError `freeze.active` when a freeze stops this */
 export async function demandNoFreeze(act: WantsToAct): Promise<void> {
   const freeze = await freezeOn(act)
-  if (freeze)
-    throw new AppError('freeze.active', {
-      detail: say(t.froze, { actorName: freeze.actorName, freezeWords: freezeWords(freeze) }),
-    })
+  if (freeze) throw new AppError('freeze.active', { detail: freezeWords(freeze) })
 }

@@ -2,6 +2,8 @@ import 'server-only'
 import type { Permission } from '@/lib/auth/permissions'
 import type { Problem } from '@/lib/changes/journal'
 import { problem } from '@/lib/changes/problem'
+import { holdTexts as t } from '@/lib/texts/holds'
+import { say } from '@/lib/texts/texts'
 import { freezeOn, freezeWords } from './freeze-store'
 import { faultOfGlass } from './glass-store'
 
@@ -20,8 +22,7 @@ export type RunningRun = {
 export async function haltReason(run: RunningRun): Promise<Problem | null> {
   const { actorId, permission, targets } = run
   const freeze = await freezeOn({ actorId, permission, targets })
-  if (freeze)
-    return problem('freeze.active', `Cancelled by freeze: ${freeze.actorName} froze ${freezeWords(freeze)}.`)
+  if (freeze) return problem('freeze.active', say(t.cancelled, { why: freezeWords(freeze) }))
   if (run.breakGlassId === null) return null
   const fault = await faultOfGlass(run.breakGlassId, actorId, targets)
   return fault === null ? null : problem('break_glass.over')

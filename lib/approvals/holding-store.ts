@@ -1,3 +1,5 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import type { Permission } from '@/lib/auth/permissions'
 import type { Problem } from '@/lib/changes/journal'
@@ -69,15 +71,13 @@ export async function faultOfApprovals(
   const request = await lockOpenRequest(tx, act.changeId)
   const no = (detail: string) => ({ request, fault: problem('approval.invalid', detail) })
   if (!request || request.state === 'waiting') return { request, fault: problem('approval.required') }
-  if (request.state === 'executing' && request.runId !== act.runId)
-    return no('They were spent on another run.')
-  if (request.planHash !== act.planHash) return no('They are for another plan.')
-  if (request.state === 'approved' && request.isOver) return no('Their time is over.')
-  if (!(await mayOnAll(tx, request.actorId, act.permission, act.targets)))
-    return no('Who asked for it may not do it any more.')
+  if (request.state === 'executing' && request.runId !== act.runId) return no(t.theyWereSpentOn)
+  if (request.planHash !== act.planHash) return no(t.theyAreForAnother)
+  if (request.state === 'approved' && request.isOver) return no(t.theirTimeIsOver)
+  if (!(await mayOnAll(tx, request.actorId, act.permission, act.targets))) return no(t.whoAskedForIt)
   const { count, rejected } = await countHolding(tx, request, act.targets)
-  if (rejected) return no('Somebody rejected it.')
-  return count < needed ? no(`${count} of ${needed} hold.`) : { request, fault: null }
+  if (rejected) return no(t.somebodyRejectedIt)
+  return count < needed ? no(say(t.ofHold, { count, needed })) : { request, fault: null }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { appendAudit } from '@/lib/audit/append'
 import { systemActor } from '@/lib/auth/actor'
@@ -25,7 +26,7 @@ export function expireRequests(): Promise<number> {
 async function expire(tx: StoreTransaction, due: Due): Promise<void> {
   const ended = await tx.$executeRaw`
     UPDATE approval_request SET state = 'expired', decided_at = pg_catalog.clock_timestamp(),
-           outcome = ${due.state === 'approved' ? 'It was approved, and not applied in time.' : 'Nobody decided in time.'}
+           outcome = ${due.state === 'approved' ? t.approvedAndNotApplied : t.nobodyDecidedInTime}
      WHERE id = ${due.id}::uuid AND state IN ('waiting', 'approved')`
   if (ended === 0) return
   await tx.$executeRaw`

@@ -1,3 +1,4 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import type { Permission } from '@/lib/auth/permissions'
 import type { Problem } from '@/lib/changes/journal'
@@ -41,7 +42,7 @@ export function spendApprovals(run: RunToApprove): Promise<Problem | null> {
     const spent = await tx.$executeRaw`
       UPDATE approval_request SET state = 'executing', run_id = ${run.runId}::uuid
        WHERE id = ${request.id}::uuid AND state = 'approved' AND plan_hash = ${run.planHash}`
-    return spent === 1 ? null : problem('approval.invalid', 'They were spent already.')
+    return spent === 1 ? null : problem('approval.invalid', t.theyWereSpentAlready)
   })
 }
 
@@ -56,12 +57,12 @@ async function glassProblem(
   if (fault === 'over') return run.begun ? null : problem('break_glass.over')
   if (fault !== null) return problem('break_glass.not_allowed', GLASS_FAULTS[fault])
   if (await mayOnAll(tx, run.actorId, 'break-glass.open', run.targets)) return null
-  return problem('break_glass.not_allowed', 'Who broke it may not do so any more.')
+  return problem('break_glass.not_allowed', t.whoBrokeItMay)
 }
 
 const GLASS_FAULTS = {
-  unknown: 'There is no such broken glass.',
-  forged: 'The broken glass bears no signature of the panel.',
-  'another person': 'Another person broke it.',
-  'another scope': 'It was broken elsewhere.',
+  unknown: t.thereIsNoSuch,
+  forged: t.brokenGlassBearsNo,
+  'another person': t.anotherPersonBrokeIt,
+  'another scope': t.brokenElsewhere,
 } as const

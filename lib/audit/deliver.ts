@@ -1,3 +1,5 @@
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { z } from 'zod'
 import { checkpointsAfter, knowsCheckpoint } from '@/lib/audit/checkpoint-store'
@@ -28,7 +30,7 @@ export async function deliver(place: Place): Promise<void> {
     }
     if (lost) await store.notePlaceError(place.id, lost)
   } catch (error) {
-    const what = error instanceof Error ? error.message : 'It could not be sent.'
+    const what = error instanceof Error ? error.message : t.couldNotBeSent
     await store.notePlaceError(place.id, what)
   } finally {
     await store.releasePlace(place.id)
@@ -66,8 +68,8 @@ async function unknownToStore(place: Place): Promise<string | null> {
   try {
     const { kind: _, ...signed } = Line.parse(JSON.parse(newest))
     if (await knowsCheckpoint(sha256(canonicalJson(signed)))) return null
-    return `It holds a checkpoint of entry ${signed.seq} (${signed.time}) that the store does not know: the store was set back to an older copy, or another panel writes there.`
+    return say(t.holdsACheckpointOf, { seq: signed.seq, time: signed.time })
   } catch {
-    return 'Its newest line is no checkpoint.'
+    return t.newestLineIsNo
   }
 }

@@ -1,3 +1,5 @@
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { plural, say } from '@/lib/texts/texts'
 import 'server-only'
 import { auditKeys, chainHead, newestCheckpoint } from '@/lib/audit/checkpoint-store'
 import { MAIL_EVERY_MS } from '@/lib/audit/place'
@@ -20,7 +22,10 @@ export type EvidenceState = {
 /** A mailbox gets letters, not each checkpoint: it is silent when one more did not come than should have. */
 const silenceOf = (kind: string) => (kind === 'mail' ? MAIL_EVERY_MS + 2 * SILENCE_MS : SILENCE_MS)
 
-const minutes = (ms: number) => `${Math.round(ms / 60_000)} minutes`
+const minutes = (ms: number) => Math.round(ms / 60_000)
+
+/** How the sentence begins that tells of a checkpoint which the store does not know. */
+const FOREIGN = t.holdsACheckpointOf.slice(0, t.holdsACheckpointOf.indexOf('{'))
 
 /** Reads how signing and sending stand. */
 export async function evidenceState(now = Date.now()): Promise<EvidenceState> {
@@ -36,31 +41,23 @@ export async function evidenceState(now = Date.now()): Promise<EvidenceState> {
   const fresh = places.filter((place) => !place.silent)
   const critical: string[] = []
   const warnings: string[] = []
-  if (problem) critical.push(`Nothing is signed: ${problem.what}`)
+  if (problem) critical.push(say(t.nothingIsSigned, { what: problem.what }))
   else if (ago(checkpoint?.time ?? null) > SILENCE_MS)
     critical.push(
-      checkpoint
-        ? `No checkpoint was signed for ${minutes(ago(checkpoint.time))}.`
-        : 'No checkpoint was ever signed.',
+      checkpoint ? plural(t.noCheckpointFor, minutes(ago(checkpoint.time))) : t.noCheckpointWasEver,
     )
   if (fresh.length === 0) {
     const newest = Math.min(...places.map((place) => ago(place.lastOkAt)))
-    critical.push(
-      Number.isFinite(newest)
-        ? `No anchor for ${minutes(newest)}: no place outside the store took a checkpoint.`
-        : 'No anchor yet: no place outside the store has a checkpoint.',
-    )
+    critical.push(Number.isFinite(newest) ? plural(t.noAnchorFor, minutes(newest)) : t.noAnchorYetNo)
   } else {
     for (const place of places.filter((one) => one.silent))
-      warnings.push(`${place.label} took no checkpoint for more than ${minutes(silenceOf(place.kind))}.`)
-    if (places.length < 2)
-      warnings.push(
-        'Checkpoints go to one place only. Name a second one: who takes the first has no witness left.',
-      )
+      warnings.push(plural(t.silentFor, minutes(silenceOf(place.kind)), { label: place.label }))
+    if (places.length < 2) warnings.push(t.checkpointsGoToOne)
   }
   for (const place of places) {
     const newer = place.lastErrorAt && ago(place.lastErrorAt) <= ago(place.lastOkAt) + 1_000
-    if (newer && place.lastError?.startsWith('It holds')) critical.push(`${place.label}: ${place.lastError}`)
+    if (newer && place.lastError?.startsWith(FOREIGN))
+      critical.push(say(t.placeSays, { place: place.label, what: place.lastError }))
   }
   return {
     status: critical.length > 0 ? 'critical' : warnings.length > 0 ? 'warning' : 'ok',

@@ -1,3 +1,5 @@
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { plural } from '@/lib/texts/texts'
 import 'server-only'
 import { MAIL_EVERY_MS, type Place } from '@/lib/audit/place'
 import { sha256 } from '@/lib/crypto/hashes'
@@ -13,7 +15,7 @@ async function channelNamed(name: string): Promise<Channel> {
     [name],
   )
   const [row] = found.rows
-  if (!row) throw new Error('There is no channel of type e-mail with that name, or it is paused.')
+  if (!row) throw new Error(t.thereIsNoChannel)
   return row
 }
 
@@ -25,8 +27,8 @@ export function mailPlace(to: string, channelName: string): Place {
   const panel = sha256(`${to}\n${channelName}`).subarray(0, 4).toString('hex')
   const sendAll = async (lines: readonly string[]) => {
     const outcome = await mailThrough(await channelNamed(channelName), to, {
-      subject: `Audit log: ${lines.length} signed checkpoint${lines.length === 1 ? '' : 's'}`,
-      text: `Keep this letter. Save the lines below into a file and give it to audit-verify as --anchors.\n\n${lines.join('\n')}\n`,
+      subject: plural(t.letter, lines.length),
+      text: `${t.keepThisLetterSave}\n\n${lines.join('\n')}\n`,
       name: `audit-checkpoints-${panel}-${sha256(lines.join('\n')).subarray(0, 6).toString('hex')}`,
     })
     if (outcome.result !== 'ok') throw new Error(outcome.detail)

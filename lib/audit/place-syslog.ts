@@ -4,6 +4,8 @@ import { hostname } from 'node:os'
 import { connect as tls } from 'node:tls'
 import type { Place } from '@/lib/audit/place'
 import { checkNotifyEgress } from '@/lib/targets/egress'
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 
 const LIMIT_MS = 5_000
 // Facility 13 (log audit), severity 5 (notice).
@@ -25,7 +27,7 @@ export function syslogPlace(url: string, ca: string | null): Place {
   return {
     id: `syslog ${url}`,
     kind: 'syslog',
-    label: `${url}${scheme === 'udp' ? ' (never confirmed: UDP)' : ''}`,
+    label: scheme === 'udp' ? say(t.neverConfirmedUdp, { url }) : url,
     async send(line) {
       const message = syslogMessage(line, new Date())
       const address = await checkNotifyEgress(host, port)
@@ -57,7 +59,7 @@ function sendDatagram(address: string, port: number, message: Buffer): Promise<v
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4')
     const done = (error?: Error | null) => {
       socket.close()
-      if (error) reject(new Error(`The datagram could not be sent (${codeOf(error)}).`))
+      if (error) reject(new Error(say(t.datagramCouldNotBe, { code: codeOf(error) })))
       else resolve()
     }
     socket.once('error', done)
@@ -78,18 +80,18 @@ function sendBytes(socket: Socket, ready: string, bytes: Buffer): Promise<void> 
     const timer = setTimeout(() => {
       // A server may keep its side open; the bytes were taken by its kernel all the same.
       if (sent && socket.bytesWritten >= bytes.length && socket.writableLength === 0) end()
-      else end(new Error(`It did not take the message within ${LIMIT_MS / 1000} s.`))
+      else end(new Error(say(t.didNotTakeThe, { seconds: LIMIT_MS / 1000 })))
     }, LIMIT_MS)
-    socket.once('error', (error) => end(new Error(`The connection failed (${codeOf(error)}).`)))
+    socket.once('error', (error) => end(new Error(say(t.connectionFailed, { code: codeOf(error) }))))
     socket.once(ready, () => {
       sent = true
       socket.end(bytes)
     })
-    socket.once('end', () => (sent ? end() : end(new Error('The connection was closed.'))))
+    socket.once('end', () => (sent ? end() : end(new Error(t.connectionWasClosed))))
     socket.resume()
   })
 }
 
 function codeOf(error: Error & { code?: string }): string {
-  return error.code ?? 'unknown error'
+  return error.code ?? t.unknownError
 }

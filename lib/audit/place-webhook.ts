@@ -4,6 +4,8 @@ import type { LookupFunction } from 'node:net'
 import type { Place } from '@/lib/audit/place'
 import { sha256 } from '@/lib/crypto/hashes'
 import { checkNotifyEgress } from '@/lib/targets/egress'
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 
 const LIMIT_MS = 5_000
 const ANSWER_BYTES = 65_536
@@ -46,29 +48,24 @@ function post(url: URL, options: RequestOptions & { ca?: string[] }, line: strin
       },
     })
     const timer = setTimeout(
-      () => sent.destroy(new Error(`There was no answer within ${LIMIT_MS / 1000} s.`)),
+      () => sent.destroy(new Error(say(t.thereWasNoAnswer, { seconds: LIMIT_MS / 1000 }))),
       LIMIT_MS,
     )
     sent.once('close', () => clearTimeout(timer))
     sent.once('error', (error: Error & { code?: string }) =>
-      reject(new Error(error.code ? `The request failed (${error.code}).` : error.message)),
+      reject(new Error(error.code ? say(t.requestFailed, { code: error.code }) : error.message)),
     )
     sent.once('response', (response) => {
       const status = response.statusCode ?? 0
       let size = 0
       response.on('data', (chunk: Buffer) => {
         size += chunk.length
-        if (size > ANSWER_BYTES) sent.destroy(new Error('Its answer is too long.'))
+        if (size > ANSWER_BYTES) sent.destroy(new Error(t.answerIsTooLong))
       })
-      response.once('error', () => reject(new Error('Its answer broke off.')))
+      response.once('error', () => reject(new Error(t.answerBrokeOff)))
       response.once('end', () => {
         if (status >= 200 && status < 300) resolve()
-        else
-          reject(
-            new Error(
-              `It answered ${status}${status >= 300 && status < 400 ? '; redirects are not followed' : ''}.`,
-            ),
-          )
+        else reject(new Error(say(status >= 300 && status < 400 ? t.redirected : t.answered, { status })))
       })
     })
     sent.end(line)

@@ -6,6 +6,8 @@ import { config } from '@/lib/config'
 import { sha256 } from '@/lib/crypto/hashes'
 import { AppError } from '@/lib/errors'
 import { secrets } from '@/lib/secrets'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 
 /** A private key that signs checkpoints. Only the worker holds any. */
 export type SigningKey = {
@@ -57,8 +59,8 @@ export function signingKeyOf(id: string): SigningKey {
   const found = [firstSigningKey(), ...fileKeys().map(signingKey)].find((key) => key.id === id)
   if (found) return found
   throw new AppError('audit.key_missing', {
-    detail: `The key ${id} signs the audit log, and this worker does not hold it.`,
-    hint: `Copy ${config().files.auditKey} from the machine where the key was changed.`,
+    detail: say(t.keySignsTheAudit, { id }),
+    hint: say(t.copyFromTheMachine, { auditKey: config().files.auditKey }),
   })
 }
 
@@ -71,8 +73,11 @@ function write(keys: readonly string[]): void {
     renameSync(draft, path)
   } catch (error) {
     throw new AppError('precondition.failed', {
-      detail: `The worker may not write ${path} (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
-      hint: 'Set QD_AUDIT_KEY_FILE to a file in a folder of the worker alone.',
+      detail: say(t.workerMayNotWrite, {
+        path,
+        code: (error as NodeJS.ErrnoException).code ?? t.unknownError,
+      }),
+      hint: t.setQdAuditKey,
     })
   } finally {
     rmSync(draft, { force: true })

@@ -1,3 +1,5 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { createHmac } from 'node:crypto'
 import { sameBytes } from '@/lib/crypto/hashes'
@@ -31,7 +33,7 @@ export async function demandNotDelayed(keys: readonly ThrottleKey[]): Promise<vo
   const until = Math.max(0, ...rows.map((row) => row.blockedUntil?.getTime() ?? 0))
   if (until === 0) return
   const seconds = Math.max(1, Math.ceil((until - Date.now()) / 1000))
-  throw new AppError('request.too_many', { hint: `Try again in ${seconds} s.` })
+  throw new AppError('request.too_many', { hint: say(t.tryAgainInS, { seconds }) })
 }
 
 /** Counts a failure on each key and delays the next try, twice as long each time. @returns counts by key */

@@ -1,3 +1,5 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { haltReason } from '@/lib/approvals/halt-store'
 import { spendApprovals } from '@/lib/approvals/spend-store'
@@ -57,10 +59,9 @@ export async function executeRun(
   await options.atPoint('claimed')
   const change = await findChange(claim.changeId)
   const refuse = (why: Problem) => end(journal, 'failed', why)
-  if (!change?.plan) return refuse(problem('change.refused', 'It has no plan.', REMEDY.again))
+  if (!change?.plan) return refuse(problem('change.refused', t.hasNoPlan, REMEDY.again))
   const runner = options.runners.get(change.kind)
-  if (!runner)
-    return refuse(problem('change.refused', 'This worker does not know that kind of change.', REMEDY.version))
+  if (!runner) return refuse(problem('change.refused', t.thisWorkerDoesNot, REMEDY.version))
   const left = await journal.steps()
   const intent = await findIntent(claim.runId)
   const { actorId, breakGlassId } = intent
@@ -96,7 +97,7 @@ export async function executeRun(
   }
   try {
     if (claim.attempt > MOST_ATTEMPTS) {
-      const why = `Its worker ended ${MOST_ATTEMPTS} times while it ran; it is not tried again.`
+      const why = say(t.workerEndedTimesWhile, { times: MOST_ATTEMPTS })
       return await park(work, problem('change.needs_person', why))
     }
     // A step that a dead worker left in the middle is looked at first: between steps it stops.
@@ -116,15 +117,14 @@ export async function executeRun(
 /** Everything that must hold before anything acts; null when it does. */
 async function checkBefore(work: Work, intent: Intent): Promise<Problem | null> {
   const { change, left } = work
-  if (!intent.intended)
-    return problem('change.refused', 'The audit log holds no intent for it.', REMEDY.intent)
+  if (!intent.intended) return problem('change.refused', t.auditLogHoldsNo, REMEDY.intent)
   const { kind, targetId, input, plan } = change
   if (planHash({ kind, targetId, input, plan }) !== change.planHash) return problem('change.stale_plan')
-  if (change.targetRemoved) return problem('change.refused', 'The target was removed.', REMEDY.removed)
+  if (change.targetRemoved) return problem('change.refused', t.targetWasRemoved, REMEDY.removed)
   const targets = targetsOf(change, work.runner)
   for (const id of targets) {
     if (!intent.actorId || !(await stillMay(intent.actorId, work.runner.permission, id)))
-      return problem('permission.denied', 'The right to do this was taken away before it began.')
+      return problem('permission.denied', t.rightToDoThis)
   }
   // In the middle of a run the facts differ because of us: there the steps are probed one by one.
   const differs = left.every((state) => state === 'pending') ? await checkFacts(work) : null
@@ -171,7 +171,7 @@ async function checkFacts({ change, runner, context }: Work): Promise<Problem | 
 
 async function park({ journal, left }: Work, why: Problem): Promise<'ended'> {
   const index = left.indexOf('running')
-  if (index >= 0) await journal.step(index, 'unknown', 'A worker ended in the middle of it.')
+  if (index >= 0) await journal.step(index, 'unknown', t.workerEndedInThe)
   return end(journal, 'needs_person', why)
 }
 
@@ -182,7 +182,7 @@ async function conclude(work: Work, steps: StepsResult): Promise<'ended'> {
   if (steps.state === 'failed') return end(journal, 'failed', steps.problem, steps.counts)
   const verified = await runner.verify(context, change.input, change.plan).catch((error: unknown) => {
     if (error instanceof LeaseLost) throw error
-    return { ok: false, detail: `It could not be read back. ${problemOfError(error).message}` }
+    return { ok: false, detail: say(t.couldNotBeRead, { message: problemOfError(error).message }) }
   })
   await options.atPoint('before-verified')
   await journal.verified(verified.ok, verified.detail)

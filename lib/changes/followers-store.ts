@@ -1,3 +1,5 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
 import { type AuditEntry, appendAudit } from '@/lib/audit/append'
@@ -28,8 +30,8 @@ export async function stopFollowers(
      WHERE r.id = ${runId}::uuid AND EXISTS (SELECT FROM run f WHERE f.after_id = r.id)`
   const [stopper] = waiting
   if (!stopper) return []
-  const was = how === 'failed' ? 'failed' : 'was cancelled'
-  const why = problem('change.set_stopped', `Number ${(stopper.place ?? 0) + 1} (${stopper.title}) ${was}.`)
+  const facts = { n: (stopper.place ?? 0) + 1, title: stopper.title }
+  const why = problem('change.set_stopped', say(how === 'failed' ? t.oneFailed : t.oneCancelled, facts))
   const told = JSON.stringify(storable(why))
   const stopped = await tx.$queryRaw<Follower[]>`
     WITH RECURSIVE rest AS (

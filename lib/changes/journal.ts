@@ -9,10 +9,14 @@ import { LeaseLost } from '@/lib/jobs/lease'
 import { announceNeedsPerson } from '@/lib/notify/change-notices'
 import { inTransaction } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
+import { requestsTexts as t } from '@/lib/texts/requests'
 
 export type StepState = 'pending' | 'running' | 'done' | 'failed' | 'skipped' | 'unknown'
 export type RunEnd = 'succeeded' | 'failed' | 'cancelled' | 'needs_person'
 export type Problem = { code: string; message: string; hint: string }
+
+/** What requests of approval say when the run they were for has ended. */
+const ENDED = { succeeded: t.ranSucceeded, failed: t.ranFailed, cancelled: t.ranCancelled }
 
 /** The row of the run is locked while it is ours, so that a later claim waits for this write or voids it. */
 const HELD = `held AS (SELECT id FROM run WHERE id = $1 AND fence = $2 AND state = 'running' FOR UPDATE)`
@@ -101,7 +105,7 @@ export class Journal {
         RETURNING intent_seq, actor_id`
       const row = rows[0]
       if (!row) throw new LeaseLost()
-      await tx.$executeRaw`UPDATE run_step SET state = 'skipped', detail = 'The run ended before it.'
+      await tx.$executeRaw`UPDATE run_step SET state = 'skipped', detail = ${t.runEndedBeforeIt}
         WHERE run_id = ${runId}::uuid AND state = 'pending'`
       await tx.$executeRaw`DELETE FROM run_hold WHERE run_id = ${runId}::uuid`
       if (end === 'succeeded')
@@ -109,7 +113,7 @@ export class Journal {
       const reverse = undo === null ? null : JSON.stringify(storable(undo))
       await tx.$executeRaw`UPDATE change SET state = ${end}, problem = ${told}::jsonb, undo = ${reverse}::jsonb
         WHERE id = ${changeId}::uuid`
-      if (end !== 'needs_person') await closeRequests(tx, changeId, `The run ended: ${end}.`)
+      if (end !== 'needs_person') await closeRequests(tx, changeId, ENDED[end])
       if (end === 'needs_person') await announceNeedsPerson(tx, { changeId, runId, targetId, problem })
       await appendAudit(tx, {
         action: 'changes.apply',

@@ -1,3 +1,4 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { findChange, keepPlan, refusePlan, targetsOf } from '@/lib/changes/change-store'
 import { HostConnections, type HostReach } from '@/lib/changes/hosts'
@@ -30,11 +31,11 @@ export async function planChange(tools: ChangeTools, changeId: string, signal: A
   const hosts = new HostConnections(tools.hosts, targets)
   try {
     if (change.targetRemoved)
-      throw new AppError('change.refused', { detail: 'The target was removed.', hint: REMEDY.removed })
+      throw new AppError('change.refused', { detail: t.targetWasRemoved, hint: REMEDY.removed })
     const runner = tools.runners.get(change.kind)
     if (!runner)
       throw new AppError('change.refused', {
-        detail: 'This worker does not know that kind of change.',
+        detail: t.thisWorkerDoesNot,
         hint: REMEDY.version,
       })
     const target = { id: change.targetId, name: change.targetName }

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { Problem } from '@/lib/changes/journal'
 import { clean } from '@/lib/changes/plan-hash'
 import { AppError, ERRORS, type ErrorCode } from '@/lib/errors'
+import { requestsTexts as t } from '@/lib/texts/requests'
 
 /** What to do about a refusal that has one cause. */
 export const REMEDY = {
-  again: 'Make a new plan.',
-  version: 'Bring web and workers to one version, then make a new plan.',
-  removed: 'Register the target again, then make a new plan there.',
-  intent: 'Make a new plan and apply it; if that is refused too, run `qd audit verify`.',
+  again: t.makeANewPlan,
+  version: t.bringWebAndWorkers,
+  removed: t.registerTheTargetAgain,
+  intent: t.makeANewPlan2,
 } as const
 
 /** A problem with a code of the catalogue, as changes and runs keep it. */
@@ -21,8 +22,7 @@ export function problemOfError(error: unknown): Problem {
   if (error instanceof AppError) {
     return { code: error.code, message: clean(error.message).slice(0, 2_000), hint: clean(error.hint) }
   }
-  if (error instanceof z.ZodError)
-    return problem('change.refused', 'This version does not read its input.', REMEDY.version)
+  if (error instanceof z.ZodError) return problem('change.refused', t.thisVersionDoesNot, REMEDY.version)
   const { message, hint } = ERRORS.internal
   return { code: 'internal', message, hint }
 }

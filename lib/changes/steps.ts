@@ -3,6 +3,8 @@ import type { Problem, StepState } from '@/lib/changes/journal'
 import type { StepOutcome } from '@/lib/changes/kind'
 import { problem, problemOfError } from '@/lib/changes/problem'
 import { LeaseLost } from '@/lib/jobs/lease'
+import { requestsTexts as t } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 
 export type StepCounts = { done: number; skipped: number; steps: number }
 export type StepsResult =
@@ -74,27 +76,26 @@ async function act(work: Work, index: number): Promise<Taken> {
 async function afterError(work: Work, index: number, why: Problem): Promise<Taken> {
   const answer = await probe(work, index)
   if (answer === 'happened')
-    return { state: 'done', detail: `It happened, although: ${why.message}`, problem: why }
+    return { state: 'done', detail: say(t.happenedAlthough, { message: why.message }), problem: why }
   if (answer === 'not-happened') return { state: 'failed', detail: why.message, problem: why }
   return unknown(why.message)
 }
 
+const MET = { happened: t.endedInHappened, 'not-happened': t.endedInNot, unknown: t.endedInUnknown }
+
 /** A worker died in the middle of this step: what it did is observed, not remembered. */
 async function resume(work: Work, index: number, halt: Problem | null): Promise<Taken> {
   const answer = await probe(work, index)
-  await work.journal.log(
-    'warning',
-    `A worker ended in the middle of step ${index + 1}; the server says: ${answer}.`,
-  )
+  await work.journal.log('warning', say(MET[answer], { n: index + 1 }))
   if (answer === 'not-happened' && halt) return { state: 'skipped', detail: halt.message, problem: halt }
   if (answer === 'not-happened') return act(work, index)
-  if (answer === 'unknown') return unknown('A worker ended in the middle of it.')
-  const detail = 'It had happened when its worker ended.'
+  if (answer === 'unknown') return unknown(t.workerEndedInThe)
+  const detail = t.hadHappenedWhenIts
   return { state: 'done', detail, problem: problem('change.step_failed', detail) }
 }
 
 function unknown(why: string): Taken {
-  const detail = `Whether it happened is unknown. ${why}`
+  const detail = say(t.whetherItHappenedIs, { why })
   return { state: 'unknown', detail, problem: problem('change.needs_person', why) }
 }
 

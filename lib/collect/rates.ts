@@ -1,6 +1,7 @@
 import type { OverviewCounters, OverviewSample } from '@/lib/engines/contract/overview'
 import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
 import type { OverviewRates } from '@/lib/features/overview/reading'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 
 /** Two readings further apart than this say nothing about now. */
 const MAX_GAP_MS = 120_000
@@ -12,7 +13,7 @@ const MAX_GAP_MS = 120_000
 export function overviewRates(previous: OverviewSample | null, current: OverviewSample): OverviewRates {
   const broken = brokenBy(previous, current)
   if (broken !== null || previous === null) {
-    const none = unknown(broken ?? 'Rates need two readings; the next one is due in seconds.')
+    const none = unknown(broken ?? t.ratesNeedTwoReadings)
     return { transactionsPerSecond: none, statementsPerSecond: none, cacheHitRatio: none }
   }
   const seconds = (current.at - previous.at) / 1000
@@ -28,12 +29,11 @@ export function overviewRates(previous: OverviewSample | null, current: Overview
 function brokenBy(previous: OverviewSample | null, current: OverviewSample): string | null {
   if (!previous) return null
   const gap = current.at - previous.at
-  if (gap <= 0) return 'The clock of the panel went backwards.'
-  if (gap > MAX_GAP_MS) return 'There is a gap before this reading.'
-  if (text(previous.server.systemId) !== text(current.server.systemId))
-    return 'It is another server than before.'
-  if (!sameStart(previous.server.startedAt, current.server.startedAt)) return 'The server has restarted.'
-  if (previous.counters.resetAt !== current.counters.resetAt) return 'The counters were reset.'
+  if (gap <= 0) return t.clockOfThePanel
+  if (gap > MAX_GAP_MS) return t.thereIsAGap
+  if (text(previous.server.systemId) !== text(current.server.systemId)) return t.anotherServerThanBefore
+  if (!sameStart(previous.server.startedAt, current.server.startedAt)) return t.serverHasRestarted
+  if (previous.counters.resetAt !== current.counters.resetAt) return t.countersWereReset
   return null
 }
 
@@ -53,8 +53,8 @@ function delta(before: OverviewCounters, after: OverviewCounters, name: Counter)
   const from = before[name]
   const to = after[name]
   if (!to.known) return to
-  if (!from.known) return unknown('Rates need two readings; the next one is due in seconds.')
-  return to.value < from.value ? unknown('The counters were reset.') : known(to.value - from.value)
+  if (!from.known) return unknown(t.ratesNeedTwoReadings)
+  return to.value < from.value ? unknown(t.countersWereReset) : known(to.value - from.value)
 }
 
 function per(amount: Reading<number>, seconds: number): Reading<number> {
@@ -65,5 +65,5 @@ function ratio(hits: Reading<number>, misses: Reading<number>): Reading<number> 
   if (!hits.known) return hits
   if (!misses.known) return misses
   const all = hits.value + misses.value
-  return all === 0 ? unknown('Nothing was read in this interval.') : known(hits.value / all)
+  return all === 0 ? unknown(t.nothingWasReadIn) : known(hits.value / all)
 }

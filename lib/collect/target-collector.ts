@@ -5,6 +5,8 @@ import { AppError } from '@/lib/errors'
 import { logError } from '@/lib/http/log'
 import { Breaker } from '@/lib/targets/breaker'
 import { CostMeter } from '@/lib/targets/cost'
+import { say } from '@/lib/texts/texts'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import { lookAtTarget } from './look'
 import { overviewPoints, type Point } from './metrics'
 import { overviewRates } from './rates'
@@ -162,7 +164,7 @@ export class TargetCollector {
   #note(): string | null {
     if (!this.#overBudget()) return null
     const seconds = (this.#lastMs / 1000).toFixed(1)
-    return `Sampling is reduced: the last reading took ${seconds} s of the ${this.#pace.tickMs / 1000} s between two.`
+    return say(t.samplingIsReducedThe, { seconds, between: this.#pace.tickMs / 1000 })
   }
 
   async #sizes(session: EngineSession): Promise<void> {

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { ExecResult } from './transport'
 
 /** As whom a command runs: the login, the user of the database service, or root. */
@@ -37,21 +38,21 @@ export function checkedPath(path: string): string {
     path.length <= 1_000 &&
     !/[\0\r\n]/.test(path) &&
     !path.split('/').some((part) => part === '..' || part === '.')
-  if (!good) throw new AppError('host.command_refused', { detail: 'That is no absolute path.' })
+  if (!good) throw new AppError('host.command_refused', { detail: t.noAbsolutePath })
   return path
 }
 
 /** The name of one entry in a folder, which may come from the host itself. */
 export function checkedName(name: string): string {
   if (name === '' || name === '.' || name === '..' || name.length > 255 || /[/\0]/.test(name))
-    throw new AppError('host.command_refused', { detail: 'That is no name of a file.' })
+    throw new AppError('host.command_refused', { detail: t.noNameOfA })
   return name
 }
 
 /** A user's name, as sudo takes it. */
 export function checkedUser(user: string): string {
   if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
-    throw new AppError('host.command_refused', { detail: 'That is no name of a user.' })
+    throw new AppError('host.command_refused', { detail: t.noNameOfA2 })
   return user
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@/lib/errors'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { HostCommand } from './command'
 import { processRuns, readJob, readOutput, signalGroup, startDetached } from './commands/detached'
 import { removeEntry, statPath } from './commands/files'
@@ -119,8 +120,7 @@ export async function jobOutput(
 /** Removes the folder of a job that has ended. @throws AppError `host.command_refused` while it runs */
 export async function removeJob(session: HostSession, job: DetachedJob): Promise<void> {
   const { state } = await observeJob(session, job)
-  if (state === 'running')
-    throw new AppError('host.command_refused', { detail: 'It still runs: stop it first.' })
+  if (state === 'running') throw new AppError('host.command_refused', { detail: t.stillRunsStopIt })
   await session.run(
     removeEntry,
     { folder: await workFolder(session, job.as), name: job.name },

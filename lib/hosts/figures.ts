@@ -1,5 +1,6 @@
 import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
 import type { DiskFigures, HostFigures, MountFigures } from '@/lib/features/hosts/figures'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import type { MountSpace, ProcTexts } from './commands/figures'
 import { type Counters, type CpuTimes, type DiskCounters, type NetworkCounters, readCounters } from './proc'
 
@@ -60,18 +61,18 @@ export function hostFigures(
   }
 }
 
-const TWO = 'Rates need two readings; the next one is due in seconds.'
+const TWO = t.ratesNeedTwoReadings
 
 function unreadable<T>(): Reading<T> {
-  return unknown('The host did not let the panel read it.', 'Look at what the host allows, on its page.')
+  return unknown(t.hostDidNotLet, t.lookAtWhatThe)
 }
 
 function brokenBy(previous: HostSample | null, current: HostSample): string | null {
   if (!previous) return TWO
   const gap = current.at - previous.at
-  if (gap <= 0) return 'The clock of the panel went backwards.'
-  if (gap > MAX_GAP_MS) return 'There is a gap before this reading.'
-  if (previous.counters.boot !== current.counters.boot) return 'The host has restarted.'
+  if (gap <= 0) return t.clockOfThePanel
+  if (gap > MAX_GAP_MS) return t.thereIsAGap
+  if (previous.counters.boot !== current.counters.boot) return t.hostHasRestarted
   return null
 }
 
@@ -80,9 +81,9 @@ function cpuShares(from: CpuTimes, to: CpuTimes): HostFigures['cpu'] {
   const names = ['user', 'system', 'iowait', 'steal', 'idle'] as const
   // iowait alone may go backwards by a tick; the kernel's documentation says so.
   const parts = names.map((name) => (name === 'iowait' ? Math.max(0, delta(name)) : delta(name)))
-  if (parts.some((part) => part < 0)) return unknown('The counters went backwards.')
+  if (parts.some((part) => part < 0)) return unknown(t.countersWentBackwards)
   const all = parts.reduce((sum, part) => sum + part, 0)
-  if (all === 0) return unknown('No time passed on the host.')
+  if (all === 0) return unknown(t.noTimePassedOn)
   const [user = 0, system = 0, iowait = 0, steal = 0, idle = 0] = parts.map((part) => part / all)
   return known({ user, system, iowait, steal, idle })
 }
@@ -156,7 +157,7 @@ export function mountFigures(
 ): Reading<MountFigures[]> {
   const bySpace = new Map(spaces.map((space) => [space.path, space]))
   const listed = mounted ?? spaces
-  if (listed.length === 0) return unknown('The host did not tell its mounts.')
+  if (listed.length === 0) return unknown(t.hostDidNotTell)
   // The last mount over a path is the one that is seen.
   const unique = new Map(listed.filter(({ type }) => !PSEUDO.test(type)).map((mount) => [mount.path, mount]))
   const all = [...unique.values()].flatMap(({ path, source, type }): MountFigures[] => {
@@ -173,7 +174,7 @@ export function mountFigures(
           space && space.inodes !== null && space.inodesUsed !== null
             ? known({ total: space.inodes, used: space.inodesUsed })
             : space
-              ? unknown('This file system counts no inodes.')
+              ? unknown(t.thisFileSystemCounts)
               : none,
       },
     ]

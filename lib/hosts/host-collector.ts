@@ -6,6 +6,7 @@ import { AppError } from '@/lib/errors'
 import type { MountFigures } from '@/lib/features/hosts/figures'
 import { logError } from '@/lib/http/log'
 import { Breaker } from '@/lib/targets/breaker'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import { readMounts, readProcFiles } from './commands/figures'
 import { type HostSample, hostFigures, hostSample, mountFigures } from './figures'
 import { hostPoints, Labels } from './points'
@@ -35,7 +36,7 @@ export class HostCollector {
   readonly #done: Promise<void>
   #session: HostSession | null = null
   #previous: HostSample | null = null
-  #mounts: Reading<MountFigures[]> = unknown('It was not read yet.')
+  #mounts: Reading<MountFigures[]> = unknown(t.notReadYet)
   #mountsAt = 0
   #remoteAgainAt = 0
 
@@ -104,9 +105,7 @@ export class HostCollector {
     const local = sample.at < this.#remoteAgainAt
     try {
       const spaces = await session.run(readMounts, { local }, { signal })
-      const why = local
-        ? 'A network file system hung; the others are read without it.'
-        : 'df could not tell of it.'
+      const why = local ? t.networkFileSystemHung : t.dfCouldNotTell
       this.#mounts = mountFigures(sample.counters.mounts, spaces, why)
       this.#mountsAt = sample.at
     } catch (error) {

@@ -2,6 +2,8 @@ import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import ssh2 from 'ssh2'
 import { Secret } from '@/lib/crypto/secret'
 import { AppError } from '@/lib/errors'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import { kindOf } from './host-key'
 
 /** A key pair to sign in with: the private half as OpenSSH writes it, the public half as one line. */
@@ -58,9 +60,10 @@ export function readKey(text: string, passphrase: string): KeyPair {
     throw new AppError('host.key_invalid', key instanceof Error ? { cause: key } : {})
   const blob = key.getPublicSSH()
   const kind = kindOf(blob)
-  if (!ACCEPTED.test(kind)) throw new AppError('host.key_invalid', { detail: `${key.type} is not accepted.` })
+  if (!ACCEPTED.test(kind))
+    throw new AppError('host.key_invalid', { detail: say(t.notAccepted, { type: key.type }) })
   if (kind === 'ssh-rsa' && rsaBits(blob) < 2_048)
-    throw new AppError('host.key_invalid', { detail: 'An RSA key needs 2048 bits or more.' })
+    throw new AppError('host.key_invalid', { detail: t.rsaKeyNeedsBits })
   return {
     privateKey: withoutPassphrase(text, passphrase, key.getPrivatePEM()),
     publicKey: `${kind} ${blob.toString('base64')}`,
@@ -78,7 +81,7 @@ function withoutPassphrase(text: string, passphrase: string, pem: string): Secre
     throw new AppError('host.key_invalid', { cause })
   }
   throw new AppError('host.key_invalid', {
-    detail: 'A key of this kind must be pasted without passphrase, or be made by the panel.',
+    detail: t.keyOfThisKind,
   })
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { AppError } from '@/lib/errors'
 import { cleanEnvironment } from '@/lib/sandbox/clean-environment'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { gather } from './outcome'
 import { checkArgument } from './quote'
 import type { Exec, ExecResult, Transport } from './transport'
@@ -19,7 +20,7 @@ export class LocalTransport implements Transport {
     if (!this.#open) throw new AppError('host.connection_lost')
     for (const argument of exec.argv) checkArgument(argument)
     const [program, ...args] = exec.argv
-    if (!program) throw new AppError('host.command_refused', { detail: 'There is no program to run.' })
+    if (!program) throw new AppError('host.command_refused', { detail: t.thereIsNoProgram })
     const child = spawn(program, args, {
       cwd: '/',
       env: cleanEnvironment('/'),

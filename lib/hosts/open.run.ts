@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { z } from 'zod'
 import { openInWorker } from '@/lib/crypto/box'
@@ -28,7 +29,7 @@ function openKey(host: HostAccess): Secret {
     return openInWorker(workerPrivateKey(), hostKeyBinding(host), host.sealed)
   } catch (cause) {
     throw new AppError('host.no_key', {
-      detail: "The stored key does not open with this installation's key and this address.",
+      detail: t.storedKeyDoesNot,
       cause,
     })
   }
@@ -46,7 +47,7 @@ export async function openHost(hostId: string): Promise<HostSession> {
     return hostSession(new LocalTransport(), host.workDir)
   }
   const hostKey = parseHostKey(host.hostKey)
-  if (!hostKey) throw new AppError('host.key_changed', { detail: 'No host key was confirmed.' })
+  if (!hostKey) throw new AppError('host.key_changed', { detail: t.noHostKeyWas })
   const ip = await checkEgress(host.address, host.port)
   const privateKey = openKey(host)
   try {

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import { AppError } from '@/lib/errors'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import type { Exec, ExecResult } from './transport'
 
 const STDERR_BYTES = 16_000
@@ -111,9 +113,9 @@ function feed({ stdin }: Running, input: Readable | undefined, watch: Watch): vo
 }
 
 function overdue(exec: Exec): AppError {
-  return new AppError('host.command_timeout', { detail: `It was given ${exec.timeoutMs / 1_000} s.` })
+  return new AppError('host.command_timeout', { detail: say(t.givenS, { seconds: exec.timeoutMs / 1_000 }) })
 }
 
 function stalled(): AppError {
-  return new AppError('host.command_timeout', { detail: 'Nothing moved on the connection any more.' })
+  return new AppError('host.command_timeout', { detail: t.nothingMovedOnThe })
 }

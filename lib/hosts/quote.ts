@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 /** Longest command line that is sent, in bytes: below what any kernel takes as one argument. */
 const MAX_BYTES = 120_000
@@ -11,8 +12,8 @@ const MAX_BYTES = 120_000
  */
 export function quoteArgv(argv: readonly string[]): string {
   const line = argv.map(quoteArgument).join(' ')
-  if (argv.length === 0 || argv[0] === '') throw refused('There is no program to run.')
-  if (Buffer.byteLength(line) > MAX_BYTES) throw refused('The command line is too long.')
+  if (argv.length === 0 || argv[0] === '') throw refused(t.thereIsNoProgram)
+  if (Buffer.byteLength(line) > MAX_BYTES) throw refused(t.commandLineIsToo)
   return line
 }
 
@@ -30,9 +31,9 @@ function quoteArgument(text: string): string {
 
 /** Refuses what no argument of a program can be. @throws AppError `host.command_refused` */
 export function checkArgument(text: string): void {
-  if (text.includes('\0')) throw refused('An argument cannot hold a NUL character.')
+  if (text.includes('\0')) throw refused(t.argumentCannotHoldA)
   // Half a surrogate pair would reach the host as another character than was checked here.
-  if (!text.isWellFormed()) throw refused('An argument is not well-formed text.')
+  if (!text.isWellFormed()) throw refused(t.argumentIsNotWell)
 }
 
 function refused(detail: string): AppError {

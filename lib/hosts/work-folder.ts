@@ -1,4 +1,6 @@
 import { AppError } from '@/lib/errors'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import { checkedPath } from './command'
 import { makeFolder, statPath } from './commands/files'
 import { whoIsService } from './commands/who'
@@ -18,13 +20,13 @@ export async function workFolder(session: HostSession, as: string | null): Promi
   const entry = await session.run(statPath, { path }, { as })
   if (!entry)
     throw new AppError('host.command_failed', {
-      detail: `The work folder ${path} could not be made.`,
-      hint: `Make ${session.workDir} writable for ${user}, or give the host another work folder.`,
+      detail: say(t.workFolderCouldNot, { path }),
+      hint: say(t.makeWritableForOr, { workDir: session.workDir, user }),
     })
   if (entry.kind !== 'folder' || (entry.mode & 0o077) !== 0 || entry.uid !== uid)
     throw new AppError('host.command_refused', {
-      detail: `${path} exists already and is not the panel's own folder.`,
-      hint: 'Remove it, or give the host another work folder.',
+      detail: say(t.existsAlreadyAndIs, { path }),
+      hint: t.removeItOrGive,
     })
   return path
 }

@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { z } from 'zod'
 import { type Actor, may, mayAnywhere } from '@/lib/auth/actor'
@@ -14,7 +15,7 @@ import type { ProcedureMeta } from '@/lib/http/define'
 function idIn(input: unknown, name: string): string {
   const value = typeof input === 'object' && input !== null ? Reflect.get(input, name) : undefined
   const parsed = z.uuid().safeParse(value)
-  if (!parsed.success) throw new AppError('request.invalid', { fields: { [name]: 'Not an id.' } })
+  if (!parsed.success) throw new AppError('request.invalid', { fields: { [name]: t.notAnId } })
   return parsed.data.toLowerCase()
 }
 

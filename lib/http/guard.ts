@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { config } from '@/lib/config'
@@ -40,7 +41,7 @@ export function demandSameOrigin(headers: Headers, origin: string = config().ori
 export function demandJson(headers: Headers): void {
   const type = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type === 'application/json') return
-  throw new AppError('request.invalid', { detail: 'The body must be JSON (Content-Type: application/json).' })
+  throw new AppError('request.invalid', { detail: t.bodyMustBeJson })
 }
 
 async function readCapped(request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -1,4 +1,5 @@
 import { storePool } from '@/lib/store/pool'
+import { requestsTexts as w } from '@/lib/texts/requests'
 import { problemOfError } from './task-problem'
 import type { TaskHandlers } from './tasks'
 
@@ -55,7 +56,7 @@ export async function openTasks(): Promise<string[]> {
  * forgets old ones: their results may hold what a server said.
  */
 export async function closeDeadTasks(): Promise<void> {
-  const why = JSON.stringify({ code: 'worker.unavailable', detail: 'The worker ended before it answered.' })
+  const why = JSON.stringify({ code: 'worker.unavailable', detail: w.workerEndedBeforeIt })
   await storePool().query(
     `UPDATE worker_task SET state = 'failed', problem = $1, finished_at = pg_catalog.clock_timestamp()
       WHERE (state = 'running' AND started_at < pg_catalog.clock_timestamp() - interval '60 s')
@@ -64,8 +65,8 @@ export async function closeDeadTasks(): Promise<void> {
   )
   const refused = {
     code: 'worker.unavailable',
-    message: 'The worker ended before the plan was made.',
-    hint: 'Make the plan again.',
+    message: w.workerEndedBeforeThe,
+    hint: w.makeThePlanAgain,
   }
   await storePool().query(
     `UPDATE change c SET state = 'refused', problem = $1 FROM worker_task t

@@ -1,3 +1,4 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { z } from 'zod'
 import { stillMay } from '@/lib/changes/rights-store'
@@ -61,9 +62,8 @@ function stopped(): ProbeEnd {
 /** Refuses what nobody intended or may no longer do: a right may be gone between the button and the act. */
 async function permitted(probe: ClaimedProbe): Promise<BoundProbeRunner> {
   const runner = PROBE_RUNNERS.get(probe.kind)
-  if (!runner)
-    throw new AppError('request.invalid', { detail: 'This worker does not know that kind of probe.' })
-  if (probe.intentSeq === null) throw new AppError('permission.denied', { detail: 'Nobody intended it.' })
+  if (!runner) throw new AppError('request.invalid', { detail: t.thisWorkerDoesNot2 })
+  if (probe.intentSeq === null) throw new AppError('permission.denied', { detail: t.nobodyIntendedIt })
   if (!(await stillMay(probe.actorId, runner.permission, probe.targetId)))
     throw new AppError('permission.denied')
   return runner

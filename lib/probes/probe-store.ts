@@ -1,3 +1,4 @@
+import { requestsTexts as w } from '@/lib/texts/requests'
 import 'server-only'
 import { appendAudit } from '@/lib/audit/append'
 import type { AuditResult } from '@/lib/audit/entry'
@@ -150,7 +151,7 @@ export function endProbe(probe: ClaimedProbe, end: ProbeEnd): Promise<void> {
  * the sweeper of the audit log. @returns how many rows changed
  */
 export async function sweepProbes(): Promise<number> {
-  const why = JSON.stringify({ code: 'worker.unavailable', hint: 'Ask again.' })
+  const why = JSON.stringify({ code: 'worker.unavailable', hint: w.askAgain })
   const lost = await storePool().query(
     `UPDATE probe SET state = 'failed', problem = $1, input = NULL, finished_at = pg_catalog.clock_timestamp()
       WHERE state = 'running' AND started_at < pg_catalog.clock_timestamp() - interval '${LOST_AFTER_S} s'`,

@@ -1,5 +1,7 @@
 import 'server-only'
 import { freezeOn, freezeWords, type StandingFreeze } from '@/lib/approvals/freeze-store'
+import { holdTexts as t } from '@/lib/texts/holds'
+import { say } from '@/lib/texts/texts'
 import { SCHEDULE_KINDS } from './kinds'
 
 /** What a freeze may hold back: a schedule in its place, in the name of whoever set it or asks for it now. */
@@ -15,9 +17,9 @@ function isOfPanel(kind: string): boolean {
 }
 
 /** What a freeze that holds something back says of itself in a history. */
-export function holdWords(freeze: Pick<StandingFreeze, 'scope' | 'scopeId' | 'actorName'>): string {
-  const what = freeze.scope === 'person' ? 'the person in whose name it runs' : freezeWords(freeze)
-  return `Frozen: ${freeze.actorName} froze ${what}.`
+export function holdWords(freeze: Omit<StandingFreeze, 'id'>): string {
+  const its = freeze.scope === 'person' ? say(t.itsPersonBy, { name: freeze.actorName }) : freezeWords(freeze)
+  return say(t.frozen, { why: its })
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Secret } from '@/lib/crypto/secret'
 import type { CredentialKind } from '@/lib/engines/contract/address'
 import { AppError } from '@/lib/errors'
 import { secrets } from '@/lib/secrets'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 import type { SealedCredential, TargetPlaceRow } from './store'
 
 /** What of a target a credential is bound to. */
@@ -70,8 +72,8 @@ export function openMonitorPassword(place: BoundPlace, credential: SealedCredent
 /** What to say when a sealed password does not open: the key or the address is another than when it was set. */
 export function doesNotOpen(kind: CredentialKind, cause: unknown): AppError {
   return new AppError('target.auth_failed', {
-    detail: `The stored ${kind} password does not open with this installation's key and this address.`,
-    hint: 'Set the credential again.',
+    detail: say(t.storedPasswordDoesNot, { kind }),
+    hint: t.setTheCredentialAgain,
     cause,
   })
 }

@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { type IpBytes, parseIp, sameNetwork, unwrapIp } from './ip'
 
 /** One entry of QD_EGRESS_ALLOW or QD_NOTIFY_ALLOW: a network, and a port when the entry names one. */
@@ -12,12 +13,12 @@ export type EgressRules = { allow: AllowEntry[]; store: StorePlace | null }
 export type ForbiddenClass = 'store' | 'metadata' | 'unspecified' | 'loopback' | 'link-local' | 'special'
 
 export const FORBIDDEN_WORDS: Record<ForbiddenClass, string> = {
-  store: "That is the panel's own store.",
-  metadata: 'That is a metadata service of a cloud.',
-  unspecified: 'That address means "this machine".',
-  loopback: 'That is a loopback address: the machine the panel runs on.',
-  'link-local': 'That is a link-local address.',
-  special: 'That address is reserved, broadcast or multicast.',
+  store: t.panelOwnStore,
+  metadata: t.metadataServiceOfA,
+  unspecified: t.addressMeansThisMachine,
+  loopback: t.loopbackAddressTheMachine,
+  'link-local': t.linkLocalAddress,
+  special: t.addressIsReservedBroadcast,
 }
 
 const NETWORKS: [Exclude<ForbiddenClass, 'store'>, string][] = [

@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { config } from '@/lib/config'
 import { AppError } from '@/lib/errors'
 import { secrets } from '@/lib/secrets'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import {
   type EgressRules,
   FORBIDDEN_WORDS,
@@ -42,7 +43,7 @@ export async function checkedAddress(
   given: EgressRules,
   resolve: Resolve,
 ): Promise<string> {
-  if (!isPlainHost(host)) throw forbidden('A host is a DNS name or a plain IP address.')
+  if (!isPlainHost(host)) throw forbidden(t.hostIsADns)
   const addresses = parseIp(host) ? [host] : await resolve(host)
   const first = addresses[0]
   if (first === undefined) throw new AppError('target.name_unknown')
@@ -71,7 +72,7 @@ async function systemResolve(host: string): Promise<string[]> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new AppError('target.timeout', { detail: 'The name could not be resolved.' })),
+      () => reject(new AppError('target.timeout', { detail: t.nameCouldNotBe })),
       DNS_TIMEOUT_MS,
     )
   })

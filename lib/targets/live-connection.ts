@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import type { EngineSession } from '@/lib/engines/contract/engine'
@@ -88,9 +89,7 @@ class LiveConnection {
 
   ask<T>(work: (session: EngineSession) => Promise<T>): Promise<T> {
     if (this.#waiting >= MAX_WAITING)
-      return Promise.reject(
-        new AppError('request.too_many', { detail: 'Many questions to this server are waiting already.' }),
-      )
+      return Promise.reject(new AppError('request.too_many', { detail: t.manyQuestionsToThis }))
     this.#waiting += 1
     clearTimeout(this.#idle)
     const turn = this.#line.then(() => this.#turn(work))

@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import { Secret } from '@/lib/crypto/secret'
@@ -69,7 +70,7 @@ async function openWithMonitor(targetId: string, purpose: string): Promise<Engin
   const access = await findTargetAccess(targetId)
   if (!access) throw new AppError('not_found')
   if (!access.monitor)
-    throw new AppError('target.auth_failed', { detail: 'No monitor credential is set.', hint: 'Set it.' })
+    throw new AppError('target.auth_failed', { detail: t.noMonitorCredentialIs, hint: t.setIt })
   const address = await checkedTargetAddress(access)
   const password = openMonitorPassword(access, access.monitor)
   try {

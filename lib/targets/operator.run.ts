@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { z } from 'zod'
 import { openInWorker } from '@/lib/crypto/box'
@@ -66,8 +67,8 @@ export async function openOperator(targetId: string, purpose: string): Promise<E
   if (!access) throw new AppError('not_found')
   if (!access.operator)
     throw new AppError('target.auth_failed', {
-      detail: 'No operator credential is set for this target.',
-      hint: 'Set it on the page of the target; the role script makes the role.',
+      detail: t.noOperatorCredentialIs,
+      hint: t.setItOnThe,
     })
   return open(access, 'operator', access.operator, { purpose })
 }

@@ -21,12 +21,14 @@ import { engineTexts } from './engines'
 import { environmentsTexts } from './environments'
 import { evidenceTexts } from './evidence'
 import { evidenceNoticeTexts } from './evidence-notice'
+import { evidenceWordsTexts } from './evidence-words'
 import { findingsTexts } from './findings'
 import { fleetTexts } from './fleet'
 import { formatTexts } from './format'
 import { freezesTexts } from './freezes'
 import { groupsTexts } from './groups'
 import { healthTexts } from './health'
+import { holdTexts } from './holds'
 import { hostFieldsTexts } from './host-fields'
 import { hostFigureTexts } from './host-figures'
 import { hostTileTexts } from './host-tiles'
@@ -48,6 +50,7 @@ import { probeCredentialTexts, probeTexts } from './probes'
 import { problemTexts } from './problem'
 import { problemsTexts } from './problems'
 import { refusalTexts } from './refusals'
+import { requestsTexts } from './requests'
 import { routesTexts } from './routes'
 import { rowActionTexts } from './row-actions'
 import { runLogTexts } from './run-log'
@@ -71,6 +74,7 @@ import type { Plural } from './texts'
 import { tokensTexts } from './tokens'
 import { toolTexts } from './tools'
 import { uiTexts } from './ui'
+import { unknownsTexts } from './unknowns'
 import { usersTexts } from './users'
 import { windowsTexts } from './windows'
 
@@ -114,6 +118,7 @@ export const catalogue = {
   'host-view': hostViewTexts,
   admin: adminTexts,
   freezes: freezesTexts,
+  holds: holdTexts,
   policies: policiesTexts,
   approvals: approvalsTexts,
   channels: channelsTexts,
@@ -151,6 +156,9 @@ export const catalogue = {
   ui: uiTexts,
   findings: findingsTexts,
   format: formatTexts,
+  unknowns: unknownsTexts,
+  requests: requestsTexts,
+  'evidence-words': evidenceWordsTexts,
   'me-formats': formatsFormTexts,
 }
 

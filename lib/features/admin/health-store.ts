@@ -1,3 +1,4 @@
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
 import { storePool } from '@/lib/store/pool'
@@ -14,7 +15,7 @@ async function read<T>(
   try {
     return of((await asker.query(sql)).rows)
   } catch {
-    return unknown<T>('The store did not answer this question.')
+    return unknown<T>(t.storeDidNotAnswer)
   }
 }
 
@@ -41,10 +42,7 @@ export async function storeState(asker: Asker = storePool()): Promise<Health['st
         WHERE datid IS NOT NULL AND COALESCE(backend_type, 'client backend') = 'client backend' AND pid <> pg_catalog.pg_backend_pid()`,
       ([row]) =>
         number(row?.hidden) > 0
-          ? unknown<number>(
-              'The role of the web sees its own sessions only.',
-              'GRANT pg_read_all_stats TO the role of the web, in the store.',
-            )
+          ? unknown<number>(t.roleOfTheWeb, 'GRANT pg_read_all_stats TO the role of the web, in the store.')
           : known(number(row?.slow)),
     ),
     slowStatements(asker),
@@ -74,11 +72,11 @@ async function slowStatements(asker: Asker): Promise<Health['store']['slow']> {
          JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_stat_statements'`,
     )
     .catch(() => null)
-  if (where === null) return unknown('The store did not answer this question.')
+  if (where === null) return unknown(t.storeDidNotAnswer)
   const schema = where.rows[0]?.schema
   if (typeof schema !== 'string')
     return unknown(
-      'pg_stat_statements is not installed in the store.',
+      t.pgStatStatementsIs,
       "shared_preload_libraries = 'pg_stat_statements', then CREATE EXTENSION pg_stat_statements;",
     )
   return read(

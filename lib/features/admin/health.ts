@@ -1,3 +1,4 @@
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import { stat } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -40,7 +41,7 @@ export async function healthReport(sees: (place: TargetPlace) => boolean): Promi
       node: process.version,
       startedAt,
       memoryBytes: process.memoryUsage.rss(),
-      lagMs: lag.count > 10 ? known(lag.percentile(99) / 1e6) : unknown('It has not run for long enough.'),
+      lagMs: lag.count > 10 ? known(lag.percentile(99) / 1e6) : unknown(t.hasNotRunFor),
     },
     workers: workers.map((worker) => ({
       ...worker,
@@ -55,9 +56,7 @@ export async function healthReport(sees: (place: TargetPlace) => boolean): Promi
       problems: evidence.problems,
       checkpointAt: evidence.checkpoint?.time.toISOString() ?? null,
       checkpointSeq: evidence.checkpoint ? Number(evidence.checkpoint.seq) : null,
-      signingKeySince: current
-        ? known(current.createdAt.toISOString())
-        : unknown('No key has signed yet: the worker makes the first one.'),
+      signingKeySince: current ? known(current.createdAt.toISOString()) : unknown(t.noKeyHasSigned),
       webKeySince,
     },
     tools: toolsNow(),
@@ -81,7 +80,7 @@ function collector(
     shareOfTime:
       cost && Date.now() > since
         ? known(cost.milliseconds / (Date.now() - since))
-        : unknown('Nothing was measured yet.'),
+        : unknown(t.nothingWasMeasuredYet),
   }
 }
 
@@ -89,14 +88,13 @@ async function fileSince(path: string): Promise<Reading<string>> {
   try {
     return known((await stat(path)).mtime.toISOString())
   } catch {
-    return unknown('The web process cannot see the file of its key; it was handed over at the start.')
+    return unknown(t.webProcessCannotSee)
   }
 }
 
 /** Asking every tool for its version takes a second: it is asked beside, and known the next time. */
 function toolsNow(): Health['tools'] {
   const tools = foundTools()
-  if (tools === null)
-    return unknown('The tools are being asked for their versions; look again in a few seconds.')
+  if (tools === null) return unknown(t.toolsAreBeingAsked)
   return known(tools.map(({ name, version, floor, status }) => ({ name, version, floor, status })))
 }

@@ -1,3 +1,4 @@
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import { config } from '@/lib/config'
 import { known, unknown } from '@/lib/engines/contract/reading'
@@ -36,7 +37,7 @@ async function costsOf(targets: TargetRow[]): Promise<About['costs']> {
       since: begun === null ? null : new Date(begun).toISOString(),
       shareOfTime:
         begun === null || now <= begun
-          ? unknown<number>('Nothing was measured yet.')
+          ? unknown<number>(t.nothingWasMeasuredYet)
           : known(milliseconds / (now - begun)),
     }
   })

@@ -1,3 +1,4 @@
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
 import { prisma } from '@/lib/store/client'
@@ -36,7 +37,7 @@ export async function storeFacts(): Promise<{
     storePool()
       .query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS bytes')
       .then((found) => known(Number(found.rows[0]?.bytes)))
-      .catch(() => unknown<number>('The store does not let its size be read.')),
+      .catch(() => unknown<number>(t.storeDoesNotLet)),
   ])
   return {
     version: version.rows[0]?.server_version ?? '',

@@ -19,7 +19,7 @@ export async function listPolicies(): Promise<{ items: ApprovalPolicy[]; altered
       environment:
         environmentId === null
           ? null
-          : { id: environmentId, name: names.get(environmentId) ?? 'an environment that is gone' },
+          : { id: environmentId, name: names.get(environmentId) ?? t.environmentThatIsGone },
       updatedAt: updatedAt.toISOString(),
     }),
   )

@@ -1,3 +1,5 @@
+import { requestsTexts as w } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { APPROVE, countHolding, mayOnAll } from '@/lib/approvals/holding-store'
 import { isSamePerson } from '@/lib/approvals/person-store'
@@ -72,7 +74,7 @@ export async function takeDecision(
   const { permission } = kind
   const needs = await findRequirement({ kind: kind.kind, tier, permission, targets }, tx)
   if (said.verdict === 'reject') {
-    await endRequest(tx, request.id, { state: 'rejected', outcome: `Rejected by ${actor.name}.` })
+    await endRequest(tx, request.id, { state: 'rejected', outcome: say(w.rejectedBy, { name: actor.name }) })
     await moveChange(tx, changeId, 'planned')
   }
   const reason = said.comment === '' ? null : said.comment
@@ -100,7 +102,7 @@ async function decide(
     const open = await openForDecision(tx, context, asked.id)
     const { actor, changeId, request, isVoid } = open
     if (isVoid) {
-      await endRequest(tx, request.id, { state: 'voided', outcome: 'The plan is another one by now.' })
+      await endRequest(tx, request.id, { state: 'voided', outcome: w.planIsAnotherOne })
       await moveChange(tx, changeId, 'planned')
       await context.record(tx, { changeId, result: 'failed', details: { request: request.id, void: true } })
       return { request: request.id, isVoid }

@@ -1,3 +1,5 @@
+import { requestsTexts as w } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { demandNoFreeze, freezeOn, freezeWords } from '@/lib/approvals/freeze-store'
 import { glassOver } from '@/lib/approvals/glass-store'
@@ -48,7 +50,7 @@ const get = os.approvals.get.handler(async ({ input, context }): Promise<Approva
       may: needs.breakGlass && mayBreak && mayApply && actor.kind === 'user',
       open: open && { id: open.id, expiresAt: open.expiresAt.toISOString() },
     },
-    frozen: freeze ? `${freeze.actorName} froze ${freezeWords(freeze)}.` : null,
+    frozen: freeze ? freezeWords(freeze) : null,
   }
 })
 
@@ -105,7 +107,10 @@ const withdraw = os.approvals.withdraw.handler(async ({ input, context }) => {
     if (!request || request.state === 'executing') throw new AppError('change.not_applicable')
     const own = person !== null && (await isSamePerson(request.requesterId, person, tx))
     if (!own && !context.may('changes.cancel', target.place)) throw new AppError('permission.denied')
-    await endRequest(tx, request.id, { state: 'withdrawn', outcome: `Withdrawn by ${actor.name}.` })
+    await endRequest(tx, request.id, {
+      state: 'withdrawn',
+      outcome: say(w.withdrawnBy, { name: actor.name }),
+    })
     await moveChange(tx, input.id, 'planned')
     await context.record(tx, { changeId: input.id, details: { request: request.id } })
   })

@@ -1,3 +1,5 @@
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { z } from 'zod'
 import type { StoredKey } from '@/lib/audit/checkpoint-store'
@@ -43,8 +45,7 @@ export async function evidenceView(): Promise<Evidence> {
   const [state, check] = await Promise.all([evidenceState(), lastCheckView()])
   const { checkpoint } = state
   const inUse = state.keys.find((key) => key.retiredSeq === null)
-  const failed =
-    check && !check.ok ? [`The last check found the log altered: ${check.fault ?? 'see its entry'}`] : []
+  const failed = check && !check.ok ? [say(t.lastCheckFoundThe, { fault: check.fault ?? t.seeItsEntry })] : []
   return evidenceSchema.parse({
     status: failed.length > 0 ? 'critical' : state.status,
     problems: [...failed, ...state.problems],

@@ -1,3 +1,5 @@
+import { evidenceWordsTexts as w } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
@@ -65,14 +67,14 @@ function filterOf(input: Asked): Asked {
 async function wordsOf(filter: Asked): Promise<string> {
   const names = filter.targetId ? await store.targetNames([filter.targetId]) : null
   const parts = [
-    ...(filter.action ? [`action ${filter.action}`] : []),
-    ...(filter.result ? [`outcome ${filter.result}`] : []),
-    ...(filter.targetId ? [`target ${names?.get(filter.targetId) ?? filter.targetId}`] : []),
-    ...(filter.actorId ? [`actor ${filter.actorId}`] : []),
-    ...(filter.from ? [`from ${filter.from}`] : []),
-    ...(filter.to ? [`to ${filter.to}`] : []),
+    ...(filter.action ? [say(w.action, { action: filter.action })] : []),
+    ...(filter.result ? [say(w.outcome, { outcome: filter.result })] : []),
+    ...(filter.targetId ? [say(w.target, { target: names?.get(filter.targetId) ?? filter.targetId })] : []),
+    ...(filter.actorId ? [say(w.actor, { actor: filter.actorId })] : []),
+    ...(filter.from ? [say(w.from, { time: String(filter.from) })] : []),
+    ...(filter.to ? [say(w.to, { time: String(filter.to) })] : []),
   ]
-  return parts.length === 0 ? 'All entries that its reader may see' : `Entries with ${parts.join(', ')}`
+  return parts.length === 0 ? w.allEntriesThatIts : say(w.onlyWith, { parts: parts.join(', ') })
 }
 
 export const auditProcedures = {

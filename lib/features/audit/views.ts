@@ -1,3 +1,5 @@
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { z } from 'zod'
 import { openPersonal, personIn } from '@/lib/audit/personal-store'
@@ -29,7 +31,7 @@ export async function views(rows: readonly EventRow[]): Promise<AuditEventView[]
       actor: {
         kind: row.actorKind,
         id: row.actorId,
-        name: known ?? (token ? `${token} (token of ${person})` : person),
+        name: known ?? (token ? say(t.tokenOf, { token, person }) : person),
       },
       ip: fields?.ip ?? null,
       reason: fields?.reason ?? null,

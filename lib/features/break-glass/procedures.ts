@@ -136,7 +136,7 @@ const review = os.breakGlass.review.handler(async ({ input, context }) => {
     }
     if (!mayOverScope(actor.grants, 'break-glass.review', place, all)) throw new AppError('permission.denied')
     if (isOpen(row))
-      throw new AppError('precondition.failed', { detail: t.itIsStillOpen, hint: 'End it first.' })
+      throw new AppError('precondition.failed', { detail: t.itIsStillOpen, hint: t.endItFirst })
     const note = sealWords(
       key,
       actor.id,

@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import type { Grant, Permission, TargetPlace } from '@/lib/auth/permissions'
 import { mayInEnvironment, mayOnTarget } from '@/lib/auth/permissions'
@@ -97,7 +98,7 @@ export async function glassView(
     user: { id: row.userId, name: row.userName },
     scope: row.scope,
     scopeId: row.scopeId,
-    scopeName: name ?? 'a place that is gone',
+    scopeName: name ?? t.placeThatIsGone,
     reason: await words('reason', row.reason),
     openedAt: row.openedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),

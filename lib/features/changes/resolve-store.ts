@@ -1,3 +1,5 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
 import type { AuditEntry } from '@/lib/audit/append'
@@ -24,9 +26,6 @@ export type Resolution = {
   record: (tx: StoreTransaction) => Promise<bigint>
 }
 
-/** What a run that ended leaves of its steps that never began; `journal.finish` writes the same words. */
-const NEVER_BEGAN = 'The run ended before it.'
-
 /**
  * Takes a person's word for what became of the step in doubt. `happened` and `not-happened` queue the run
  * again, from the step after it or from the step itself; `end` leaves it as failed, and stops the rest of its set.
@@ -35,7 +34,8 @@ const NEVER_BEGAN = 'The run ended before it.'
  */
 export function resolveRun(resolution: Resolution): Promise<boolean> {
   const { changeId, runId, verdict, actor } = resolution
-  const ended = verdict === 'end' ? problem('change.ended_by_person', `Ended by ${actor.name}.`) : null
+  const ended =
+    verdict === 'end' ? problem('change.ended_by_person', say(t.endedBy, { name: actor.name })) : null
   const told = ended === null ? null : JSON.stringify(storable(ended))
   return inTransaction(async (tx) => {
     const taken = await tx.$executeRaw`
@@ -47,9 +47,9 @@ export function resolveRun(resolution: Resolution): Promise<boolean> {
     if (verdict === 'end') {
       await tx.$executeRaw`UPDATE run SET state = 'failed', problem = ${told}::jsonb WHERE id = ${runId}::uuid`
       await tx.$executeRaw`
-        UPDATE run_step SET detail = ${`Nobody knows whether it happened: ${actor.name} ended the run there.`}
+        UPDATE run_step SET detail = ${say(t.nobodyKnowsWhetherIt, { name: actor.name })}
          WHERE run_id = ${runId}::uuid AND state = 'unknown'`
-      await closeRequests(tx, changeId, 'A person ended it.')
+      await closeRequests(tx, changeId, t.personEndedIt)
       await resolution.record(tx)
       await stopFollowers(tx, runId, 'failed', resolution.by)
       return true
@@ -77,10 +77,10 @@ async function requeueSteps(
   const happened = verdict === 'happened'
   await tx.$executeRaw`
     UPDATE run_step SET state = ${happened ? 'done' : 'pending'},
-           detail = ${happened ? `${by} looked, and says that it happened.` : null},
+           detail = ${happened ? say(t.lookedAndSaysThat, { by }) : null},
            finished_at = CASE WHEN ${happened} THEN pg_catalog.clock_timestamp() END
      WHERE run_id = ${runId}::uuid AND state = 'unknown'`
   await tx.$executeRaw`
     UPDATE run_step SET state = 'pending', detail = NULL, finished_at = NULL
-     WHERE run_id = ${runId}::uuid AND state = 'skipped' AND started_at IS NULL AND detail = ${NEVER_BEGAN}`
+     WHERE run_id = ${runId}::uuid AND state = 'skipped' AND started_at IS NULL`
 }

@@ -1,3 +1,4 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { z } from 'zod'
 import { closeRequests } from '@/lib/approvals/request-store'
@@ -176,7 +177,7 @@ export function discardChange(
       data: { state: 'discarded' },
     })
     if (gone.count === 0) return false
-    await closeRequests(tx, id, 'The change was discarded.')
+    await closeRequests(tx, id, t.changeWasDiscarded)
     await last(tx)
     return true
   })

@@ -21,7 +21,7 @@ async function places(tx: StoreTransaction): Promise<Places> {
 function view(row: Row, names: Places): ChannelRoute {
   return routeSchema.parse({
     ...row,
-    environments: row.environmentIds.map((id) => ({ id, name: names.get(id) ?? 'a removed environment' })),
+    environments: row.environmentIds.map((id) => ({ id, name: names.get(id) ?? t.removedEnvironment })),
     paused: row.pausedAt !== null,
   })
 }

@@ -44,7 +44,7 @@ const remove = os.channels.remove.handler(({ input, context }) =>
     if (routes.length > 0)
       throw new AppError('precondition.failed', {
         detail: say(t.routesLeadToIt, { routes: routes.join(', ') }),
-        hint: 'Let them lead elsewhere first, or remove them.',
+        hint: t.letThemLeadElsewhere,
       })
     await removeChannel(tx, id)
     await context.record(tx, { details: { id, name, type } })
@@ -59,7 +59,7 @@ const test = os.channels.test.handler(async ({ input, context }) => {
   if (answer.state === 'pending')
     throw new AppError('worker.unavailable', {
       detail: t.workerIsStill,
-      hint: 'The log of deliveries will say what came of it.',
+      hint: t.logOfDeliveriesWill,
     })
   const result = testResultSchema.parse(answer.result)
   const { deliveryId, ok, code } = result

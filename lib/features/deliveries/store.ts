@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { prisma } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
@@ -34,10 +35,9 @@ function view(row: Row, names: Names): Delivery {
     kind: row.kind,
     severity: row.severity,
     title: row.title,
-    target:
-      targetId === null ? null : { id: targetId, name: names.targets.get(targetId) ?? 'a removed target' },
+    target: targetId === null ? null : { id: targetId, name: names.targets.get(targetId) ?? t.removedTarget },
     environment:
-      environmentId === null ? null : (names.environments.get(environmentId) ?? 'a removed environment'),
+      environmentId === null ? null : (names.environments.get(environmentId) ?? t.removedEnvironment),
     state: row.state,
     problem: row.problem,
     count: Math.max(1, row._count.notices),

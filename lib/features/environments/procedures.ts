@@ -46,17 +46,17 @@ const remove = os.environments.remove.handler(({ input, context }) =>
         detail: say(t.itHolds, {
           targets: before.targets === 1 ? t.oneTarget : say(t.targetsTargets, { targets: before.targets }),
         }),
-        hint: 'Move them to another environment first.',
+        hint: t.moveThemToAnother,
       })
     if ((await countEver(tx, input.id)) > 0)
       throw new AppError('precondition.failed', {
         detail: t.historyNamesIt,
-        hint: 'Rename it instead.',
+        hint: t.renameItInstead,
       })
     if ((await countHosts(tx, input.id)) > 0)
       throw new AppError('precondition.failed', {
         detail: t.hostsAreInIt,
-        hint: 'Move the hosts to another environment; where history names removed ones, rename it instead.',
+        hint: t.moveTheHostsTo,
       })
     await deleteEnvironment(tx, input.id)
     await context.record(tx, { details: before })

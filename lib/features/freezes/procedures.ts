@@ -17,6 +17,7 @@ import { os } from '@/lib/http/base'
 import type { HandlerContext } from '@/lib/http/context'
 import { announceFreeze } from '@/lib/notify/approval-notices'
 import { inTransaction } from '@/lib/store/client'
+import { holdTexts } from '@/lib/texts/holds'
 import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { Standing } from './contract'
 import { freezeView, insertFreeze, liftFreeze, listFreezes, lockFreeze, wordsOf } from './store'
@@ -130,7 +131,7 @@ const lift = os.freezes.lift.handler(async ({ input, context }) => {
     if (!(await mayLift(context, row, places))) throw new AppError('permission.denied')
     const lifted = await liftFreeze(tx, row.id, { id: actor.id, name: actor.name, note: input.note })
     if (!lifted) throw new AppError('conflict')
-    const words = (await wordsOf(row.scope, row.scopeId)) ?? 'something that is gone'
+    const words = (await wordsOf(row.scope, row.scopeId)) ?? holdTexts.gone
     await announceFreeze(tx, { id: row.id, by: actor.name, words, place: placeOf(row), lifted: true })
     await context.record(tx, {
       reason: input.note,

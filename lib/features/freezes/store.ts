@@ -4,6 +4,8 @@ import { ROLE_TITLES, ROLES } from '@/lib/auth/permissions'
 import { openWords, sealWords } from '@/lib/changes/reason'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { FreezeModel } from '@/lib/store/generated/models'
+import { holdTexts as t } from '@/lib/texts/holds'
+import { say } from '@/lib/texts/texts'
 import { type Freeze, freezeSchema } from './contract'
 
 /** Newest first, those that stand before those that were lifted. */
@@ -25,10 +27,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** What is frozen, in words; null when there is no such thing. */
 export async function wordsOf(scope: string, scopeId: string | null): Promise<string | null> {
-  if (scope === 'all') return scopeId === null ? 'all changes' : null
+  if (scope === 'all') return scopeId === null ? t.all : null
   if (scope === 'role') {
     const role = ROLES.find((one) => one === scopeId)
-    return role ? `the role ${ROLE_TITLES[role]}` : null
+    return role ? say(t.role, { role: ROLE_TITLES[role] }) : null
   }
   if (scopeId === null || !UUID.test(scopeId)) return null
   const where = { id: scopeId }
@@ -39,8 +41,8 @@ export async function wordsOf(scope: string, scopeId: string | null): Promise<st
       : scope === 'environment'
         ? await prisma().environment.findUnique({ where, select })
         : await prisma().target.findUnique({ where, select })
-  const noun = scope === 'person' ? '' : scope === 'environment' ? 'the environment ' : 'the target '
-  return row ? `${noun}${row.name}` : null
+  if (row === null || scope === 'person') return row?.name ?? null
+  return say(scope === 'environment' ? t.environment : t.target, { name: row.name })
 }
 
 /** Freezes; null when the person was erased. */
@@ -80,14 +82,14 @@ export async function freezeView(row: FreezeModel, mayLift: boolean): Promise<Fr
     id: row.id,
     scope: row.scope,
     scopeId: row.scopeId,
-    words: (await wordsOf(row.scope, row.scopeId)) ?? 'something that is gone',
+    words: (await wordsOf(row.scope, row.scopeId)) ?? t.gone,
     reason: await words('reason', row.reason),
     by: { id: row.actorId, name: row.actorName },
     createdAt: row.createdAt.toISOString(),
     lifted: row.liftedAt
       ? {
           at: row.liftedAt.toISOString(),
-          by: row.liftedByName ?? 'somebody',
+          by: row.liftedByName ?? t.somebody,
           note: await words('lift_note', row.liftNote),
         }
       : null,

@@ -1,3 +1,4 @@
+import { unknownsTexts as w } from '@/lib/texts/unknowns'
 import 'server-only'
 import { z } from 'zod'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
@@ -116,7 +117,7 @@ async function ofTargetView(target: AuthorizedTarget, context: HandlerContext): 
   const targetId = target.id
   const found = await hostOfTarget(targetId)
   if (!found) {
-    const none = unknown('This target has no host.', 'Say on which machine it runs: Hosts, or Edit.')
+    const none = unknown(w.thisTargetHasNo, w.sayOnWhichMachine)
     return { host: none, placement: null, figures: none }
   }
   const { targets: _, ...host } = hostView(found.host, context.may)
@@ -136,7 +137,7 @@ async function ofTargetView(target: AuthorizedTarget, context: HandlerContext): 
   }
 }
 
-const NOT_FOR_YOU = unknown('Your roles do not show the figures of this target.')
+const NOT_FOR_YOU = unknown(w.yourRolesDoNot)
 
 const ofTarget = os.hosts.ofTarget.handler(({ context }) => ofTargetView(context.target, context))
 
@@ -173,10 +174,9 @@ const Ran = z.object({ host: z.string(), running: z.boolean().nullable(), said: 
 
 const serviceOfTarget = os.hosts.serviceOfTarget.handler(async ({ context }) => {
   const { id: targetId } = context.target
-  if (!(await hostOfTarget(targetId)))
-    return { host: null, running: unknown('This target has no host.'), said: '' }
+  if (!(await hostOfTarget(targetId))) return { host: null, running: unknown(w.thisTargetHasNo), said: '' }
   const found = await askAboutHost('hosts.service', { targetId }, Ran, PREFLIGHT_MS)
-  if (!found) return { host: null, running: unknown('This target has no host.'), said: '' }
+  if (!found) return { host: null, running: unknown(w.thisTargetHasNo), said: '' }
   const { host, running, said } = found
   return { host, running: running === null ? unknown(said) : known(running), said }
 })

@@ -1,3 +1,4 @@
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
@@ -31,13 +32,13 @@ export function hostState({ status }: { status: KnownStatus | null }, now = Date
 
 const UNREAD = {
   code: 'host.unread',
-  message: 'It has not been read yet.',
-  hint: 'A worker reads a new host within seconds, once its key is in authorized_keys.',
+  message: t.hasNotBeenRead,
+  hint: t.workerReadsANew,
 }
 const STALE = {
   code: 'worker.unavailable',
-  message: 'No worker has read it for more than a minute.',
-  hint: 'Start a worker; for "this machine" it must be one on that machine.',
+  message: t.noWorkerHasRead,
+  hint: t.startAWorkerFor,
 }
 
 /** A host as the API answers it, with those of its targets that the caller may know of. */

@@ -156,7 +156,7 @@ export async function removeHost(input: InputOf<'remove'>, context: HandlerConte
             ? t.oneTargetRuns
             : say(t.targetsRun, { targets: before.targets.length }),
       }),
-      hint: 'Give them another host first, or none.',
+      hint: t.giveThemAnotherHost,
     })
   await inTransaction(async (tx) => {
     const gone = { removedAt: new Date(), sealed: null, publicKey: '', keyId: null }

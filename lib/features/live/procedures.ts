@@ -24,7 +24,7 @@ function takeStream(actor: Actor): () => void {
   if (open >= MAX_STREAMS)
     throw new AppError('request.too_many', {
       detail: say(t.livePagesAreOpen, { open }),
-      hint: 'Close some tabs.',
+      hint: t.closeSomeTabs,
     })
   counts.set(key, open + 1)
   let ended = false

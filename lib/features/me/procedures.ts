@@ -129,7 +129,7 @@ export const meProcedures = {
   stepUp: os.me.stepUp.handler(async ({ input, context }) => {
     const { actor, row, keys } = await self(context)
     if (row.passwordHash === null && row.totpSecret === null) {
-      throw new AppError('auth.failed', { hint: 'Set up an authenticator app in your profile first.' })
+      throw new AppError('auth.failed', { hint: t.setUpAnAuthenticator })
     }
     await demandNotDelayed(keys)
     const secret = (await context.cookie?.secret()) ?? null

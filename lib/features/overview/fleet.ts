@@ -1,3 +1,4 @@
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import type { TargetPlace } from '@/lib/auth/permissions'
 import { listTargets, placeOf, type TargetRow } from '@/lib/features/targets/store'
@@ -95,7 +96,7 @@ export function fleetFor(
   }
 }
 
-const HIDDEN = { known: false, reason: "Your roles do not show this target's figures." } as const
+const HIDDEN = { known: false, reason: t.yourRolesDoNot2 } as const
 
 function withoutFigures(line: Fleet['items'][number]): Fleet['items'][number] {
   return {

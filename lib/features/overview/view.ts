@@ -4,10 +4,11 @@ import type { Target } from '@/lib/features/targets/contract'
 import { stateOf } from '@/lib/features/targets/state'
 import type { TargetRow } from '@/lib/features/targets/store'
 import { environmentOf, lastReading } from '@/lib/features/targets/view'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import type { FleetRow, Overview } from './contract'
 import type { ProblemFacts } from './problems'
 
-const NEVER = 'It was never read.'
+const NEVER = t.neverRead
 
 function readings(row: TargetRow): { never: Reading<never>; sample: OverviewSample | null } {
   return { never: unknown(NEVER), sample: lastReading(row)?.sample ?? null }
@@ -40,7 +41,7 @@ export function overviewView(row: TargetRow): Overview {
     cacheHitRatio: rates?.cacheHitRatio ?? never,
     oldestTransactionSeconds: sample?.oldestTransactionSeconds ?? never,
     wraparound: sample?.wraparound ?? null,
-    databases: databases ? known(databases) : unknown('The sizes were not read yet.'),
+    databases: databases ? known(databases) : unknown(t.sizesWereNotRead),
   }
 }
 

@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { authorizeTarget } from '@/lib/auth/authorized-target'
@@ -57,7 +58,7 @@ function problemOf({ problem }: StoredProbe): Probe['problem'] {
 
 const start = os.probes.start.handler(async ({ input, context }) => {
   const kind = probeKind(input.kind)
-  if (!kind) throw new AppError('request.invalid', { fields: { kind: 'There is no such kind of probe.' } })
+  if (!kind) throw new AppError('request.invalid', { fields: { kind: t.thereIsNoSuch2 } })
   const { actor } = context
   const target = await authorizeTarget(actor, kind.permission, input.targetId)
   const read = kind.read(input.input)

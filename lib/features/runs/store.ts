@@ -1,3 +1,4 @@
+import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
 import { verdictView } from '@/lib/features/changes/verdict-store'
@@ -64,7 +65,7 @@ export function cancelRun(
       data: { state: 'cancelled', cancelRequestedAt: now, finishedAt: now },
     })
     if (queued.count > 0) {
-      const detail = 'Cancelled before it began.'
+      const detail = t.cancelledBeforeItBegan
       await tx.runStep.updateMany({
         where: { runId: id, state: 'pending' },
         data: { state: 'skipped', detail },

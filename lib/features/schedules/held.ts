@@ -1,6 +1,8 @@
 import 'server-only'
 import { standingFreezes } from '@/lib/approvals/freeze-store'
 import { holdOn } from '@/lib/schedules/hold'
+import { holdTexts as t } from '@/lib/texts/holds'
+import { say } from '@/lib/texts/texts'
 import type { Schedule } from './contract'
 import { listSwitches, type ScheduleRow } from './store'
 
@@ -17,7 +19,7 @@ export async function heldBack(
   }
   return (row) => {
     const off = switches.find((one) => one.kind === row.kind)
-    if (off) return { what: 'switch', words: `${off.offByName} switched this kind off.` }
+    if (off) return { what: 'switch', words: say(t.switchedOff, { name: off.offByName }) }
     const words = frozen.get(row.id)
     return words === undefined ? null : { what: 'freeze', words }
   }

@@ -155,7 +155,7 @@ const remove = os.schedules.remove.handler(async ({ input, context }) => {
   if (row.builtIn)
     throw new AppError('precondition.failed', {
       detail: t.itIsPartOf,
-      hint: 'Pause it instead.',
+      hint: t.pauseItInstead,
     })
   await change(row, row.version, { removedAt: new Date() }, (tx) =>
     context.record(tx, { targetId: row.targetId, details: { id: row.id, name: row.name, kind: row.kind } }),
@@ -187,7 +187,7 @@ const run = os.schedules.run.handler(async ({ input, context }) => {
   if (answer.state === 'pending')
     throw new AppError('worker.unavailable', {
       detail: t.workerHasNotTaken,
-      hint: 'The history of the schedule will say what came of it.',
+      hint: t.historyOfTheSchedule,
     })
   return Answer.parse(answer.result)
 })

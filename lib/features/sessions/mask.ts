@@ -2,6 +2,7 @@ import type { EngineKind } from '@/lib/engines/contract/address'
 import { mysqlToken } from '@/lib/sql/lex-mysql'
 import { postgresToken } from '@/lib/sql/lex-postgres'
 import type { Lexer } from '@/lib/sql/lexing'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 /** A statement as those without `statements.text` see it. */
 export type Masked = { text: string; hidden: null } | { text: null; hidden: string }
@@ -15,7 +16,7 @@ const MAX_LENGTH = 1_000_000
  * that is no text, is hidden as a whole with the reason: better nothing than somebody's data.
  */
 export function maskStatement(engine: EngineKind, sql: string): Masked {
-  if (sql.length > MAX_LENGTH) return { text: null, hidden: 'The statement is too long to mask.' }
+  if (sql.length > MAX_LENGTH) return { text: null, hidden: t.statementIsTooLong }
   const lexer = LEXERS[engine]
   const out: string[] = []
   let at = 0

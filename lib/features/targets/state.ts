@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorCode } from '@/lib/errors'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import type { Target } from './contract'
 
 /** What the store knows of the state of a target. */
@@ -34,12 +35,12 @@ export function stateOf(
 
 const UNREAD = {
   code: 'target.unread',
-  message: 'It has not been read yet.',
-  hint: 'A worker reads a new target within seconds.',
+  message: t.hasNotBeenRead,
+  hint: t.workerReadsANew2,
 }
 const STALE = {
   code: 'worker.unavailable',
-  message: 'No worker has read it for more than a minute.',
+  message: t.noWorkerHasRead,
   hint: ERRORS['worker.unavailable'].hint,
 }
 

@@ -1,3 +1,4 @@
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { mayAnywhere, personOf } from '@/lib/auth/actor'
 import { allTargetPlaces } from '@/lib/auth/place-store'
@@ -36,7 +37,7 @@ export const tokensProcedures = {
     await demandGoodGrants(input.grants)
     const places = await allTargetPlaces()
     if (!input.grants.every((grant) => coveredBy(grant, actor.grants, places))) {
-      throw new AppError('permission.denied', { hint: 'A token can have no more than its owner has.' })
+      throw new AppError('permission.denied', { hint: t.tokenCanHaveNo })
     }
     const made = await inTransaction(async (tx) => {
       const token = await store.insertToken(tx, { userId: actor.id, ...input })

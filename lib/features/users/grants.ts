@@ -1,3 +1,4 @@
+import { refusalTexts as w } from '@/lib/texts/refusals'
 import { scopeTexts as t } from '@/lib/texts/scopes'
 import 'server-only'
 import type { z } from 'zod'
@@ -28,7 +29,7 @@ export async function grantViews(owners: readonly (readonly unknown[])[]): Promi
 export async function demandGoodGrants(grants: readonly Grant[]): Promise<void> {
   const complain = (sentence: string) => new AppError('request.invalid', { fields: { grants: sentence } })
   if (grants.some((grant) => (grant.scope === 'all') !== (grant.scopeId === null))) {
-    throw complain('A grant names its scope, unless it is for everything.')
+    throw complain(w.grantNamesItsScope)
   }
-  if ((await unknownScopes(grants)).length > 0) throw complain('A scope does not exist.')
+  if ((await unknownScopes(grants)).length > 0) throw complain(w.scopeDoesNotExist)
 }

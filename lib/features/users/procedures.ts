@@ -42,7 +42,7 @@ async function demandOther(context: HandlerContext, id: string): Promise<store.U
   if (!row) throw new AppError('not_found')
   if (personOf(context.actor) === id) {
     throw new AppError('permission.denied', {
-      hint: 'Nobody does this to their own account. Ask another admin.',
+      hint: t.nobodyDoesThisTo,
     })
   }
   return row
