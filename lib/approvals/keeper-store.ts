@@ -1,10 +1,10 @@
-import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { appendAudit } from '@/lib/audit/append'
 import { systemActor } from '@/lib/auth/actor'
 import { announceGlassOver } from '@/lib/notify/approval-notices'
 import { announceNotWaiting } from '@/lib/notify/change-notices'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
+import { requestsTexts as t } from '@/lib/texts/requests'
 
 type Due = { id: string; change_id: string; target_id: string; state: string }
 
@@ -40,20 +40,19 @@ async function expire(tx: StoreTransaction, due: Due): Promise<void> {
   })
 }
 
-type Untold = { id: string; change_id: string; state: string; outcome: string | null }
+type Untold = { id: string; change_id: string; outcome: string | null }
 
 /** Tells that requests wait no longer, once each. @returns how many */
 export function tellDecided(): Promise<number> {
   return inTransaction(async (tx) => {
     const untold = await tx.$queryRaw<Untold[]>`
-      SELECT id, change_id, state, outcome FROM approval_request
+      SELECT id, change_id, outcome FROM approval_request
        WHERE told_at IS NULL AND state <> 'waiting'
        ORDER BY asked_at LIMIT 50 FOR UPDATE SKIP LOCKED`
-    for (const { id, change_id: changeId, state, outcome } of untold) {
+    for (const { id, change_id: changeId, outcome } of untold) {
       await tx.$executeRaw`
         UPDATE approval_request SET told_at = pg_catalog.clock_timestamp() WHERE id = ${id}::uuid`
-      const words = outcome === null ? state : outcome.replace(/\.$/, '')
-      await announceNotWaiting(tx, { changeId, outcome: words })
+      await announceNotWaiting(tx, { changeId, outcome })
     }
     return untold.length
   })

@@ -1,5 +1,3 @@
-import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
-import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { z } from 'zod'
 import { checkpointsAfter, knowsCheckpoint } from '@/lib/audit/checkpoint-store'
@@ -8,6 +6,8 @@ import type { Place } from '@/lib/audit/place'
 import * as store from '@/lib/audit/place-store'
 import { canonicalJson } from '@/lib/crypto/canonical'
 import { sha256 } from '@/lib/crypto/hashes'
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 
 /** So many fit into the minute for which a place is claimed, even when each takes its longest. */
 const AT_ONCE = 12

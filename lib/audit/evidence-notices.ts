@@ -6,6 +6,8 @@ import { noteTold, wasTold } from '@/lib/audit/told-store'
 import type { StoreCheck } from '@/lib/audit/verify-store'
 import { announce } from '@/lib/notify/announce'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
+import { noticesTexts as t } from '@/lib/texts/notices'
+import { plural } from '@/lib/texts/texts'
 
 const ALTERED = 'audit:altered'
 const UNWITNESSED = 'audit:unwitnessed'
@@ -23,24 +25,21 @@ export async function tellOfCheck(tx: StoreTransaction, check: StoreCheck): Prom
     await announce(tx, {
       ...common,
       kind: 'audit.checked',
-      title: `The audit log was checked: ${check.count} entries, none altered`,
-      body: [
-        { part: 'text', text: 'Keep this checkpoint: the offline verifier takes it as a copy.' },
-        ...copy,
-      ],
+      title: plural(t.auditLogWasChecked, check.count),
+      body: [{ part: 'text', text: t.keepThisCheckpointThe }, ...copy],
       dedupKey: `audit:checked:${check.headSeq}`,
     })
   else
     await announce(tx, {
       ...common,
       kind: 'audit.altered',
-      title: 'The check of the audit log found it altered',
+      title: t.checkOfTheAudit,
       body: [
-        { part: 'fact', label: 'First finding', value: check.fault?.what ?? 'unknown' },
-        { part: 'fact', label: 'Faults', value: String(check.faults) },
+        { part: 'fact', label: t.firstFinding, value: check.fault?.what ?? t.unknown },
+        { part: 'fact', label: t.faults, value: String(check.faults) },
         {
           part: 'text',
-          text: 'Export the log now, keep the copies that other places hold, and verify offline.',
+          text: t.exportTheLogNow,
         },
         ...copy,
       ],
@@ -61,7 +60,7 @@ export async function tellOfSilence(): Promise<void> {
       kind: 'audit.unwitnessed',
       action: silent ? 'open' : 'resolved',
       subject,
-      title: silent ? 'The audit log has no fresh signed copy outside' : 'The audit log is witnessed again',
+      title: silent ? t.auditLogHasNo : t.auditLogIsWitnessed,
       body: problems.map((text) => ({ part: 'text' as const, text })),
       link: '/audit',
       dedupKey: UNWITNESSED,

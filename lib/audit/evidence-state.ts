@@ -1,9 +1,9 @@
-import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
-import { plural, say } from '@/lib/texts/texts'
 import 'server-only'
 import { auditKeys, chainHead, newestCheckpoint } from '@/lib/audit/checkpoint-store'
 import { MAIL_EVERY_MS } from '@/lib/audit/place'
 import { listPlaces, type StoredPlace, signingProblem } from '@/lib/audit/place-store'
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { plural, say } from '@/lib/texts/texts'
 
 /** Without a copy outside for so long somebody has to look, in milliseconds. */
 export const SILENCE_MS = 15 * 60_000

@@ -1,10 +1,10 @@
-import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
-import { plural } from '@/lib/texts/texts'
 import 'server-only'
 import { MAIL_EVERY_MS, type Place } from '@/lib/audit/place'
 import { sha256 } from '@/lib/crypto/hashes'
 import { mailThrough } from '@/lib/notify/send.run'
 import { storePool } from '@/lib/store/pool'
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { plural } from '@/lib/texts/texts'
 
 type Channel = { id: string; type: 'email'; settings: unknown; sealed: Buffer | null }
 

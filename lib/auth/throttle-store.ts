@@ -1,11 +1,11 @@
-import { refusalTexts as t } from '@/lib/texts/refusals'
-import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { createHmac } from 'node:crypto'
 import { sameBytes } from '@/lib/crypto/hashes'
 import { purposeKey, purposeKeys } from '@/lib/crypto/sealed'
 import { AppError } from '@/lib/errors'
 import { prisma } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 
 /** Failures are counted in windows of this length, in milliseconds. */
 export const WINDOW_MS = 15 * 60_000

@@ -1,5 +1,3 @@
-import { requestsTexts as t } from '@/lib/texts/requests'
-import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { haltReason } from '@/lib/approvals/halt-store'
 import { spendApprovals } from '@/lib/approvals/spend-store'
@@ -18,6 +16,8 @@ import { type StepsResult, takeSteps } from '@/lib/changes/steps'
 import { AppError } from '@/lib/errors'
 import type { Claim } from '@/lib/jobs/claim-store'
 import { type Lease, LeaseLost } from '@/lib/jobs/lease'
+import { requestsTexts as t } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 
 /** After so many tries a run that keeps killing its worker is parked. */
 export const MOST_ATTEMPTS = 3

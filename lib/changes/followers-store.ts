@@ -1,11 +1,11 @@
-import { requestsTexts as t } from '@/lib/texts/requests'
-import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
 import { type AuditEntry, appendAudit } from '@/lib/audit/append'
 import { storable } from '@/lib/changes/plan-hash'
 import { problem } from '@/lib/changes/problem'
 import type { StoreTransaction } from '@/lib/store/client'
+import { requestsTexts as t } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 
 type Follower = { id: string; change_id: string; target_id: string; intent_seq: bigint | null }
 

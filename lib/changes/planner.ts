@@ -1,4 +1,3 @@
-import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { findChange, keepPlan, refusePlan, targetsOf } from '@/lib/changes/change-store'
 import { HostConnections, type HostReach } from '@/lib/changes/hosts'
@@ -8,6 +7,7 @@ import { planHash, storable } from '@/lib/changes/plan-hash'
 import { problemOfError, REMEDY } from '@/lib/changes/problem'
 import type { BoundRunner } from '@/lib/changes/runners'
 import { AppError } from '@/lib/errors'
+import { requestsTexts as t } from '@/lib/texts/requests'
 
 /** What the worker plans and executes with. */
 export type ChangeTools = {

@@ -3,6 +3,8 @@ import type { Pdf } from '@/lib/documents/pdf'
 import { pdfBars } from '@/lib/documents/pdf-chart'
 import { pdfTable } from '@/lib/documents/pdf-table'
 import type { AuditEventView } from '@/lib/features/audit/contract'
+import { documentsTexts as t } from '@/lib/texts/documents'
+import { say } from '@/lib/texts/texts'
 
 export type AuditRecord = {
   events: AuditEventView[]
@@ -32,33 +34,33 @@ export function entriesPerDay(events: readonly { at: string }[]): { label: strin
 
 /** The audit log as its reader sees it, newest first, with the head of the chain. */
 export function writeAudit(pdf: Pdf, { events, more, filter, head }: AuditRecord): void {
-  pdf.heading('Audit log', 1)
+  pdf.heading(t.auditLog, 1)
   pdf.text(filter, { size: 10, after: 6 })
   pdf.rule()
   pdf.facts([
-    ['Entries', `${events.length}${more ? ' (the newest; there are older ones)' : ''}`],
-    ['Head of the chain', `entry ${head.seq}`],
-    ['Its hash', head.hash],
+    [t.entries, more ? say(t.newestOf, { n: events.length }) : String(events.length)],
+    [t.headOfTheChain, say(t.entryNumber, { n: head.seq })],
+    [t.itsHash, head.hash],
   ])
   if (events.length === 0) {
-    pdf.text('No entry matches.')
+    pdf.text(t.noEntryMatches)
     return
   }
-  pdfBars(pdf, 'Entries per day (UTC)', entriesPerDay(events))
+  pdfBars(pdf, t.entriesPerDayUtc, entriesPerDay(events))
   pdfTable(
     pdf,
     [
-      { head: 'No.', share: 7, align: 'right', value: (event) => String(event.seq) },
-      { head: 'When (UTC)', share: 19, value: (event) => shortMoment(event.at) },
-      { head: 'Who', share: 26, value: (event) => event.actor.name },
+      { head: t.no, share: 7, align: 'right', value: (event) => String(event.seq) },
+      { head: t.whenUtc, share: 19, value: (event) => shortMoment(event.at) },
+      { head: t.who, share: 26, value: (event) => event.actor.name },
       {
-        head: 'What',
+        head: t.what,
         share: 21,
-        value: (event) => `${event.action}${event.phase === 'single' ? '' : `, ${event.phase}`}`,
+        value: (event) => (event.phase === 'single' ? event.action : `${event.action}, ${event.phase}`),
       },
-      { head: 'Target', share: 15, value: (event) => event.targetName ?? '' },
-      { head: 'Outcome', share: 10, value: (event) => event.result },
-      { head: 'From', share: 14, face: 'mono', value: (event) => event.ip ?? '' },
+      { head: t.target, share: 15, value: (event) => event.targetName ?? '' },
+      { head: t.outcome, share: 10, value: (event) => event.result },
+      { head: t.from, share: 14, face: 'mono', value: (event) => event.ip ?? '' },
     ],
     events,
   )

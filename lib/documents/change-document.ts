@@ -4,6 +4,8 @@ import { PAGE, type Pdf } from '@/lib/documents/pdf'
 import { pdfTable } from '@/lib/documents/pdf-table'
 import type { Change, PlanView } from '@/lib/features/changes/contract'
 import type { LogLine, Run } from '@/lib/features/runs/contract'
+import { documentsTexts as t } from '@/lib/texts/documents'
+import { say } from '@/lib/texts/texts'
 
 /** An entry of the audit log about the change. */
 export type ChangeTrace = { seq: number; at: string; what: string; hash: string }
@@ -17,27 +19,36 @@ export type ChangeRecord = {
 }
 
 const STATES: Record<Change['state'], string> = {
-  planning: 'Being planned',
-  planned: 'Planned, not applied',
-  waiting: 'Waits for approval',
-  approved: 'Approved, not applied',
-  refused: 'Refused',
-  queued: 'Waiting for a worker',
-  running: 'Running',
-  succeeded: 'Succeeded, effect verified',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  needs_person: 'Needs a person: whether it happened is not known',
-  discarded: 'Discarded, never applied',
+  planning: t.beingPlanned,
+  planned: t.plannedNotApplied,
+  waiting: t.waitsForApproval,
+  approved: t.approvedNotApplied,
+  refused: t.refused,
+  queued: t.waitingForAWorker,
+  running: t.running,
+  succeeded: t.succeededEffectVerified,
+  failed: t.failed,
+  cancelled: t.cancelled,
+  needs_person: t.needsAPersonWhether,
+  discarded: t.discardedNeverApplied,
 }
 
 const STEP_STATES: Record<Run['steps'][number]['state'], string> = {
-  pending: 'not begun',
-  running: 'running',
-  done: 'done',
-  failed: 'failed',
-  skipped: 'skipped',
-  unknown: 'unknown',
+  pending: t.notBegun,
+  running: t.stepRunning,
+  done: t.done,
+  failed: t.stepFailed,
+  skipped: t.skipped,
+  unknown: t.unknown,
+}
+
+const RUN_STATES: Record<Run['state'], string> = {
+  queued: t.runQueued,
+  running: t.stepRunning,
+  succeeded: t.runSucceeded,
+  failed: t.stepFailed,
+  cancelled: t.runCancelled,
+  needs_person: t.runNeedsPerson,
 }
 
 /** A change as a record: what was asked, the plan as it was shown, what became of it, and where it is witnessed. */
@@ -47,33 +58,40 @@ export function writeChange(pdf: Pdf, record: ChangeRecord): void {
   pdf.text(STATES[change.state], { size: 10.5, after: 6 })
   pdf.rule()
   pdf.facts([
-    ['Target', change.target ? `${change.target.name} (${change.target.engine})` : 'none'],
     [
-      'Environment',
-      change.target ? `${change.target.environment.name} (${change.target.environment.kind})` : 'none',
+      t.target,
+      change.target ? say(t.nameIs, { name: change.target.name, what: change.target.engine }) : t.none,
     ],
-    ['Kind', change.kind],
-    ['Danger tier', String(change.tier)],
-    ['Asked by', change.requestedBy.name],
-    ['Reason', change.reason ?? 'none given, or the person was erased'],
-    ['Asked', moment(change.createdAt)],
-    ['Planned', moment(change.plannedAt)],
-    ['Hash of the plan', change.planHash ?? 'none: there is no plan'],
-    ['Change', change.id],
-    ...(change.set ? ([['Set', `number ${change.set.index + 1} of "${change.set.title}"`]] as const) : []),
+    [
+      t.environment,
+      change.target
+        ? say(t.nameIs, { name: change.target.environment.name, what: change.target.environment.kind })
+        : t.none,
+    ],
+    [t.kind, change.kind],
+    [t.dangerTier, String(change.tier)],
+    [t.askedBy, change.requestedBy.name],
+    [t.reason, change.reason ?? t.noneGivenOrThe],
+    [t.asked, moment(change.createdAt)],
+    [t.planned, moment(change.plannedAt)],
+    [t.hashOfThePlan, change.planHash ?? t.noneThereIsNo],
+    [t.change, change.id],
+    ...(change.set
+      ? ([[t.set, say(t.numberOf, { n: change.set.index + 1, title: change.set.title })]] as const)
+      : []),
   ])
   if (change.problem)
     pdf.facts([
-      ['Problem', change.problem.message],
-      ['What to do', change.problem.hint],
+      [t.problem, change.problem.message],
+      [t.whatToDo, change.problem.hint],
     ])
-  pdf.heading('Plan')
+  pdf.heading(t.plan)
   if (change.plan) writePlan(pdf, change.plan)
-  else pdf.text('No plan was made.')
+  else pdf.text(t.noPlanWasMade)
   writeApprovals(pdf, record.approvals, run)
-  pdf.heading('Outcome')
+  pdf.heading(t.outcome)
   if (run) writeRun(pdf, run)
-  else pdf.text('It was not applied.')
+  else pdf.text(t.notApplied)
   writeLog(pdf, record)
   writeTraces(pdf, record.traces)
 }
@@ -91,43 +109,48 @@ function list(pdf: Pdf, title: string, lines: readonly string[]): void {
 
 function writePlan(pdf: Pdf, plan: PlanView): void {
   pdf.text(plan.sentence)
-  list(pdf, 'Warnings', plan.warnings)
-  list(pdf, 'Consequences', plan.consequences)
+  list(pdf, t.warnings, plan.warnings)
+  list(pdf, t.consequences, plan.consequences)
   for (const [n, step] of plan.steps.entries()) {
     pdf.need(60)
-    pdf.text(`Step ${n + 1}: ${step.what}`, { face: 'bold', after: 2 })
+    pdf.text(say(t.stepIs, { n: n + 1, what: step.what }), { face: 'bold', after: 2 })
     if (step.sql) pdf.code(step.sql)
     pdf.facts([
-      ['Locks', step.locks ?? 'none'],
-      ['Estimate', step.estimate ?? 'none'],
-      ['Undo', step.undo],
+      [t.locks, step.locks ?? t.none],
+      [t.estimate, step.estimate ?? t.none],
+      [t.undo, step.undo],
     ])
   }
   const facts = Object.entries(plan.facts)
   if (facts.length === 0) return
-  pdf.text('The plan rests on', { face: 'bold', after: 2 })
-  pdf.facts(facts.map(([name, value]) => [name, value === null ? 'not known' : String(value)] as const))
+  pdf.text(t.planRestsOn, { face: 'bold', after: 2 })
+  pdf.facts(facts.map(([name, value]) => [name, value === null ? t.notKnown : String(value)] as const))
 }
 
 function writeRun(pdf: Pdf, run: Run): void {
   pdf.facts([
-    ['State', run.state.replace('_', ' ')],
-    ['Attempts', String(run.attempt)],
-    ['Queued', moment(run.queuedAt)],
-    ['Began', moment(run.startedAt)],
-    ['Ended', moment(run.finishedAt)],
-    ['Verified', run.verified ? `${run.verified.ok ? 'yes' : 'NO'}: ${run.verified.detail}` : 'not verified'],
-    ...(run.problem ? ([['Problem', run.problem.message]] as const) : []),
-    ['Run', run.id],
+    [t.state, RUN_STATES[run.state]],
+    [t.attempts, String(run.attempt)],
+    [t.queued, moment(run.queuedAt)],
+    [t.began, moment(run.startedAt)],
+    [t.ended, moment(run.finishedAt)],
+    [
+      t.verified,
+      run.verified
+        ? say(run.verified.ok ? t.verifiedYes : t.verifiedNo, { what: run.verified.detail })
+        : t.notVerified,
+    ],
+    ...(run.problem ? ([[t.problem, run.problem.message]] as const) : []),
+    [t.run, run.id],
   ])
   pdfTable(
     pdf,
     [
-      { head: 'Step', share: 5, align: 'right', value: (step) => String(step.index + 1) },
-      { head: 'What', share: 42, value: (step) => step.what },
-      { head: 'State', share: 11, value: (step) => STEP_STATES[step.state] },
-      { head: 'Ended (UTC)', share: 20, value: (step) => shortMoment(step.finishedAt) },
-      { head: 'Detail', share: 22, value: (step) => step.detail ?? '' },
+      { head: t.step, share: 5, align: 'right', value: (step) => String(step.index + 1) },
+      { head: t.what, share: 42, value: (step) => step.what },
+      { head: t.state, share: 11, value: (step) => STEP_STATES[step.state] },
+      { head: t.endedUtc, share: 20, value: (step) => shortMoment(step.finishedAt) },
+      { head: t.detail, share: 22, value: (step) => step.detail ?? '' },
     ],
     run.steps,
   )
@@ -135,54 +158,51 @@ function writeRun(pdf: Pdf, run: Run): void {
 }
 
 const VERDICTS: Record<Run['verdicts'][number]['verdict'], string> = {
-  happened: 'it had happened, and the run went on after it',
-  'not-happened': 'it had not happened, and the run took it again',
-  end: 'the run ends there',
+  happened: t.hadHappenedAndThe,
+  'not-happened': t.hadNotHappenedAnd,
+  end: t.runEndsThere,
 }
 
 function writeVerdict(pdf: Pdf, said: Run['verdicts'][number]): void {
   pdf.need(80)
-  pdf.text('A person decided', { face: 'bold', after: 2 })
+  pdf.text(t.personDecided, { face: 'bold', after: 2 })
   pdf.facts([
-    ['Needed since', moment(said.parkedAt)],
-    ['Why', said.problem?.message ?? 'not recorded'],
-    ['Step in doubt', said.step === null ? 'none: between two steps' : String(said.step + 1)],
-    ['Decided by', `${said.by.name}, ${moment(said.at)}`],
-    ['Verdict', VERDICTS[said.verdict]],
-    ['How they know', said.reason ?? 'unreadable: the person was erased'],
+    [t.neededSince, moment(said.parkedAt)],
+    [t.why, said.problem?.message ?? t.notRecorded],
+    [t.stepInDoubt, said.step === null ? t.noneBetweenTwoSteps : String(said.step + 1)],
+    [t.decidedBy, say(t.byAt, { name: said.by.name, time: moment(said.at) })],
+    [t.verdict, VERDICTS[said.verdict]],
+    [t.howTheyKnow, said.reason ?? t.unreadableThePersonWas],
   ])
 }
 
 function writeLog(pdf: Pdf, { log, more }: ChangeRecord): void {
   if (log.length === 0) return
-  pdf.heading('Log')
+  pdf.heading(t.log)
   pdfTable(
     pdf,
     [
-      { head: 'No.', share: 6, align: 'right', value: (line) => String(line.seq) },
-      { head: 'At (UTC)', share: 15, value: (line) => line.at.slice(11, 23) },
-      { head: 'Level', share: 9, value: (line) => line.level },
-      { head: 'Line', share: 70, face: 'mono', value: (line) => line.text },
+      { head: t.no, share: 6, align: 'right', value: (line) => String(line.seq) },
+      { head: t.atUtc, share: 15, value: (line) => line.at.slice(11, 23) },
+      { head: t.level, share: 9, value: (line) => line.level },
+      { head: t.line, share: 70, face: 'mono', value: (line) => line.text },
     ],
     log,
   )
-  if (more)
-    pdf.text(`The log goes on; the first ${log.length} lines are shown. The page of the change has all.`)
+  if (more) pdf.text(say(t.logGoesOn, { n: log.length }))
 }
 
 function writeTraces(pdf: Pdf, traces: readonly ChangeTrace[]): void {
   if (traces.length === 0) return
-  pdf.heading('Evidence')
-  pdf.text(
-    'Entries of the audit log about this change. Their hashes are part of a signed chain; an export of the log and the public keys are enough to check them.',
-  )
+  pdf.heading(t.evidence)
+  pdf.text(t.entriesOfTheAudit)
   pdfTable(
     pdf,
     [
-      { head: 'Entry', share: 9, align: 'right', value: (trace) => String(trace.seq) },
-      { head: 'At (UTC)', share: 22, value: (trace) => shortMoment(trace.at) },
-      { head: 'What', share: 27, value: (trace) => trace.what },
-      { head: 'Hash', share: 60, face: 'mono', value: (trace) => trace.hash },
+      { head: t.entry, share: 9, align: 'right', value: (trace) => String(trace.seq) },
+      { head: t.atUtc, share: 22, value: (trace) => shortMoment(trace.at) },
+      { head: t.what, share: 27, value: (trace) => trace.what },
+      { head: t.hash, share: 60, face: 'mono', value: (trace) => trace.hash },
     ],
     traces,
   )

@@ -14,6 +14,8 @@ import { readChange } from '@/lib/features/changes/store'
 import type { LogLine } from '@/lib/features/runs/contract'
 import { readLog } from '@/lib/features/runs/log-store'
 import { readRun } from '@/lib/features/runs/store'
+import { documentsTexts as t } from '@/lib/texts/documents'
+import { say } from '@/lib/texts/texts'
 
 const LOG_LINES = 5_000
 const ENTRIES = 5_000
@@ -38,7 +40,7 @@ export type DocumentInput = z.infer<typeof Input>
 /** Worker task: makes a PDF and keeps it in pieces for its one download. */
 export async function makeDocument(input: unknown): Promise<{ bytes: number; pages: number }> {
   const asked = Input.parse(input)
-  const about = { author: `Quarterdeck at ${config().origin}`, made: new Date() }
+  const about = { author: say(t.quarterdeckAt, { origin: config().origin }), made: new Date() }
   const pdf =
     asked.kind === 'change'
       ? await changePdf(asked.changeId, about)
@@ -75,7 +77,10 @@ async function keep(pdf: Pdf, id: string): Promise<number> {
 async function changePdf(changeId: string, about: About): Promise<Pdf> {
   const change = await readChange(changeId)
   if (!change) throw new AppError('not_found')
-  const pdf = new Pdf({ ...about, title: change.title, subject: `Change ${change.id}` }, config().home)
+  const pdf = new Pdf(
+    { ...about, title: change.title, subject: say(t.changeIs, { id: change.id }) },
+    config().home,
+  )
   const run = change.runId ? await readRun(change.runId) : null
   const { lines, more } = run ? await logOf(run.id) : { lines: [], more: false }
   const rows = await tracesOfChange(changeId)
@@ -110,7 +115,7 @@ async function auditPdf(
 ): Promise<Pdf> {
   const head = await readHead()
   const events = await visibleEvents(may, asked, ENTRIES + 1)
-  const pdf = new Pdf({ ...about, title: 'Audit log', subject: words }, config().home)
+  const pdf = new Pdf({ ...about, title: t.auditLog, subject: words }, config().home)
   writeAudit(pdf, {
     events: events.slice(0, ENTRIES),
     more: events.length > ENTRIES,

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { type Placement, placementInput, type Service } from '@/lib/features/hosts/service'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
+import { say } from '@/lib/texts/texts'
 import { readFile } from './commands/files'
 import { findPrograms, type HostProcess, listProcesses, unitOf } from './commands/service'
 import type { HostSession } from './session'
@@ -65,13 +67,10 @@ export async function detectService(session: HostSession, target: Wanted): Promi
   const found = await among(session, servers, target)
   if (found) {
     const { process, dataDir } = found
-    const said = `Process ${process.pid} of ${plainUser(process.user) || 'another user'}.`
+    const said = say(t.processOf, { pid: process.pid, user: plainUser(process.user) || t.anotherUser })
     return { found: true, said, placement: await placementOf(session, process, target.engine, dataDir) }
   }
-  const count =
-    servers.length === 0
-      ? 'No server of that engine runs there.'
-      : 'None of its servers is told apart by that port.'
+  const count = servers.length === 0 ? t.noServerOfThat : t.noneOfItsServers
   return { found: false, said: count, placement: NOTHING }
 }
 

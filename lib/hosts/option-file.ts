@@ -1,4 +1,7 @@
 import { AppError } from '@/lib/errors'
+import { inList } from '@/lib/format/list'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
+import { say } from '@/lib/texts/texts'
 import { statPath, writeFile } from './commands/files'
 import {
   includedFolders,
@@ -46,8 +49,7 @@ export type OptionPlace = {
 }
 
 const refuse = (detail: string, hint: string) => new AppError('change.refused', { detail, hint })
-const BY_HAND =
-  'Put performance_schema = ON into the [mariadb] section of its option file by hand, then restart it.'
+const BY_HAND = t.putPerformanceSchemaOn
 
 /**
  * The folder of option files that a MariaDB server surely reads.
@@ -57,7 +59,7 @@ export async function optionPlace(session: HostSession, service: PlacedService):
   const reader = service.serviceUser || null
   const tool = '/usr/bin/my_print_defaults'
   if (!(await session.run(findPrograms, { paths: [tool] })).includes(tool))
-    throw refuse(`${tool} is not there, so what the server would read cannot be known.`, BY_HAND)
+    throw refuse(say(t.noMyPrintDefaults, { tool }), BY_HAND)
   const all = (await session.run(listProcesses, undefined)).filter((one) => isServer(one, 'mysql'))
   const defaultsFile = await defaultsOf(session, service)
   const folder = await lastFolder(session, service, defaultsFile)
@@ -71,18 +73,13 @@ export async function optionPlace(session: HostSession, service: PlacedService):
 async function defaultsOf(session: HostSession, { service, port }: PlacedService): Promise<string | null> {
   if (service.by === 'mariadbd-safe') return service.defaultsFile
   const server = await findServer(session, { engine: 'mysql', port })
-  if (!server) throw refuse('None of the processes on the host is known to be this server.', BY_HAND)
+  if (!server) throw refuse(t.noneOfTheProcesses, BY_HAND)
   const words = server.process.args.split(' ').slice(1)
   const odd = words.find((word) => /^--(no-defaults|defaults-extra-file|defaults-group-suffix)/.test(word))
-  if (odd) throw refuse(`The server was started with ${odd}: what it reads cannot be known.`, BY_HAND)
-  if (words.some((word) => schemaOption(word) !== null))
-    throw refuse(
-      'The command line of the server says how performance_schema stands, over all files.',
-      BY_HAND,
-    )
+  if (odd) throw refuse(say(t.startedWith, { option: odd }), BY_HAND)
+  if (words.some((word) => schemaOption(word) !== null)) throw refuse(t.commandLineOfThe, BY_HAND)
   const given = words.find((word) => word.startsWith('--defaults-file='))?.slice('--defaults-file='.length)
-  if (given !== undefined && !/^\/[^\r\n]*$/.test(given))
-    throw refuse('Its option file is not known.', BY_HAND)
+  if (given !== undefined && !/^\/[^\r\n]*$/.test(given)) throw refuse(t.optionFileIsNot, BY_HAND)
   return given ?? null
 }
 
@@ -101,8 +98,10 @@ async function lastFolder(
   for (const folder of included.reverse())
     if ((await session.run(statPath, { path: folder }))?.kind === 'folder') return folder
   throw refuse(
-    `${files.join(' and ')} include${files.length === 1 ? 's' : ''} no folder that the panel could put a file into.`,
-    `Add a line such as !includedir /etc/mysql/mariadb.conf.d to ${files.at(-1)}. Or: ${BY_HAND}`,
+    files.length === 1
+      ? say(t.includesNone, { file: String(files[0]) })
+      : say(t.includeNone, { files: inList(files) }),
+    say(t.addALineSuch, { file: String(files.at(-1)), byHand: BY_HAND }),
   )
 }
 
@@ -114,10 +113,7 @@ async function ownerOf(
 ): Promise<{ as: string | null; owner: string }> {
   const login = await session.login()
   const entry = await session.run(statPath, { path: folder })
-  const open = refuse(
-    `${folder} belongs to somebody else, or others may write to it: a file of the panel would not be safe there.`,
-    BY_HAND,
-  )
+  const open = refuse(say(t.belongsToSomebodyElse, { folder }), BY_HAND)
   if (entry?.kind !== 'folder' || (entry.mode & 0o022) !== 0) throw open
   if (entry.uid === login.uid && login.uid !== 0) return { as: null, owner: login.user }
   if (entry.uid !== 0) {
@@ -165,8 +161,8 @@ export async function demandMay(session: HostSession, place: OptionPlace, on: bo
       missing.push(`${login.user} ALL=(${user}) NOPASSWD: ${sudoersCommand(argv)}`)
   if (missing.length > 0)
     throw refuse(
-      `The host does not let ${login.user} write ${place.path}.`,
-      `Paste into /etc/sudoers.d/quarterdeck (visudo -f):\n${missing.join('\n')}`,
+      say(t.hostDoesNotLet, { user: login.user, path: place.path }),
+      say(t.pasteIntoEtcSudoers, { lines: missing.join('\n') }),
     )
 }
 
@@ -179,8 +175,8 @@ export async function atNextStart(session: HostSession, place: OptionPlace): Pro
   return session.run(optionAtStart, { defaultsFile }, { as }).catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'host.command_failed') throw error
     throw refuse(
-      `It would not start again: ${error.detail ?? error.message}`,
-      'Correct its option files first.',
+      say(t.wouldNotStartAgain, { detail: error.detail ?? error.message }),
+      t.correctItsOptionFiles,
     )
   })
 }

@@ -1,3 +1,6 @@
+import { formatNumber } from '@/lib/format/number'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
+import { plural, say } from '@/lib/texts/texts'
 import { readSpace } from './commands/figures'
 import { listFolder, statPath } from './commands/files'
 import { findPrograms, maySudo, programVersion, restartWay, unitState } from './commands/service'
@@ -14,15 +17,19 @@ export async function serviceItems(
   sudoers: string,
 ): Promise<Item[]> {
   const { targetId, targetName } = service
-  const about = (id: string, title: string) => ({ id, title: `${targetName}: ${title}`, targetId })
+  const about = (id: string, title: string) => ({
+    id,
+    title: say(t.ofTarget, { target: targetName, what: title }),
+    targetId,
+  })
   const as = service.serviceUser === '' ? null : service.serviceUser
-  const paste = sudoers === '' ? null : `Paste into /etc/sudoers.d/quarterdeck (visudo -f):\n${sudoers}`
-  const acts = await checked({ ...about('sudo', 'act as its user'), remedy: paste }, async () => {
-    if (as === null) return { status: 'ok', detail: `It runs as ${login.user}, as which the panel signs in.` }
+  const paste = sudoers === '' ? null : say(t.pasteIntoEtcSudoers, { lines: sudoers })
+  const acts = await checked({ ...about('sudo', t.actAsItsUser), remedy: paste }, async () => {
+    if (as === null) return { status: 'ok', detail: say(t.runsAsAsWhich, { user: login.user }) }
     const { user } = await session.run(whoIsService, undefined, { as })
     return user === as
-      ? { status: 'ok', detail: `${login.user} may act as ${as}.` }
-      : { status: 'refused', detail: `It became ${user} instead.`, remedy: paste }
+      ? { status: 'ok', detail: say(t.mayActAs, { user: login.user, as }) }
+      : { status: 'refused', detail: say(t.becameInstead, { user }), remedy: paste }
   })
   const files = await Promise.all(
     (['dataDir', 'configPath', 'logPath'] as const).map((key) =>
@@ -32,17 +39,17 @@ export async function serviceItems(
   return [
     acts,
     ...files,
-    await diskItem(session, about('disk', 'free disk'), service.dataDir),
-    await stateItem(session, about('service', 'its service'), service),
-    ...(await controlItem(session, login, about('control', 'restart it'), service, paste)),
-    await toolsItem(session, about('tools', 'its tools'), service),
+    await diskItem(session, about('disk', t.freeDisk), service.dataDir),
+    await stateItem(session, about('service', t.itsService), service),
+    ...(await controlItem(session, login, about('control', t.restartIt), service, paste)),
+    await toolsItem(session, about('tools', t.itsTools), service),
   ]
 }
 
 type About = Pick<Item, 'id' | 'title' | 'targetId'>
-const PATH_TITLES = { dataDir: 'data folder', configPath: 'configuration', logPath: 'logs' } as const
-const NOT_SET = 'It is not set for this target.'
-const SET_IT = "Set it under the target's host, or let the panel look for it."
+const PATH_TITLES = { dataDir: t.dataFolder, configPath: t.configuration, logPath: t.logs } as const
+const NOT_SET = t.notSetForThis
+const SET_IT = t.setItUnderThe
 
 function pathItem(
   session: HostSession,
@@ -57,10 +64,10 @@ function pathItem(
     )
   return checked(about, async () => {
     const entry = await session.run(statPath, { path }, { as })
-    if (!entry) return { status: 'refused', detail: `${path} does not exist.`, remedy: SET_IT }
+    if (!entry) return { status: 'refused', detail: say(t.doesNotExist, { path }), remedy: SET_IT }
     if (key !== 'logPath' || entry.kind !== 'folder') return { status: 'ok', detail: path }
     const files = await session.run(listFolder, { folder: path }, { as })
-    return { status: 'ok', detail: `${path}, ${files.length === 1 ? 'one file' : `${files.length} files`}.` }
+    return { status: 'ok', detail: plural(t.holdsFiles, files.length, { path }) }
   })
 }
 
@@ -71,34 +78,36 @@ function diskItem(session: HostSession, about: About, dataDir: string): Promise<
       const space = await session.run(readSpace, { path })
       if (space) {
         const total = space.used + space.available
-        const detail = `${(space.available / 1e9).toFixed(1)} GB of ${(total / 1e9).toFixed(1)} GB free.`
+        const detail = say(t.freeOf, {
+          free: formatNumber(space.available / 1e9),
+          all: formatNumber(total / 1e9),
+        })
         return space.available / Math.max(1, total) > 0.05
           ? { status: 'ok', detail }
           : {
               status: 'refused',
               detail,
-              remedy: 'Less than 5 % is free: make room before anything is written there.',
+              remedy: t.lessThanIsFree,
             }
       }
     }
-    return { status: 'unknown', detail: 'The file system of the data folder is not known.', remedy: SET_IT }
+    return { status: 'unknown', detail: t.fileSystemOfThe, remedy: SET_IT }
   })
 }
 
 function stateItem(session: HostSession, about: About, { service }: PlacedService): Promise<Item> {
   return checked(about, async () => {
-    if (service.by === 'unknown')
-      return { status: 'unknown', detail: 'How it is started is not set.', remedy: SET_IT }
-    if (service.by !== 'systemd') return { status: 'ok', detail: `It is started by ${service.by}.` }
+    if (service.by === 'unknown') return { status: 'unknown', detail: t.howItIsStarted, remedy: SET_IT }
+    if (service.by !== 'systemd') return { status: 'ok', detail: say(t.startedBy, { by: service.by }) }
     const { running, said } = await session.run(unitState, { unit: service.unit })
     if (running === null)
-      return { status: 'unknown', detail: `systemd does not tell: ${said}`, remedy: SET_IT }
+      return { status: 'unknown', detail: say(t.systemdDoesNotTell, { said }), remedy: SET_IT }
     return running
-      ? { status: 'ok', detail: `${service.unit} is ${said}.` }
+      ? { status: 'ok', detail: say(t.unitIs, { unit: service.unit, state: said }) }
       : {
           status: 'refused',
-          detail: `${service.unit} is ${said}.`,
-          remedy: 'Check that this is the right unit.',
+          detail: say(t.unitIs, { unit: service.unit, state: said }),
+          remedy: t.checkThatThisIs,
         }
   })
 }
@@ -117,10 +126,10 @@ async function controlItem(
   return [
     await checked({ ...about, remedy }, async () => {
       if (login.uid === 0 || user === '' || user === login.user)
-        return { status: 'ok', detail: `${login.user} needs no further right.` }
+        return { status: 'ok', detail: say(t.needsNoFurtherRight, { user: login.user }) }
       return (await session.run(maySudo, { user, argv: vector.argv }))
-        ? { status: 'ok', detail: `sudo allows it as ${user}.` }
-        : { status: 'refused', detail: `sudo does not allow it as ${user}.`, remedy }
+        ? { status: 'ok', detail: say(t.sudoAllowsItAs, { user }) }
+        : { status: 'refused', detail: say(t.sudoDoesNotAllow, { user }), remedy }
     }),
   ]
 }
@@ -128,8 +137,7 @@ async function controlItem(
 function toolsItem(session: HostSession, about: About, placed: PlacedService): Promise<Item> {
   return checked(about, async () => {
     const there = await session.run(findPrograms, { paths: toolsOf(placed) })
-    if (there.length === 0)
-      return { status: 'unknown', detail: 'No tool of this server was found in the usual places.' }
+    if (there.length === 0) return { status: 'unknown', detail: t.noToolOfThis }
     const versions = await Promise.all(there.map((program) => session.run(programVersion, { program })))
     return { status: 'ok', detail: versions.join('; ').slice(0, 400) }
   })

@@ -1,4 +1,7 @@
 import { AppError } from '@/lib/errors'
+import { formatNumber } from '@/lib/format/number'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
+import { say } from '@/lib/texts/texts'
 import { PROC_FILES, readMounts, readProcFiles, readSpace } from './commands/figures'
 import { findPrograms } from './commands/service'
 import { echoProbe } from './commands/shell'
@@ -12,25 +15,25 @@ import { workFolder } from './work-folder'
 const GROUPS: { id: string; title: string; paths: string[] }[] = [
   {
     id: 'programs.figures',
-    title: 'Programs for figures',
+    title: t.programsForFigures,
     paths: ['/usr/bin/head', '/bin/df', '/usr/bin/env', '/usr/bin/timeout'],
   },
   {
     id: 'programs.files',
-    title: 'Programs for copying files',
+    title: t.programsForCopyingFiles,
     paths: ['/bin/dd', '/usr/bin/sha256sum', '/usr/bin/stat', '/usr/bin/find', '/bin/mkdir', '/bin/rm'],
   },
   {
     id: 'programs.detached',
-    title: 'Programs for long commands',
+    title: t.programsForLongCommands,
     paths: ['/bin/sh', '/usr/bin/setsid', '/usr/bin/stdbuf', '/bin/kill'],
   },
 ]
 
 const SIGN_IN = [
-  ['reach', 'Reach the host'],
-  ['host-key', 'Host key'],
-  ['login', 'Sign in'],
+  ['reach', t.reachTheHost],
+  ['host-key', t.hostKey],
+  ['login', t.signIn],
 ] as const
 
 /** The lines of a connection: all good, or which of them stopped it. */
@@ -38,7 +41,7 @@ function signInItems(host: HostAccess, error: AppError | null): Item[] {
   const failed = error === null ? SIGN_IN.length : stageOf(error)
   return SIGN_IN.map(([id, title], index) => {
     if (index < failed) return item(id, title, 'ok', said(id, host))
-    if (index > failed || !error) return item(id, title, 'unknown', 'It did not come to that.')
+    if (index > failed || !error) return item(id, title, 'unknown', t.didNotComeTo)
     return item(id, title, 'refused', error.message, { remedy: error.hint })
   })
 }
@@ -50,11 +53,9 @@ function stageOf(error: AppError): number {
 }
 
 function said(id: string, host: HostAccess): string {
-  if (host.kind === 'local') return 'It is the machine of this worker.'
-  if (id === 'reach') return `${host.address}, port ${host.port}.`
-  return id === 'host-key'
-    ? 'It is the one that was confirmed.'
-    : `As ${host.username}, with the panel's key.`
+  if (host.kind === 'local') return t.machineOfThisWorker
+  if (id === 'reach') return say(t.port, { address: host.address, port: host.port })
+  return id === 'host-key' ? t.oneThatWasConfirmed : say(t.asWithThePanel, { user: host.username })
 }
 
 /**
@@ -82,7 +83,7 @@ export async function preflightHost(
     return items
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const lost = item('session', 'Commands', 'refused', error.message, { remedy: error.hint })
+    const lost = item('session', t.commands, 'refused', error.message, { remedy: error.hint })
     return [...signInItems(host, null), lost]
   } finally {
     await session.close()
@@ -90,11 +91,11 @@ export async function preflightHost(
 }
 
 function shellItem(session: HostSession): Promise<Item> {
-  const remedy = 'Give the user /bin/sh or bash as login shell: chsh -s /bin/sh'
-  return checked({ id: 'shell', title: 'Arguments arrive unchanged', remedy }, async () =>
+  const remedy = t.giveTheUserBin
+  return checked({ id: 'shell', title: t.argumentsArriveUnchanged, remedy }, async () =>
     (await session.run(echoProbe, undefined))
-      ? { status: 'ok', detail: 'Quotes, blanks and line breaks come through.' }
-      : { status: 'refused', detail: "The user's login shell is no POSIX shell.", remedy },
+      ? { status: 'ok', detail: t.quotesBlanksAndLine }
+      : { status: 'refused', detail: t.userLoginShellIs, remedy },
   )
 }
 
@@ -108,7 +109,7 @@ function programItems(session: HostSession): Promise<Item[]> {
           ? { status: 'ok', detail: paths.map((path) => path.split('/').at(-1)).join(', ') }
           : {
               status: 'refused',
-              detail: `Missing: ${missing.join(', ')}.`,
+              detail: say(t.missing, { missing: missing.join(', ') }),
               remedy: 'apt-get install coreutils findutils util-linux procps',
             }
       }),
@@ -117,40 +118,40 @@ function programItems(session: HostSession): Promise<Item[]> {
 }
 
 function figuresItem(session: HostSession): Promise<Item> {
-  return checked({ id: 'figures', title: 'Read figures' }, async () => {
+  return checked({ id: 'figures', title: t.readFigures }, async () => {
     const texts = await session.run(readProcFiles, undefined)
     const missing = PROC_FILES.filter((file) => texts[file] === undefined)
     return missing.length === 0
-      ? { status: 'ok', detail: 'CPU, load, memory, disks and network.' }
+      ? { status: 'ok', detail: t.cpuLoadMemoryDisks }
       : {
           status: 'refused',
-          detail: `Not readable: ${missing.join(', ')}.`,
-          remedy: 'Mount /proc without hidepid for this user, or without subset=pid.',
+          detail: say(t.notReadable, { missing: missing.join(', ') }),
+          remedy: t.mountProcWithoutHidepid,
         }
   })
 }
 
 function mountsItem(session: HostSession): Promise<Item> {
-  return checked({ id: 'mounts', title: 'Read file systems' }, async () => {
+  return checked({ id: 'mounts', title: t.readFileSystems }, async () => {
     const mounts = await session.run(readMounts, { local: false })
     return mounts.length > 0
-      ? { status: 'ok', detail: `${mounts.length} mounted.` }
-      : { status: 'refused', detail: 'df told nothing.', remedy: 'Install GNU coreutils.' }
+      ? { status: 'ok', detail: say(t.mounted, { n: mounts.length }) }
+      : { status: 'refused', detail: t.dfToldNothing, remedy: t.installGnuCoreutils }
   })
 }
 
 function workItem(session: HostSession): Promise<Item> {
-  return checked({ id: 'work-folder', title: 'Work folder' }, async () => {
+  return checked({ id: 'work-folder', title: t.workFolder }, async () => {
     const folder = await workFolder(session, null)
     const space = await session.run(readSpace, { path: folder })
-    if (!space) return { status: 'unknown', detail: `${folder} is there; its free space is not known.` }
-    const free = `${(space.available / 1e9).toFixed(1)} GB free`
+    if (!space) return { status: 'unknown', detail: say(t.thereItsFreeSpace, { folder }) }
+    const where = { folder, gb: formatNumber(space.available / 1e9) }
     return space.available > 200_000_000
-      ? { status: 'ok', detail: `${folder}, ${free}.` }
+      ? { status: 'ok', detail: say(t.folderFree, where) }
       : {
           status: 'refused',
-          detail: `${folder}, only ${free}.`,
-          remedy: 'Make room, or choose another work folder.',
+          detail: say(t.folderOnly, where),
+          remedy: t.makeRoomOrChoose,
         }
   })
 }

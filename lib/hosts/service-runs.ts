@@ -1,4 +1,6 @@
 import { AppError } from '@/lib/errors'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
+import { say } from '@/lib/texts/texts'
 import { unitState } from './commands/service'
 import { serverRuns } from './detect'
 import type { HostSession } from './session'
@@ -15,12 +17,11 @@ export async function serviceRuns(session: HostSession, placed: PlacedService): 
       const { running, said } = await session.run(unitState, { unit: service.unit })
       // A unit that is on its way up or down is neither.
       const between = running === false && !/^(inactive|failed)$/.test(said)
-      return { running: between ? null : running, said: `${service.unit} is ${said}.` }
+      return { running: between ? null : running, said: say(t.unitIs, { unit: service.unit, state: said }) }
     }
     const running = await serverRuns(session, placed)
-    if (running === null)
-      return { running, said: 'A server of that engine runs there and does not tell whether it is this one.' }
-    return { running, said: running ? 'Its process is there.' : 'No process of it is there.' }
+    if (running === null) return { running, said: t.serverOfThatEngine }
+    return { running, said: running ? t.processIsThere : t.noProcessOfIt }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { running: null, said: error.message }

@@ -1,4 +1,3 @@
-import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { z } from 'zod'
 import { type Actor, may, mayAnywhere } from '@/lib/auth/actor'
@@ -10,6 +9,7 @@ import {
 } from '@/lib/auth/authorized-target'
 import { AppError } from '@/lib/errors'
 import type { ProcedureMeta } from '@/lib/http/define'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 /** The id that decides the scope, from input that nobody has validated yet. */
 function idIn(input: unknown, name: string): string {

@@ -1,10 +1,10 @@
-import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { config } from '@/lib/config'
 import { AppError } from '@/lib/errors'
 import { clientAddress } from '@/lib/http/client-address'
 import type { RequestInfo } from '@/lib/http/context'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 /** Largest body of a request, in bytes. */
 export const MAX_BODY = 1_048_576

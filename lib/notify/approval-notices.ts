@@ -1,5 +1,7 @@
 import 'server-only'
 import type { StoreTransaction } from '@/lib/store/client'
+import { noticesTexts as t } from '@/lib/texts/notices'
+import { say } from '@/lib/texts/texts'
 import { announce } from './announce'
 
 type Place = { scope: 'environment' | 'target'; scopeId: string }
@@ -17,10 +19,10 @@ export async function announceGlass(
     kind: 'break-glass.opened',
     ...routed(glass),
     subject: { noun: 'break-glass', id: glass.id },
-    title: `${glass.by} broke the glass on ${glass.place}`,
+    title: say(t.brokeTheGlassOn, { by: glass.by, place: glass.place }),
     body: [
-      { part: 'text', text: 'Changes there need no approval until then. Another person has to review it.' },
-      { part: 'fact', label: 'Until', value: glass.until },
+      { part: 'text', text: t.changesThereNeedNo },
+      { part: 'fact', label: t.until, value: glass.until },
     ],
     link: '/approvals?box=reviews',
     dedupKey: `break-glass:${glass.id}`,
@@ -37,8 +39,8 @@ export async function announceGlassOver(
     action: 'resolved',
     ...routed(glass),
     subject: { noun: 'break-glass', id: glass.id },
-    title: `The glass that ${glass.by} broke is closed again`,
-    body: [{ part: 'text', text: 'Its review is still to be closed by another person.' }],
+    title: say(t.glassThatBrokeIs, { by: glass.by }),
+    body: [{ part: 'text', text: t.reviewIsStillTo }],
     link: '/approvals?box=reviews',
     dedupKey: `break-glass:${glass.id}`,
   })
@@ -55,12 +57,12 @@ export async function announceFreeze(
     ...(freeze.place === null ? {} : routed(freeze.place)),
     subject: { noun: 'freezes', id: freeze.id },
     title: freeze.lifted
-      ? `${freeze.by} lifted the freeze of ${freeze.words}`
-      : `${freeze.by} froze ${freeze.words}`,
+      ? say(t.liftedTheFreezeOf, { by: freeze.by, words: freeze.words })
+      : say(t.froze, { by: freeze.by, words: freeze.words }),
     body: [
       {
         part: 'text',
-        text: freeze.lifted ? 'Changes run again.' : 'No change acts there until it is lifted.',
+        text: freeze.lifted ? t.changesRunAgain : t.noChangeActsThere,
       },
     ],
     link: '/freezes',

@@ -1,14 +1,16 @@
 import 'server-only'
 import type { StoreTransaction } from '@/lib/store/client'
+import { noticesTexts as t } from '@/lib/texts/notices'
+import { say } from '@/lib/texts/texts'
 import { announce } from './announce'
 
 /** Key of everything that is said about one change that waits for a person. */
 const personKey = (changeId: string) => `change:${changeId}:needs_person`
 
 const VERDICTS = {
-  happened: 'A person looked: it had happened, and the change goes on after it.',
-  'not-happened': 'A person looked: it had not happened, and the change goes on.',
-  end: 'A person ended the change there.',
+  happened: t.personLookedItHad,
+  'not-happened': t.personLookedItHad2,
+  end: t.personEndedTheChange,
 } as const
 
 /** Tells that a run stopped in a state nobody knows, in the transaction that parks it. */
@@ -26,16 +28,16 @@ export async function announceNeedsPerson(
     kind: 'change.needs_person',
     targetId: ended.targetId,
     subject: { noun: 'changes', id: ended.changeId },
-    title: `Needs a person: ${title}`,
+    title: say(t.needsAPerson, { title }),
     body: [
-      { part: 'text', text: 'Whether this change happened is not known. The panel does not try it again.' },
+      { part: 'text', text: t.whetherThisChangeHappened },
       ...(ended.problem
         ? ([
-            { part: 'fact', label: 'Problem', value: ended.problem.message },
-            { part: 'fact', label: 'What to do', value: ended.problem.hint },
+            { part: 'fact', label: t.problem, value: ended.problem.message },
+            { part: 'fact', label: t.whatToDo, value: ended.problem.hint },
           ] as const)
         : []),
-      { part: 'fact', label: 'Run', value: ended.runId },
+      { part: 'fact', label: t.run, value: ended.runId },
     ],
     link: `/changes/${ended.changeId}`,
     dedupKey: personKey(ended.changeId),
@@ -53,10 +55,10 @@ export async function announcePersonDecided(
     action: 'resolved',
     targetId,
     subject: { noun: 'changes', id: decided.changeId },
-    title: `Decided: ${title}`,
+    title: say(t.decided, { title }),
     body: [
       { part: 'text', text: VERDICTS[decided.verdict] },
-      { part: 'fact', label: 'Decided by', value: decided.by },
+      { part: 'fact', label: t.decidedBy, value: decided.by },
     ],
     link: `/changes/${decided.changeId}`,
     dedupKey: personKey(decided.changeId),
@@ -73,20 +75,20 @@ export async function announceWaiting(
     kind: 'change.waiting',
     targetId,
     subject: { noun: 'changes', id: change.changeId },
-    title: `Waits for approval: ${title}`,
+    title: say(t.waitsForApproval, { title }),
     body: [
-      { part: 'fact', label: 'Requested by', value: change.requestedBy },
-      ...(change.until === null ? [] : ([{ part: 'fact', label: 'Until', value: change.until }] as const)),
+      { part: 'fact', label: t.requestedBy, value: change.requestedBy },
+      ...(change.until === null ? [] : ([{ part: 'fact', label: t.until, value: change.until }] as const)),
     ],
     link: `/changes/${change.changeId}`,
     dedupKey: `change:${change.changeId}:waiting`,
   })
 }
 
-/** Tells that a change waits no longer: `outcome` is a word such as Approved, Refused, Withdrawn, Expired. */
+/** Tells that a change waits no longer, and in a few words why; null: it was approved. */
 export async function announceNotWaiting(
   tx: StoreTransaction,
-  change: { changeId: string; outcome: string },
+  change: { changeId: string; outcome: string | null },
 ): Promise<void> {
   const { title, targetId } = await aboutChange(tx, change.changeId)
   await announce(tx, {
@@ -94,7 +96,7 @@ export async function announceNotWaiting(
     action: 'resolved',
     targetId,
     subject: { noun: 'changes', id: change.changeId },
-    title: `${change.outcome}: ${title}`,
+    title: say(t.outcomeOf, { outcome: change.outcome?.replace(/\.$/, '') ?? t.approved, title }),
     body: [],
     link: `/changes/${change.changeId}`,
     dedupKey: `change:${change.changeId}:waiting`,
@@ -107,5 +109,5 @@ async function aboutChange(
 ): Promise<{ title: string; targetId: string | null }> {
   const rows = await tx.$queryRaw<{ title: string; targetId: string | null }[]>`
     SELECT title, target_id::text AS "targetId" FROM change WHERE id = ${changeId}::uuid`
-  return rows[0] ?? { title: 'a change', targetId: null }
+  return rows[0] ?? { title: t.aChange, targetId: null }
 }

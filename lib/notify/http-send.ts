@@ -8,6 +8,7 @@ import {
 } from '@/lib/outside/capped-request'
 import { checkNotifyEgress } from '@/lib/targets/egress'
 import { parseIp, unwrapIp } from '@/lib/targets/ip'
+import { sendingTexts as t } from '@/lib/texts/sending'
 import { type Outcome, outcomeOfError } from './outcome'
 
 const MOST_WAIT_MS = 10 * 60_000
@@ -29,20 +30,21 @@ export function retryAfterMs(header: string | null, now: Date): number | undefin
   return Number.isFinite(ms) && ms > 0 ? Math.min(ms, MOST_WAIT_MS) : undefined
 }
 
+const TOOK = { whole: t.tookIt, 'too slow': t.tookItSlow, 'too large': t.tookItLarge }
+const NOT_NOW = { whole: t.notNow, 'too slow': t.notNowSlow, 'too large': t.notNowLarge }
+
 /** What an answer means: 2xx took it, 408, 425, 429 and 5xx may take it later, all else never will. */
 export function outcomeOfAnswer(answer: OutsideAnswer, now: Date): Outcome {
   const { status } = answer
   const code = String(status)
-  const cut = answer.body === 'whole' ? '' : ` Its answer was ${answer.body} and was cut.`
-  if (status >= 200 && status < 300) return { result: 'ok', code, detail: `The receiver took it.${cut}` }
-  if (status >= 300 && status < 400)
-    return { result: 'failed', code, detail: 'It answered with a redirect, which is never followed.' }
+  if (status >= 200 && status < 300) return { result: 'ok', code, detail: TOOK[answer.body] }
+  if (status >= 300 && status < 400) return { result: 'failed', code, detail: t.answeredWithARedirect }
   const wait = retryAfterMs(answer.retryAfter, now)
   const waits = wait === undefined ? {} : { retryAfterMs: wait }
-  if (status === 429) return { result: 'again', code, detail: 'It takes no more at the moment.', ...waits }
+  if (status === 429) return { result: 'again', code, detail: t.takesNoMoreAt, ...waits }
   if (status === 408 || status === 425 || status >= 500)
-    return { result: 'again', code, detail: `It could not take it now.${cut}`, ...waits }
-  return { result: 'failed', code, detail: 'It refused the message.' }
+    return { result: 'again', code, detail: NOT_NOW[answer.body], ...waits }
+  return { result: 'failed', code, detail: t.refusedTheMessage }
 }
 
 /**
@@ -53,10 +55,10 @@ export async function sendHttp(request: OutsideRequest): Promise<Outcome> {
   const { url } = request
   try {
     if (url.username !== '' || url.password !== '' || !['http:', 'https:'].includes(url.protocol))
-      return { result: 'failed', code: 'url', detail: 'Such an address is not sent to.' }
+      return { result: 'failed', code: 'url', detail: t.suchAnAddressIs }
     const address = await checkNotifyEgress(hostOf(url), portOf(url))
     if (url.protocol === 'http:' && !isLoopback(address))
-      return { result: 'failed', code: 'url', detail: 'Plain http leaves no machine: use https.' }
+      return { result: 'failed', code: 'url', detail: t.plainHttpLeavesNo }
     return outcomeOfAnswer(await cappedRequest(request, address), new Date())
   } catch (error) {
     return outcomeOfError(error)

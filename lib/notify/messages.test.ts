@@ -112,7 +112,7 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text] as const))('hostil
 
 test('a long text says how much of it is missing', () => {
   expect(capped('abcdef', 3)).toBe('abc… (3 more characters)')
-  expect(oneLine('x'.repeat(2_000_000), 200)).toMatch(/^x{200}… \(1999800 more characters\)$/)
+  expect(oneLine('x'.repeat(2_000_000), 200)).toMatch(/^x{200}… \(1,999,800 more characters\)$/)
   expect(lines('😀'.repeat(10), 4)).toBe('😀😀😀😀… (6 more characters)')
   const kept = bounded({
     kind: 'change.needs_person',
@@ -122,7 +122,7 @@ test('a long text says how much of it is missing', () => {
     link: '/',
     dedupKey: 'z'.repeat(9_000),
   })
-  expect(kept.title).toContain('1999500 more')
+  expect(kept.title).toContain('1,999,500 more')
   expect(kept.body).toHaveLength(21)
   expect(JSON.stringify(kept).length).toBeLessThan(100_000)
 })

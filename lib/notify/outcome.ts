@@ -1,4 +1,6 @@
 import { AppError } from '@/lib/errors'
+import { sendingTexts as t } from '@/lib/texts/sending'
+import { say } from '@/lib/texts/texts'
 
 /**
  * What became of one try to send.
@@ -20,12 +22,12 @@ const TLS_CODES =
   /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH|ETLS)/
 
 const SYSTEM: Record<string, string> = {
-  ECONNREFUSED: 'Nothing listens at that address and port.',
-  ECONNRESET: 'The other side ended the connection.',
-  EPIPE: 'The other side ended the connection.',
-  EHOSTUNREACH: 'There is no way to that address.',
-  ENETUNREACH: 'There is no way to that address.',
-  ETIMEDOUT: 'It did not answer in time.',
+  ECONNREFUSED: t.nothingListensAtThat,
+  ECONNRESET: t.otherSideEndedThe,
+  EPIPE: t.otherSideEndedThe,
+  EHOSTUNREACH: t.thereIsNoWay,
+  ENETUNREACH: t.thereIsNoWay,
+  ETIMEDOUT: t.didNotAnswerIn,
 }
 
 /** What an error of the network, of TLS or of the egress rules means for a try. */
@@ -35,7 +37,7 @@ export function outcomeOfError(error: unknown): Outcome {
       return {
         result: 'failed',
         code: error.code,
-        detail: `Connections to that address are not allowed. ${error.detail ?? ''} QD_NOTIFY_ALLOW opens it.`,
+        detail: say(t.connectionsToThatAddress, { why: error.detail ?? '' }),
       }
     return { result: 'again', code: error.code, detail: `${error.message}` }
   }
@@ -45,7 +47,7 @@ export function outcomeOfError(error: unknown): Outcome {
     return {
       result: 'failed',
       code: code.slice(0, 60),
-      detail: "The other side's certificate is not trusted, or it does not speak TLS as it must.",
+      detail: t.otherSideCertificateIs,
     }
-  return { result: 'again', code: code.slice(0, 60), detail: SYSTEM[code] ?? 'The connection failed.' }
+  return { result: 'again', code: code.slice(0, 60), detail: SYSTEM[code] ?? t.connectionFailed }
 }

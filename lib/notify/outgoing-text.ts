@@ -1,4 +1,6 @@
 import { visibleParts } from '@/lib/format/visible-text'
+import { letterTexts as t } from '@/lib/texts/letters'
+import { plural } from '@/lib/texts/texts'
 
 /**
  * Cuts a text to so many characters and says how many are missing.
@@ -9,7 +11,7 @@ export function capped(text: string, max: number): string {
   if (text.length <= max) return text
   const chars = Array.from(text)
   if (chars.length <= max) return text
-  return `${chars.slice(0, max).join('')}… (${chars.length - max} more characters)`
+  return plural(t.cut, chars.length - max, { text: chars.slice(0, max).join('') })
 }
 
 /** Controls, bidi marks and what else cannot be seen, shown as ⟨U+202E⟩; line feeds and tabs stay. */

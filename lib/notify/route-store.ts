@@ -1,5 +1,6 @@
 import 'server-only'
 import type pg from 'pg'
+import { sendingTexts as t } from '@/lib/texts/sending'
 import type { Hours } from './hours'
 import { isAtLeast, type Severity } from './kinds'
 import { inPoolTransaction, type OutboxNotice } from './outbox-store'
@@ -191,7 +192,7 @@ async function insertMessage(client: pg.PoolClient, notice: OutboxNotice, made: 
       notice.targetId,
       notice.environmentId,
       made.dropped ? 'dropped' : 'waiting',
-      made.dropped ? 'The channel is paused.' : null,
+      made.dropped ? t.channelIsPaused : null,
       wait,
       made.spare,
     ],

@@ -7,6 +7,7 @@ import {
   pagerdutySettings,
   slackSettings,
 } from '@/lib/features/channels/input'
+import { sendingTexts as t } from '@/lib/texts/sending'
 import { openChannelSecret } from './channel-secret.run'
 import { sendHttp } from './http-send'
 import { escapeHtml, mailOf } from './messages/email'
@@ -35,7 +36,7 @@ export async function sendNotices(
   notices: readonly ToldNotice[],
 ): Promise<Outcome> {
   const [first, ...rest] = notices
-  if (!first) return { result: 'failed', code: 'empty', detail: 'Its notices are gone.' }
+  if (!first) return { result: 'failed', code: 'empty', detail: t.noticesAreGone }
   const template = channel.template ?? STANDARD_TEMPLATES[channel.type]
   const statements = slackSettings.pick({ statements: true }).safeParse(channel.settings)
   const message = renderMessage([first, ...rest], template, {
@@ -55,7 +56,7 @@ async function sendMessage(channel: Sendable, message: Message): Promise<Outcome
     return {
       result: 'failed',
       code: 'key',
-      detail: "Its secret does not open with this installation's key and these settings. Set it again.",
+      detail: t.secretDoesNotOpen,
     }
   }
   switch (channel.type) {
@@ -140,7 +141,7 @@ function postSigned(
 /** Sends a sign of life to an outside watcher through a webhook channel. */
 export function sendHeartbeat(channel: Sendable, method: 'GET' | 'POST', id: string): Promise<Outcome> {
   if (channel.sealed === null)
-    return Promise.resolve({ result: 'failed', code: 'key', detail: 'The channel has no address.' })
+    return Promise.resolve({ result: 'failed', code: 'key', detail: t.channelHasNoAddress })
   try {
     const { url, signingSecret } = channelSecrets.webhook.parse(
       openChannelSecret(channel as SendChannel, channel.sealed),
@@ -157,7 +158,7 @@ export function sendHeartbeat(channel: Sendable, method: 'GET' | 'POST', id: str
     return Promise.resolve({
       result: 'failed',
       code: 'key',
-      detail: 'Its address does not open. Set it again.',
+      detail: t.addressDoesNotOpen,
     })
   }
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { listen } from '@/lib/jobs/direct-bell'
+import { sendingTexts as t } from '@/lib/texts/sending'
 import { NOTICE_BELL } from './announce'
 import { beatDueChannels } from './heartbeat'
 import type { Severity } from './kinds'
@@ -46,12 +47,10 @@ function nextTry(claim: ClaimedDelivery, outcome: Outcome, firstMs: number): num
 }
 
 async function attempt(claim: ClaimedDelivery): Promise<Outcome> {
-  if (claim.attempts > LOST_TRIES)
-    return { result: 'failed', code: 'lost', detail: 'Worker after worker ended while it was sent.' }
+  if (claim.attempts > LOST_TRIES) return { result: 'failed', code: 'lost', detail: t.workerAfterWorkerEnded }
   const channel = await findSendChannel(claim.channelId)
-  if (!channel || channel.removed)
-    return { result: 'failed', code: 'removed', detail: 'The channel was removed.' }
-  if (channel.paused) return { result: 'failed', code: 'paused', detail: 'The channel is paused.' }
+  if (!channel || channel.removed) return { result: 'failed', code: 'removed', detail: t.channelWasRemoved }
+  if (channel.paused) return { result: 'failed', code: 'paused', detail: t.channelIsPaused }
   return sendNotices(channel, claim, await noticesOf(claim.id))
 }
 
@@ -66,7 +65,7 @@ async function deliver(
   if (performance.now() - claimedAt > ACT_WITHIN_MS) return
   const outcome = await attempt(claim).catch((error: unknown): Outcome => {
     report(error)
-    return { result: 'again', code: 'internal', detail: 'The message could not be made.' }
+    return { result: 'again', code: 'internal', detail: t.messageCouldNotBe }
   })
   await atPoint('sent', claim.id)
   await recordTry(claim, workerId, { ...outcome, nextInMs: nextTry(claim, outcome, firstPauseMs) })

@@ -4,6 +4,8 @@ import { createTransport } from 'nodemailer'
 import type { Secret } from '@/lib/crypto/secret'
 import { checkNotifyEgress } from '@/lib/targets/egress'
 import { parseIp } from '@/lib/targets/ip'
+import { sendingTexts as t } from '@/lib/texts/sending'
+import { say } from '@/lib/texts/texts'
 import type { Mail } from './messages/email'
 import { type Outcome, outcomeOfError } from './outcome'
 
@@ -55,14 +57,13 @@ type SmtpError = Error & { responseCode?: number; code?: string }
 function outcomeOfSmtp(error: unknown): Outcome {
   const { responseCode, code } = error as SmtpError
   if (code === 'EAUTH' && responseCode !== undefined && responseCode >= 500)
-    return { result: 'failed', code: String(responseCode), detail: 'The mail server refused the sign-in.' }
+    return { result: 'failed', code: String(responseCode), detail: t.mailServerRefusedThe }
   if (code === 'ETLS' || code === 'ESOCKET') return outcomeOfTls(error)
   if (responseCode !== undefined && responseCode >= 500)
-    return { result: 'failed', code: String(responseCode), detail: 'The mail server refused the message.' }
+    return { result: 'failed', code: String(responseCode), detail: t.mailServerRefusedThe2 }
   if (responseCode !== undefined && responseCode >= 400)
-    return { result: 'again', code: String(responseCode), detail: 'The mail server could not take it now.' }
-  if (code === 'EENVELOPE')
-    return { result: 'failed', code, detail: 'The mail server refused the sender or every recipient.' }
+    return { result: 'again', code: String(responseCode), detail: t.mailServerCouldNot }
+  if (code === 'EENVELOPE') return { result: 'failed', code, detail: t.mailServerRefusedThe3 }
   return outcomeOfError(error)
 }
 
@@ -71,10 +72,9 @@ function outcomeOfTls(error: unknown): Outcome {
   const told = outcomeOfError((error as { cause?: unknown }).cause ?? error)
   if (told.result === 'failed') return told
   const { code, message } = error as SmtpError
-  if (code === 'ETLS')
-    return { result: 'failed', code: 'ETLS', detail: 'The mail server does not offer TLS, which it must.' }
+  if (code === 'ETLS') return { result: 'failed', code: 'ETLS', detail: t.mailServerDoesNot }
   return /certificate|altname|self.signed|tls|ssl/i.test(message)
-    ? { result: 'failed', code: 'ETLS', detail: "The mail server's certificate is not trusted." }
+    ? { result: 'failed', code: 'ETLS', detail: t.mailServerCertificateIs }
     : { ...told, code: code ?? told.code }
 }
 
@@ -126,10 +126,7 @@ export async function sendMail(server: MailServer, password: Secret | null, mail
     return {
       result: 'ok',
       code: '250',
-      detail:
-        refused === 0
-          ? 'The mail server took it.'
-          : `Taken, but for ${refused} of ${server.to.length} recipients.`,
+      detail: refused === 0 ? t.mailServerTookIt : say(t.takenButForOf, { refused, all: server.to.length }),
     }
   } catch (error) {
     return outcomeOfSmtp(error)

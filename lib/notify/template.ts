@@ -1,4 +1,6 @@
+import { letterTexts as t } from '@/lib/texts/letters'
 import { placeholderTexts } from '@/lib/texts/placeholders'
+import { say } from '@/lib/texts/texts'
 import type { ChannelType, NoticeAction, Severity } from './kinds'
 import { NOTICE_KINDS } from './kinds'
 import type { NoticePart } from './notice'
@@ -13,7 +15,7 @@ export type Template = { title: string; body: string }
 
 const STANDARD: Template = {
   title: '[{{severity}}] {{title}}{{repeats}}',
-  body: '{{body}}\n\nTarget: {{target}}\nEnvironment: {{environment}}',
+  body: t.body,
 }
 
 /** The panel's own words for each type of channel. */
@@ -62,11 +64,15 @@ const TEXT_MAX = 6_000
 const NAME_MAX = 120
 const OTHERS_SHOWN = 10
 
-const SEVERITY_WORDS: Record<Severity, string> = { info: 'Info', warning: 'Warning', critical: 'Critical' }
+const SEVERITY_WORDS: Record<Severity, string> = {
+  info: t.info,
+  warning: t.warning,
+  critical: t.critical,
+}
 const ACTION_WORDS: Record<NoticeAction, string | null> = {
   open: null,
-  acknowledged: 'Acknowledged',
-  resolved: 'Resolved',
+  acknowledged: t.acknowledged,
+  resolved: t.resolved,
 }
 
 /** Names in a template that stand for nothing. */
@@ -94,7 +100,7 @@ function fillLines(body: string, values: Record<Placeholder, string>): string {
 function partText(part: NoticePart, statements: boolean): string {
   if (part.part === 'text') return part.text
   if (part.part === 'fact') return `${oneLine(part.label, 100)}: ${oneLine(part.value, 2_000)}`
-  return statements ? part.text : '(The text of the statement stays in the panel.)'
+  return statements ? part.text : t.statementStays
 }
 
 function bodyOf(notices: readonly ToldNotice[], statements: boolean): string {
@@ -107,7 +113,7 @@ function bodyOf(notices: readonly ToldNotice[], statements: boolean): string {
     .slice(0, OTHERS_SHOWN)
     .map(([title, count]) => `- ${oneLine(title, TITLE_MAX)}${count > 1 ? ` (×${count})` : ''}`)
   const more = titles.size - listed.length
-  return [own, '', 'In this message:', ...listed, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')
+  return [own, '', t.inThisMessage, ...listed, ...(more > 0 ? [say(t.andMore, { n: more })] : [])].join('\n')
 }
 
 /**

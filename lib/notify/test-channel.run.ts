@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import type { ChannelTest } from '@/lib/features/channels/contract'
+import { sendingTexts as t } from '@/lib/texts/sending'
 import { beginTest, findSendChannel, recordTry } from './outbox-store'
 import { sendNotices } from './send.run'
 import type { ToldNotice } from './template'
@@ -10,7 +11,7 @@ import type { ToldNotice } from './template'
 /** Name of the worker task. */
 export const TEST_CHANNEL = 'channels.test'
 
-const TITLE = 'Test message from Quarterdeck'
+const TITLE = t.testMessageFromQuarterdeck
 const Input = z.object({ channelId: z.uuid(), by: z.string().max(200) })
 
 /** Worker task: sends a real message to a channel now, and keeps it in the log like every other. */
@@ -40,8 +41,8 @@ function testNotice(by: string): ToldNotice {
     action: 'open',
     title: TITLE,
     body: [
-      { part: 'text', text: 'This channel works. Nothing has happened and nothing is to be done.' },
-      { part: 'fact', label: 'Sent by', value: by },
+      { part: 'text', text: t.thisChannelWorksNothing },
+      { part: 'fact', label: t.sentBy, value: by },
     ],
     link: '/channels',
     target: null,

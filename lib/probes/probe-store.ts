@@ -1,4 +1,3 @@
-import { requestsTexts as w } from '@/lib/texts/requests'
 import 'server-only'
 import { appendAudit } from '@/lib/audit/append'
 import type { AuditResult } from '@/lib/audit/entry'
@@ -6,6 +5,7 @@ import { systemActor } from '@/lib/auth/actor'
 import type { TaskProblem } from '@/lib/jobs/tasks'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
+import { requestsTexts as w } from '@/lib/texts/requests'
 import type { ProbePlace } from './sealing'
 
 /** How long a question and its answer are kept, in milliseconds. */

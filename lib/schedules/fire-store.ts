@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { announce } from '@/lib/notify/announce'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
+import { noticesTexts as t } from '@/lib/texts/notices'
+import { plural, say } from '@/lib/texts/texts'
 
 /** A fire is somebody else's to give up after so long without a sign of its worker. */
 const LEASE = "pg_catalog.clock_timestamp() + interval '60 s'"
@@ -207,7 +209,6 @@ async function tellOf(tx: StoreTransaction, id: string): Promise<void> {
   const bad = fire.state === 'failed' || fire.state === 'missed'
   if (!bad && fire.before !== 'failed' && fire.before !== 'missed') return
   const kind = (bad ? fire.state : fire.before) === 'missed' ? 'schedule.missed' : 'schedule.failed'
-  const times = fire.times === 1 ? 'its time' : `${fire.times} times`
   await announce(tx, {
     kind,
     action: bad ? 'open' : 'resolved',
@@ -215,12 +216,12 @@ async function tellOf(tx: StoreTransaction, id: string): Promise<void> {
     targetId: fire.target_id,
     subject: { noun: 'schedules', id: fire.schedule_id },
     title: !bad
-      ? `The schedule ${fire.name} ran well again`
+      ? say(t.scheduleRanWellAgain, { name: fire.name })
       : fire.state === 'missed'
-        ? `The schedule ${fire.name} missed ${times}`
-        : `The schedule ${fire.name} failed`,
+        ? plural(t.scheduleMissed, fire.times, { name: fire.name })
+        : say(t.scheduleFailed, { name: fire.name }),
     body: [
-      { part: 'fact', label: 'Time', value: fire.nominal_at.toISOString() },
+      { part: 'fact', label: t.time, value: fire.nominal_at.toISOString() },
       ...(fire.detail ? [{ part: 'text' as const, text: fire.detail }] : []),
     ],
     link: `/schedules/${fire.schedule_id}`,

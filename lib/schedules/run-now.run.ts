@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import type { TaskHandler } from '@/lib/jobs/tasks'
+import { scheduleOutcomesTexts as t } from '@/lib/texts/schedule-outcomes'
+import { say } from '@/lib/texts/texts'
 import { blackoutAt } from './calendar'
 import { fireById, writeFires } from './fire-store'
 import { loadSchedules } from './load-store'
@@ -32,7 +34,7 @@ export const runScheduleNow: TaskHandler = async (input) => {
       {
         ...common,
         verdict: blackout ? 'skipped' : 'fire',
-        detail: blackout ? `Blackout: ${blackout.name}` : '',
+        detail: blackout ? say(t.blackout, { name: blackout.name }) : '',
         byName: by,
       },
     ],

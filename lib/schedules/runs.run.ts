@@ -1,4 +1,6 @@
 import 'server-only'
+import { scheduleOutcomesTexts as t } from '@/lib/texts/schedule-outcomes'
+import { plural } from '@/lib/texts/texts'
 import { mayRunLate } from './decide'
 import {
   beginFire,
@@ -85,7 +87,7 @@ export class Runs {
     const { workerId } = this.#options
     const held = await holdOn(schedule)
     if (held === null && (await beginFire(fire.id, workerId, 'freezes'))) return true
-    await skipFire(fire.id, workerId, held ?? 'It was paused or switched off before it began.')
+    await skipFire(fire.id, workerId, held ?? t.pausedOrSwitchedOff)
     return false
   }
 
@@ -95,14 +97,11 @@ export class Runs {
 
   async #carryOut({ kind, environmentId, targetId, actorId }: LoadedSchedule): Promise<FireResult> {
     const fire = this.#options.fires?.[kind] ?? (isKind(kind) ? SCHEDULED[kind] : undefined)
-    if (!fire) return { ok: false, detail: 'This version of the worker does not know the kind.' }
+    if (!fire) return { ok: false, detail: t.thisVersionOfThe }
     const minutes = isKind(kind) ? SCHEDULE_KINDS[kind].limitMinutes : 5
     const limit = new AbortController()
     const signal = AbortSignal.any([limit.signal, this.#ending.signal])
-    const timer = setTimeout(
-      () => limit.abort(new Error(`It took longer than ${minutes} minutes.`)),
-      minutes * 60_000,
-    )
+    const timer = setTimeout(() => limit.abort(new Error(plural(t.tookLonger, minutes))), minutes * 60_000)
     const over = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
     })
@@ -113,7 +112,7 @@ export class Runs {
       return await Promise.race([work, over])
     } catch (error) {
       this.#options.report(error)
-      return { ok: false, detail: error instanceof Error ? error.message : 'unknown error' }
+      return { ok: false, detail: error instanceof Error ? error.message : t.unknownError }
     } finally {
       clearTimeout(timer)
     }
@@ -124,7 +123,7 @@ export class Runs {
     const { workerId, now = Date.now } = this.#options
     for (const fire of await takeQueued(workerId)) {
       const [schedule] = await loadSchedules(fire.scheduleId)
-      if (!schedule) await skipFire(fire.id, workerId, 'The schedule was removed.')
+      if (!schedule) await skipFire(fire.id, workerId, t.scheduleWasRemoved)
       else if (
         mayRunLate(
           { ...schedule.timing, lateMinutes: Number.POSITIVE_INFINITY },
@@ -134,7 +133,7 @@ export class Runs {
         )
       )
         this.take([fire], new Map([[schedule.id, schedule]]))
-      else await skipFire(fire.id, workerId, 'Its window closed while it waited.')
+      else await skipFire(fire.id, workerId, t.windowClosedWhileIt)
     }
   }
 
@@ -144,7 +143,7 @@ export class Runs {
   }
 
   async stop(): Promise<void> {
-    this.#ending.abort(new Error('The worker ended.'))
+    this.#ending.abort(new Error(t.workerEnded))
     clearInterval(this.#heart)
     const farewell = new Promise<void>((resolve) => {
       setTimeout(resolve, FAREWELL_MS).unref()

@@ -2,6 +2,8 @@ import 'server-only'
 import { freezeOn, standingFreezes } from '@/lib/approvals/freeze-store'
 import { checkOfTheNight } from '@/lib/audit/nightly'
 import { wantLook } from '@/lib/targets/store'
+import { scheduleOutcomesTexts as t } from '@/lib/texts/schedule-outcomes'
+import { plural, say } from '@/lib/texts/texts'
 import type { FireResult } from './fire-store'
 import type { ScheduleKind } from './kinds'
 import { targetsOfPlace } from './place-store'
@@ -21,9 +23,9 @@ export type Fire = (context: FireContext) => Promise<FireResult>
 
 async function verifyAudit(): Promise<FireResult> {
   const report = await checkOfTheNight()
-  if (report.ok) return { ok: true, detail: `${report.count} entries, none altered.` }
+  if (report.ok) return { ok: true, detail: plural(t.entriesWhole, report.count) }
   // The check has told people already, and says more.
-  return { ok: false, detail: report.fault?.what ?? 'The log was altered.', told: true }
+  return { ok: false, detail: report.fault?.what ?? t.logWasAltered, told: true }
 }
 
 async function lookForFindings({
@@ -42,9 +44,8 @@ async function lookForFindings({
     if (!isQuiet && (await freezeOn(act))) frozen.push(target.name)
     else await wantLook(target.id)
   }
-  const count = targets.length - frozen.length
-  const words = `${count} ${count === 1 ? 'target is' : 'targets are'} looked at anew.`
-  return { ok: true, detail: [words, ...frozen.map((name) => `${name} is frozen.`)].join(' ') }
+  const words = plural(t.lookedAtAnew, targets.length - frozen.length)
+  return { ok: true, detail: [words, ...frozen.map((name) => say(t.isFrozen, { name }))].join(' ') }
 }
 
 /** What every kind of schedule runs. */

@@ -1,6 +1,8 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { listen } from '@/lib/jobs/direct-bell'
+import { scheduleOutcomesTexts as t } from '@/lib/texts/schedule-outcomes'
+import { say } from '@/lib/texts/texts'
 import { type Decision, decide } from './decide'
 import { giveUpLost, type Verdict, writeFires } from './fire-store'
 import { SCHEDULES_BELL } from './kinds'
@@ -31,9 +33,10 @@ function verdictOf(schedule: LoadedSchedule, decision: Exclude<Decision, { what:
   const base = { scheduleId: schedule.id, version: schedule.version, nominal, through: nominal, times: 1 }
   const common = { ...base, late: false, detail: '', byName: null }
   if (decision.what === 'fire') return { ...common, verdict: 'fire', late: decision.late }
-  if (decision.what === 'skip') return { ...common, verdict: 'skipped', detail: `Blackout: ${decision.why}` }
+  if (decision.what === 'skip')
+    return { ...common, verdict: 'skipped', detail: say(t.blackout, { name: decision.why }) }
   const { through, times } = decision
-  return { ...common, verdict: 'missed', through, times, detail: 'No worker ran it in its time.' }
+  return { ...common, verdict: 'missed', through, times, detail: t.noWorkerRanIt }
 }
 
 /** Sleeps until the next nominal time, claims what is due and runs it. */

@@ -1,4 +1,3 @@
-import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import { Secret } from '@/lib/crypto/secret'
@@ -6,6 +5,7 @@ import type { EngineKind, TargetAddress, TlsMode } from '@/lib/engines/contract/
 import type { ConnectOptions, EngineSession } from '@/lib/engines/contract/engine'
 import { engineOf } from '@/lib/engines/registry'
 import { AppError } from '@/lib/errors'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { openMonitorPassword } from './credentials'
 import { checkEgress } from './egress'
 import { findTargetAccess, type TargetAccess } from './store'

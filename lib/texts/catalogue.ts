@@ -17,6 +17,7 @@ import { checkTexts } from './checks'
 import { cronTexts } from './cron'
 import { deliveriesTexts } from './deliveries'
 import { dialogTexts } from './dialogs'
+import { documentsTexts } from './documents'
 import { engineTexts } from './engines'
 import { environmentsTexts } from './environments'
 import { evidenceTexts } from './evidence'
@@ -29,15 +30,18 @@ import { freezesTexts } from './freezes'
 import { groupsTexts } from './groups'
 import { healthTexts } from './health'
 import { holdTexts } from './holds'
+import { hostChecksTexts } from './host-checks'
 import { hostFieldsTexts } from './host-fields'
 import { hostFigureTexts } from './host-figures'
 import { hostTileTexts } from './host-tiles'
 import { hostViewTexts } from './host-view'
 import { hostsTexts } from './hosts'
+import { letterTexts } from './letters'
 import { meTexts } from './me'
 import { formatsFormTexts } from './me-formats'
 import { messageWordsTexts } from './message-words'
 import { noticeKindTexts } from './notice-kinds'
+import { noticesTexts } from './notices'
 import { overviewTexts } from './overview'
 import { overviewBelowTexts } from './overview-below'
 import { pageErrorTexts } from './page-error'
@@ -57,8 +61,10 @@ import { runLogTexts } from './run-log'
 import { runVerdictsTexts } from './run-verdicts'
 import { scheduleFormTexts } from './schedule-form'
 import { scheduleKindTexts } from './schedule-kinds'
+import { scheduleOutcomesTexts } from './schedule-outcomes'
 import { schedulesTexts } from './schedules'
 import { scopeTexts } from './scopes'
+import { sendingTexts } from './sending'
 import { sessionSheetTexts } from './session-sheet'
 import { sessionsTexts } from './sessions'
 import { shellTexts } from './shell'
@@ -159,6 +165,12 @@ export const catalogue = {
   unknowns: unknownsTexts,
   requests: requestsTexts,
   'evidence-words': evidenceWordsTexts,
+  'host-checks': hostChecksTexts,
+  sending: sendingTexts,
+  notices: noticesTexts,
+  'schedule-outcomes': scheduleOutcomesTexts,
+  letters: letterTexts,
+  documents: documentsTexts,
   'me-formats': formatsFormTexts,
 }
 

@@ -1,7 +1,7 @@
-import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
 import { storePool } from '@/lib/store/pool'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import type { Health } from './health-contract'
 
 type Asker = { query: (sql: string) => Promise<{ rows: Record<string, unknown>[] }> }

@@ -1,4 +1,3 @@
-import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import { config } from '@/lib/config'
 import { known, unknown } from '@/lib/engines/contract/reading'
@@ -6,6 +5,7 @@ import { listTargets, placeOf, sumCosts, type TargetRow } from '@/lib/features/t
 import { targetView } from '@/lib/features/targets/view'
 import { os } from '@/lib/http/base'
 import { liveConnectionCount } from '@/lib/targets/live-connection'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import type { About } from './contract'
 import { healthReport } from './health'
 import { listWorkers, storeFacts } from './store'

@@ -1,8 +1,8 @@
-import { unknownsTexts as t } from '@/lib/texts/unknowns'
 import 'server-only'
 import { known, type Reading, unknown } from '@/lib/engines/contract/reading'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
+import { unknownsTexts as t } from '@/lib/texts/unknowns'
 
 /** Workers seen in the last day, by the store's clock; one is alive when it was seen in the last 20 s. */
 export async function listWorkers() {

@@ -1,5 +1,3 @@
-import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
-import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { z } from 'zod'
 import type { StoredKey } from '@/lib/audit/checkpoint-store'
@@ -7,6 +5,8 @@ import { evidenceState } from '@/lib/audit/evidence-state'
 import { hashOf } from '@/lib/crypto/hashes'
 import { type Evidence, evidenceSchema } from '@/lib/features/audit/contract'
 import { lastCheck } from '@/lib/features/audit/store'
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 
 /** What a step-up for a change of the signing key is bound to: this act, and the key that goes. */
 export function rotationHash(keyId: string): string {

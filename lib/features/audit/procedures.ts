@@ -1,5 +1,3 @@
-import { evidenceWordsTexts as w } from '@/lib/texts/evidence-words'
-import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
@@ -20,7 +18,9 @@ import { views } from '@/lib/features/audit/views'
 import { os } from '@/lib/http/base'
 import { askWorker, workerLives } from '@/lib/jobs/task'
 import { inTransaction } from '@/lib/store/client'
+import { evidenceWordsTexts as w } from '@/lib/texts/evidence-words'
 import { refusalTexts as t } from '@/lib/texts/refusals'
+import { say } from '@/lib/texts/texts'
 
 /** Everybody reads their own, a DBA those of the targets in scope, auditors and admins all. */
 async function rightsOf(actor: Actor): Promise<store.AuditRights> {

@@ -1,10 +1,10 @@
-import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
-import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { z } from 'zod'
 import { openPersonal, personIn } from '@/lib/audit/personal-store'
 import { type AuditEventView, auditEventSchema } from '@/lib/features/audit/contract'
 import * as store from '@/lib/features/audit/store'
+import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
+import { say } from '@/lib/texts/texts'
 
 type EventRow = Awaited<ReturnType<typeof store.listEvents>>[number]
 

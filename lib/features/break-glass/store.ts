@@ -1,10 +1,10 @@
-import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import type { Grant, Permission, TargetPlace } from '@/lib/auth/permissions'
 import { mayInEnvironment, mayOnTarget } from '@/lib/auth/permissions'
 import { openWords } from '@/lib/changes/reason'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { BreakGlassModel } from '@/lib/store/generated/models'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { type Glass, type GlassPlace, glassSchema } from './contract'
 
 type Places = { targets: (TargetPlace & { name: string })[]; environments: { id: string; name: string }[] }

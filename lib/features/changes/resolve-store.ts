@@ -1,5 +1,3 @@
-import { requestsTexts as t } from '@/lib/texts/requests'
-import { say } from '@/lib/texts/texts'
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
 import type { AuditEntry } from '@/lib/audit/append'
@@ -11,6 +9,8 @@ import { insertVerdict } from '@/lib/features/changes/verdict-store'
 import { DIRECT_BELL } from '@/lib/jobs/queue'
 import { announcePersonDecided } from '@/lib/notify/change-notices'
 import { inTransaction, type StoreTransaction } from '@/lib/store/client'
+import { requestsTexts as t } from '@/lib/texts/requests'
+import { say } from '@/lib/texts/texts'
 
 export type Resolution = {
   changeId: string

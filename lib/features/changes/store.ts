@@ -1,4 +1,3 @@
-import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { z } from 'zod'
 import { closeRequests } from '@/lib/approvals/request-store'
@@ -8,6 +7,7 @@ import { ENDED_IN_VAIN } from '@/lib/changes/set-undo'
 import { type Change, changeSchema, type changeStates } from '@/lib/features/changes/contract'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 import { Prisma } from '@/lib/store/generated/client'
+import { requestsTexts as t } from '@/lib/texts/requests'
 import { demandFirstReverse } from './undo-store'
 
 const withAll = {

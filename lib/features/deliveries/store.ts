@@ -1,7 +1,7 @@
-import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { prisma } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import { type Delivery, deliverySchema } from './contract'
 
 const shape = {

@@ -1,4 +1,3 @@
-import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { authorizeTarget } from '@/lib/auth/authorized-target'
@@ -18,6 +17,7 @@ import {
 import { openAnswer, sealInput } from '@/lib/probes/sealing'
 import { PROBE_TASK } from '@/lib/probes/task'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 import type { Probe } from './contract'
 
 /** How long the button waits for an answer before the page shows that it is under way, in milliseconds. */

@@ -1,9 +1,9 @@
-import { requestsTexts as t } from '@/lib/texts/requests'
 import 'server-only'
 import { closeRequests } from '@/lib/approvals/request-store'
 import { verdictView } from '@/lib/features/changes/verdict-store'
 import { type Run, runSchema } from '@/lib/features/runs/contract'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
+import { requestsTexts as t } from '@/lib/texts/requests'
 
 /** One run with its steps as the API shows it; null when there is none. */
 export async function readRun(id: string): Promise<Run | null> {

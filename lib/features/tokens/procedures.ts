@@ -1,4 +1,3 @@
-import { refusalTexts as t } from '@/lib/texts/refusals'
 import 'server-only'
 import { mayAnywhere, personOf } from '@/lib/auth/actor'
 import { allTargetPlaces } from '@/lib/auth/place-store'
@@ -9,6 +8,7 @@ import * as store from '@/lib/features/tokens/store'
 import { demandGoodGrants, grantViews } from '@/lib/features/users/grants'
 import { os } from '@/lib/http/base'
 import { inTransaction } from '@/lib/store/client'
+import { refusalTexts as t } from '@/lib/texts/refusals'
 
 async function views(rows: readonly store.TokenRow[]): Promise<Token[]> {
   const grants = await grantViews(rows.map((row) => row.grants))

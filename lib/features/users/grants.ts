@@ -1,5 +1,3 @@
-import { refusalTexts as w } from '@/lib/texts/refusals'
-import { scopeTexts as t } from '@/lib/texts/scopes'
 import 'server-only'
 import type { z } from 'zod'
 import { readGrants } from '@/lib/auth/actor-store'
@@ -7,6 +5,8 @@ import type { Grant } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
 import type { grantViewSchema } from '@/lib/features/users/contract'
 import { scopeNames, unknownScopes } from '@/lib/features/users/store'
+import { refusalTexts as w } from '@/lib/texts/refusals'
+import { scopeTexts as t } from '@/lib/texts/scopes'
 
 export type GrantView = z.infer<typeof grantViewSchema>
 

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
 import { checkedName, checkedPath, complaint, defineCommand } from '../command'
 
 const COPY_BYTES = 1_000_000_000_000
@@ -164,7 +165,7 @@ export const removeEntry = defineCommand<{ folder: string; name: string }, void>
   maxBytes: 64_000,
   argv: ({ folder, name }) => {
     if (!/^(file|job)-[0-9a-f]{32}$/.test(name))
-      throw new AppError('host.command_refused', { detail: 'Only what the panel made is removed.' })
+      throw new AppError('host.command_refused', { detail: t.onlyWhatThePanel })
     return ['/bin/rm', '-rf', '--one-file-system', '--', inFolder(folder, name)]
   },
   parse: () => undefined,

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
 import { checkedPath, defineCommand } from '../command'
 import { inFolder } from './files'
 
@@ -11,7 +12,7 @@ export type OptionName = typeof OPTION_FILE | typeof OPTION_DRAFT
 
 function ours(folder: string, name: string): string {
   if (name !== OPTION_FILE && name !== OPTION_DRAFT)
-    throw new AppError('host.command_refused', { detail: 'Only the panel’s own option file is touched.' })
+    throw new AppError('host.command_refused', { detail: t.onlyThePanelOwn })
   return inFolder(folder, name)
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
 import { defineCommand } from '../command'
 
 /** As whom the panel is signed in. */
@@ -22,6 +23,6 @@ export const whoIsService = defineCommand<void, { user: string; uid: number }>({
 
 function read(stdout: Buffer): { user: string; uid: number } {
   const match = /^uid=(\d+)\(([^)]+)\)/.exec(stdout.toString('utf8'))
-  if (!match) throw new AppError('host.protocol', { detail: 'The account answers no command.' })
+  if (!match) throw new AppError('host.protocol', { detail: t.accountAnswersNoCommand })
   return { uid: Number(match[1]), user: match[2] ?? '' }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { letterTexts as t } from '@/lib/texts/letters'
 import type { Message } from '../template'
 
 /** What a mail is made of, before it goes to the mail library. */
@@ -33,7 +34,7 @@ function htmlOf(message: Message): string {
     `<div style="border-left:4px solid ${colour};padding:4px 14px">`,
     `<p style="font-size:16px;font-weight:600;margin:0 0 10px">${escapeHtml(message.title)}</p>`,
     `<div style="white-space:pre-wrap;margin:0 0 14px">${escapeHtml(message.text)}</div>`,
-    `<p style="margin:0"><a href="${link}">Open in Quarterdeck</a></p>`,
+    `<p style="margin:0"><a href="${link}">${escapeHtml(t.openInQuarterdeck)}</a></p>`,
     '</div></body></html>',
   ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { letterTexts as t } from '@/lib/texts/letters'
 import { capped } from '../outgoing-text'
 import type { Message } from '../template'
 
@@ -39,7 +40,7 @@ export function slackOf(message: Message): Record<string, unknown> {
           ]),
       {
         type: 'context',
-        elements: [{ type: 'mrkdwn', verbatim: true, text: `<${message.link}|Open in Quarterdeck>` }],
+        elements: [{ type: 'mrkdwn', verbatim: true, text: `<${message.link}|${t.openInQuarterdeck}>` }],
       },
     ],
   }
