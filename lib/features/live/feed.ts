@@ -3,9 +3,10 @@ import type { Actor } from '@/lib/auth/actor'
 import type { EventFeed } from '@/lib/http/event-feed'
 import type { Topic } from './contract'
 import { type CheckedEvent, checkedEvent } from './event'
+import { standingSource } from './hub'
 import type { OpenTopic } from './open-topic'
 import type { SessionStep } from './session-steps'
-import { standingOf } from './standing-store'
+import type { Update } from './source'
 import { openTopic } from './topics'
 
 /** Times of a stream, in milliseconds; tests make them shorter. */
@@ -52,7 +53,11 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
   readonly #taken = new Map<string, number>()
   readonly #listening = new Map<string, () => void>()
   readonly #timers: NodeJS.Timeout[] = []
+  #endStanding: () => void = () => undefined
+  /** The standing that was told last, and the one for which everything was looked up. */
   #standing: string | null = null
+  #lookedFor: string | null = null
+  #looked = false
   #first: OpenTopic[]
   #failure: { error: unknown } | null = null
   #wake: () => void = () => undefined
@@ -79,8 +84,9 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
         () => this.#send('beat', checkedEvent({ topic: 'beat', at: new Date().toISOString() })),
         beatMs,
       ),
-      setInterval(() => void this.#again().catch(this.#fail), recheckMs),
+      setTimeout(this.#look, recheckMs),
     )
+    this.#endStanding = standingSource(this.#options.actor, recheckMs).listen(this.#told)
     this.#listen(this.#first)
     this.#first = []
   }
@@ -111,7 +117,8 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
   readonly end = (): void => {
     if (this.#ended) return
     this.#ended = true
-    for (const timer of this.#timers) clearInterval(timer)
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#endStanding()
     this.#options.signal?.removeEventListener('abort', this.end)
     for (const end of this.#listening.values()) end()
     this.#listening.clear()
@@ -126,11 +133,20 @@ export class LiveFeed implements EventFeed<CheckedEvent> {
         this.#listening.set(topic.key, topic.listen(this.#send, this.#fail))
   }
 
-  async #again(): Promise<void> {
-    const standing = await standingOf(this.#options.actor).catch(() => null)
-    if (standing !== null && standing === this.#standing) return
+  readonly #told = (update: Update<string | null>): void => {
+    this.#standing = update.ok ? update.value : null
+    // What somebody may have was looked up when the stream was opened: the first look comes when its time has come.
+    if (this.#looked && (this.#standing === null || this.#standing !== this.#lookedFor)) this.#look()
+  }
+
+  readonly #look = (): void => {
+    this.#looked = true
     // Taken before everything is looked up again: what changes in between is found the next time.
-    this.#standing = standing
+    this.#lookedFor = this.#standing
+    void this.#again().catch(this.#fail)
+  }
+
+  async #again(): Promise<void> {
     // Grants may have changed: other topics, another scope, other masks. What waits is of the old ones.
     const topics = await openAll(this.#options, await this.#options.recheck())
     if (this.#ended) return

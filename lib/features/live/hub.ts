@@ -1,4 +1,6 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '@/lib/auth/actor'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import type { SessionList } from '@/lib/engines/contract/sessions'
 import type { Overview } from '@/lib/features/overview/contract'
@@ -8,6 +10,7 @@ import { readPage } from '@/lib/features/sessions/read'
 import { getTarget } from '@/lib/features/targets/store'
 import { type FollowedRun, followRun, listPresentRuns, type PlacedRun } from './run-store'
 import { Source, type SourceOptions } from './source'
+import { standingOf } from './standing-store'
 
 const HOLDER = Symbol.for('quarterdeck.liveHub')
 type Holder = { [HOLDER]?: Map<string, Source<unknown>> }
@@ -70,4 +73,18 @@ export function runsSource(): Source<PlacedRun[]> {
 /** One run with its log. */
 export function runSource(runId: string): Source<FollowedRun> {
   return source(`run:${runId}`, () => ({ read: followRun(runId), ...RUNS }))
+}
+
+/**
+ * The fingerprint of what somebody may have, read once for all their streams and told when it is another; null,
+ * which is told each time, when their sign-in or token has ended or when they are neither a person nor a token.
+ */
+export function standingSource(actor: Actor, everyMs: number): Source<string | null> {
+  const key = actor.kind === 'user' ? actor.signIn.id : actor.id
+  return source(`standing:${actor.kind}:${key}:${everyMs}`, () => ({
+    read: () => standingOf(actor),
+    everyMs,
+    lateCode: 'store.unavailable',
+    sameAs: (standing) => standing ?? randomUUID(),
+  }))
 }
