@@ -1,19 +1,20 @@
+import { serverChecksTexts as t } from '@/lib/texts/server-checks'
 import type { LedgerEntry, PreflightItem } from './contract/capabilities'
 
 const TITLES: Record<LedgerEntry['name'], string> = {
   overview: 'Overview',
-  sessions: 'Sessions of all users',
-  'session-control': 'Cancelling and ending sessions',
-  'database-sizes': 'Sizes of databases',
-  wraparound: 'Wraparound of transaction ids',
-  statements: 'Statement statistics',
-  'lock-waits': 'Lock waits',
-  'replication-status': 'Replication',
+  sessions: t.sessionsOfAllUsers,
+  'session-control': t.cancellingAndEndingSessions,
+  'database-sizes': t.sizesOfDatabases,
+  wraparound: t.wraparoundOfTransactionIds,
+  statements: t.statementStatistics,
+  'lock-waits': t.lockWaits,
+  'replication-status': t.replication,
   'performance-schema': 'performance_schema',
-  'io-timing': 'Times of reads and writes',
-  'slow-log': 'Log of slow statements',
-  instruments: 'Switches of performance_schema',
-  'pending-settings': 'Settings that wait for a restart',
+  'io-timing': t.timesOfReadsAnd,
+  'slow-log': t.logOfSlowStatements,
+  instruments: t.switchesOfPerformanceSchema2,
+  'pending-settings': t.settingsThatWaitFor,
 }
 
 /** The ledger as findings of a preflight, without what this credential is not meant to do. */
@@ -27,7 +28,7 @@ export function capabilityItems(
       id: `capability:${entry.name}`,
       title: TITLES[entry.name],
       status: entry.supported ? 'ok' : 'warning',
-      detail: entry.reason ?? 'Available.',
+      detail: entry.reason ?? t.available,
       remedy: entry.remedy,
     }))
 }
@@ -35,16 +36,16 @@ export function capabilityItems(
 /** How well the connection is protected, for both engines. */
 export function tlsItem(mode: 'verify-full' | 'verify-ca' | 'require' | 'disable'): PreflightItem {
   const details = {
-    'verify-full': 'Encrypted; the certificate and its name were checked.',
-    'verify-ca': 'Encrypted; the chain was checked, the name was not.',
-    require: 'Encrypted, but nothing was checked: anyone in between can pose as the server.',
-    disable: 'Not encrypted: everything can be read and changed on the way.',
+    'verify-full': t.encryptedTheCertificateAnd,
+    'verify-ca': t.encryptedTheChainWas,
+    require: t.encryptedButNothingWas,
+    disable: t.notEncryptedEverythingCan,
   }
   return {
     id: 'tls',
-    title: 'Encryption',
+    title: t.encryption,
     status: mode === 'verify-full' ? 'ok' : 'warning',
     detail: details[mode],
-    remedy: mode === 'verify-full' ? null : "Set TLS to verify-full with the certificate of the site's CA.",
+    remedy: mode === 'verify-full' ? null : t.setTlsToVerify,
   }
 }

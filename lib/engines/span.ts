@@ -1,3 +1,4 @@
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import { known, type Reading, unknown } from './contract/reading'
 
 /** Two clocks, or two readings of one, may differ by less without a word. */
@@ -17,5 +18,5 @@ export function spanOf(milliseconds: number | null): number | null {
 export function ageReading(seconds: number | null): Reading<number | null> {
   if (seconds === null) return known(null)
   const span = spanOf(seconds * 1_000)
-  return span === null ? unknown("The server's clock was set back meanwhile.") : known(span / 1_000)
+  return span === null ? unknown(t.serverClockWasSet) : known(span / 1_000)
 }

@@ -65,8 +65,12 @@ import { scheduleOutcomesTexts } from './schedule-outcomes'
 import { schedulesTexts } from './schedules'
 import { scopeTexts } from './scopes'
 import { sendingTexts } from './sending'
+import { serverAnswersTexts } from './server-answers'
+import { serverChecksTexts } from './server-checks'
+import { sessionPlansTexts } from './session-plans'
 import { sessionSheetTexts } from './session-sheet'
 import { sessionsTexts } from './sessions'
+import { settingPlansTexts } from './setting-plans'
 import { shellTexts } from './shell'
 import { shellHelpTexts } from './shell-help'
 import { signInTexts } from './sign-ins'
@@ -171,6 +175,10 @@ export const catalogue = {
   'schedule-outcomes': scheduleOutcomesTexts,
   letters: letterTexts,
   documents: documentsTexts,
+  'server-checks': serverChecksTexts,
+  'server-answers': serverAnswersTexts,
+  'session-plans': sessionPlansTexts,
+  'setting-plans': settingPlansTexts,
   'me-formats': formatsFormTexts,
 }
 

@@ -1,3 +1,4 @@
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import type { Engine, EngineSession } from '../contract/engine'
 import { MyConnection } from './connection'
 import { myInstruments } from './instruments'
@@ -39,7 +40,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     settings: mySettings(connection),
     extensions: {
       supported: false,
-      reason: 'MySQL and MariaDB have plugins and components, no extensions.',
+      reason: t.mysqlAndMariadbHave,
       remedy: null,
     },
     lifecycle: myLifecycle(connection),

@@ -1,4 +1,6 @@
 import { AppError, ERRORS, type ErrorCode } from '@/lib/errors'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import { codeOf, networkError } from '../dial'
 
 const BY_CODE: Record<string, ErrorCode> = {
@@ -42,7 +44,7 @@ export function myError(error: unknown, phase: 'connect' | 'query', needs: reado
   const code = codeOf(error) ?? ''
   const known = BY_CODE[code]
   if (known === 'target.permission_missing' && needs.length > 0) {
-    return new AppError(known, { detail: `It needs ${needs.join(', ')}.`, cause: error })
+    return new AppError(known, { detail: say(t.itNeeds, { needs: needs.join(', ') }), cause: error })
   }
   if (known) return new AppError(known, { cause: error })
   if (code === 'HANDSHAKE_SSL_ERROR') return tlsError(error)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { myQuery } from '@/lib/sql/query'
 import { mySql } from '@/lib/sql/template'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { InstrumentCapability, InstrumentControl } from '../contract/instruments'
 import type { MyConnection } from './connection'
 import { account } from './grants'
@@ -89,7 +91,7 @@ export function myInstruments(connection: MyConnection): InstrumentCapability {
       return { supported: true, value: control(connection) }
     return {
       supported: false,
-      reason: 'performance_schema is off, and is turned on at the start of the server only.',
+      reason: t.performanceSchemaIsOff,
       remedy: 'performance_schema = ON  -- in the [mysqld] section, then restart',
     }
   }
@@ -113,7 +115,7 @@ function control(connection: MyConnection): InstrumentControl {
       const missing = Object.values(TABLES).filter((table) => !everywhere.has('UPDATE') && !on(table))
       if (missing.length === 0) return null
       return {
-        reason: `The operator ${connection.user} may not turn switches of performance_schema.`,
+        reason: say(t.operatorMayNotTurn, { user: connection.user }),
         remedy: missing
           .map(
             (table) => `GRANT SELECT, UPDATE ON performance_schema.${table} TO ${account(connection.user)};`,

@@ -1,4 +1,6 @@
 import { AppError } from '@/lib/errors'
+import { serverChecksTexts as t } from '@/lib/texts/server-checks'
+import { say } from '@/lib/texts/texts'
 import type { LedgerEntry, LedgerFix } from '../contract/capabilities'
 import type { MonitorRight } from '../contract/grants'
 import { ledgerEntry as entry } from '../ledger-entry'
@@ -20,12 +22,12 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
   const { flavour } = connection.server
   const has = (...names: string[]) => names.some((name) => rights.has(name))
   const granting = (...needed: MonitorRight[]): LedgerFix => ({ rights: needed, host: seen.host })
-  const off = seen.instruments ? null : 'performance_schema is off: its tables are there, and empty.'
+  const off = seen.instruments ? null : t.performanceSchemaIsOff
   const turnOn = 'performance_schema = ON  -- in the [mysqld] section, then restart'
   const keeps: LedgerFix =
     flavour === 'mysql' ? { setting: 'performance_schema', value: 'ON' } : { atStart: 'performance_schema' }
   const turn = off ? keeps : undefined
-  const all = has('PROCESS') ? null : "Other accounts' sessions are not listed for this account."
+  const all = has('PROCESS') ? null : t.otherAccountsSessionsAre
   const process = all ? granting('PROCESS') : undefined
   const replication = has('REPLICATION CLIENT', 'SLAVE MONITOR', 'REPLICA MONITOR', 'SUPER')
   return [
@@ -33,14 +35,12 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
     entry('sessions', all, processGrant(connection.user), process),
     entry(
       'session-control',
-      has('CONNECTION_ADMIN', 'CONNECTION ADMIN', 'SUPER')
-        ? null
-        : "This account may not end others' sessions.",
+      has('CONNECTION_ADMIN', 'CONNECTION ADMIN', 'SUPER') ? null : t.thisAccountMayNot,
       controlGrant(flavour, connection.user),
     ),
     entry(
       'database-sizes',
-      has('PROCESS') ? null : 'InnoDB lists its files only to accounts with PROCESS.',
+      has('PROCESS') ? null : t.innodbListsItsFiles,
       processGrant(connection.user),
       process,
     ),
@@ -53,7 +53,7 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
     ),
     entry(
       'replication-status',
-      replication ? null : 'The state of replication is hidden from this account.',
+      replication ? null : t.stateOfReplicationIs,
       replicationGrant(flavour, connection.user),
       flavour === 'mariadb' ? granting('SLAVE MONITOR', 'BINLOG MONITOR') : granting('REPLICATION CLIENT'),
     ),
@@ -72,11 +72,7 @@ function slowLog(seen: { slowLog: boolean; slowSeconds: number; logOutput: strin
     ...(seen.slowSeconds > SLOW_SECONDS ? [{ name: 'long_query_time', value: String(SLOW_SECONDS) }] : []),
     ...(seen.slowLog ? [] : [{ name: 'slow_query_log', value: 'ON' }]),
   ]
-  const why = seen.slowLog
-    ? nowhere
-      ? 'slow_query_log is on, and log_output is NONE: nothing is written.'
-      : null
-    : 'slow_query_log is off: slow statements are not logged.'
+  const why = seen.slowLog ? (nowhere ? t.slowQueryLogIs : null) : t.slowQueryLogIs2
   const remedy = settings.map(
     ({ name, value }) => `SET GLOBAL ${name} = ${/^\d/.test(value) ? value : `'${value}'`};`,
   )
@@ -88,7 +84,7 @@ async function instruments(connection: MyConnection, grant: LedgerFix): Promise<
   if (!seen.known)
     return entry(
       'instruments',
-      `The switches of performance_schema are hidden from this account. ${seen.reason}`,
+      say(t.switchesOfPerformanceSchema, { reason: seen.reason }),
       `GRANT SELECT ON performance_schema.* TO ${account(connection.user)};`,
       grant,
     )
@@ -97,7 +93,7 @@ async function instruments(connection: MyConnection, grant: LedgerFix): Promise<
   const table = (what: 'consumer' | 'instrument') => `performance_schema.setup_${what}s`
   return entry(
     'instruments',
-    `Off in performance_schema: ${off.map(([, name]) => name).join(', ')}. Statements or metadata locks are not seen whole.`,
+    say(t.offInPerformanceSchema, { off: off.map(([, name]) => name).join(', ') }),
     off.map(([what, name]) => `UPDATE ${table(what)} SET ENABLED = 'YES' WHERE NAME = '${name}';`).join(' '),
     { switches: off.map(([what, name]) => ({ what, name })) },
   )
@@ -108,7 +104,6 @@ async function pending(connection: MyConnection): Promise<LedgerEntry[]> {
   // Hidden from this account: nothing can be said, and nothing is.
   if (!waiting.known) return []
   const names = waiting.value.map(({ name }) => name).join(', ')
-  const why =
-    names === '' ? null : `Kept for the next start: ${names}. The server runs with other values until then.`
-  return [entry('pending-settings', why, 'Restart the server.', { restart: true })]
+  const why = names === '' ? null : say(t.keptForTheNext, { names })
+  return [entry('pending-settings', why, t.restartTheServer, { restart: true })]
 }

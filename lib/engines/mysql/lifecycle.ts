@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { myQuery } from '@/lib/sql/query'
 import { mySql } from '@/lib/sql/template'
 import { mySqlText } from '@/lib/sql/text-protocol'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Lifecycle, PendingSetting, RestartSurvey, Shutdown } from '../contract/lifecycle'
 import { known, type Reading, unknown } from '../contract/reading'
 import { optional } from '../optional'
@@ -119,8 +121,7 @@ export function myLifecycle(connection: MyConnection): Lifecycle {
     shutdown: { supported: true, value: shutdown(connection) },
     reload: {
       supported: false,
-      reason:
-        'MySQL and MariaDB read their files at start only; a value is set with SET GLOBAL or SET PERSIST.',
+      reason: t.mysqlAndMariadbRead,
       remedy: null,
     },
   }
@@ -136,7 +137,7 @@ async function survey(connection: MyConnection): Promise<RestartSurvey> {
   const bytes = await optional(connection.run(dirty))
   const rights = new Set(await connection.run(globalRights))
   const sees = rights.has('PROCESS') || rights.has('SUPER')
-  const hidden = unknown<never>("Other accounts' sessions are hidden from this account.", remedy)
+  const hidden = unknown<never>(t.otherAccountsSessionsAre, remedy)
   return {
     startedAt: connection.serverStartedAt,
     role: (await myOverview(connection).sample()).server.role,
@@ -157,14 +158,8 @@ async function survey(connection: MyConnection): Promise<RestartSurvey> {
         : feeds,
     pending: await myPending(connection),
     toWrite:
-      fast === 0
-        ? unknown(
-            'innodb_fast_shutdown is 0: it purges and merges everything first, which may take very long.',
-          )
-        : bytes.known
-          ? known(bytes.value[0]?.[0] ?? 0)
-          : bytes,
-    configErrors: unknown('MySQL and MariaDB check their files at start only.'),
+      fast === 0 ? unknown(t.innodbFastShutdownIs) : bytes.known ? known(bytes.value[0]?.[0] ?? 0) : bytes,
+    configErrors: unknown(t.mysqlAndMariadbCheck),
     logFile: logPath(dataDir, log),
   }
 }
@@ -172,14 +167,13 @@ async function survey(connection: MyConnection): Promise<RestartSurvey> {
 function clientReading(seen: Reading<[number, number, number | null][]>): RestartSurvey['clients'] {
   if (!seen.known) return seen
   const [row] = seen.value
-  if (!row) return unknown('The server answered no row.')
+  if (!row) return unknown(t.serverAnsweredNoRow)
   return known({ total: row[0], working: row[1], longestMs: row[2] === null ? null : Math.round(row[2]) })
 }
 
 /** Persisted values that the server does not run with yet. MariaDB keeps none. */
 export async function myPending(connection: MyConnection): Promise<Reading<PendingSetting[]>> {
-  if (connection.server.flavour === 'mariadb')
-    return unknown('MariaDB does not say which values of its files it does not run with yet.')
+  if (connection.server.flavour === 'mariadb') return unknown(t.mariadbDoesNotSay)
   const rows = await optional(
     connection.run(persisted),
     `GRANT SELECT ON performance_schema.* TO ${account(connection.user)};`,
@@ -214,7 +208,7 @@ function shutdown(connection: MyConnection): Shutdown {
       const rights = new Set(await connection.run(globalRights))
       if (rights.has('SHUTDOWN') || rights.has('SUPER')) return null
       return {
-        reason: `The operator ${connection.user} may not stop the server.`,
+        reason: say(t.operatorMayNotStop, { user: connection.user }),
         remedy: `GRANT SHUTDOWN ON *.* TO ${account(connection.user)};`,
       }
     },

@@ -1,3 +1,5 @@
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { LockGap, LockParty, LockReader, LockReading, LockWait } from '../contract/locks'
 import type { LiveSession } from '../contract/sessions'
 import type { MyConnection } from './connection'
@@ -60,12 +62,11 @@ function waitUntold({ pid, wait, stateMs }: LiveSession): LockWait {
 function gap(connection: MyConnection): LockGap {
   if (!connection.server.features.has('performance_schema'))
     return {
-      reason: 'Who holds a metadata lock is not told: performance_schema is off.',
+      reason: t.whoHoldsAMetadata,
       remedy: 'performance_schema = ON  -- in the [mysqld] section, then restart',
     }
   return {
-    reason:
-      'Who holds a metadata lock is not told: the instrument of metadata locks was off when it was taken.',
+    reason: t.whoHoldsAMetadata2,
     remedy:
       "UPDATE performance_schema.setup_instruments SET ENABLED = 'YES', TIMED = 'YES' WHERE NAME = 'wait/lock/metadata/sql/mdl'",
   }
@@ -92,6 +93,6 @@ function xaParty({ blockingTransaction }: RowWait): LockParty {
     superuser: false,
     workers: 0,
     againstWraparound: false,
-    prepared: `XA, InnoDB transaction ${blockingTransaction ?? '?'}`,
+    prepared: say(t.xaInnodbTransaction, { id: blockingTransaction ?? '?' }),
   }
 }

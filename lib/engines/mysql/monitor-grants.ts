@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { myIdent } from '@/lib/sql/identifiers'
 import { myQuery } from '@/lib/sql/query'
 import { type MySql, mySql } from '@/lib/sql/template'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Flavour } from '../contract/address'
 import type { Grantee, MonitorGrants, MonitorRight } from '../contract/grants'
 import { known, unknown } from '../contract/reading'
@@ -106,7 +108,7 @@ export function myGrants(connection: MyConnection): MonitorGrants {
       const rows = await rightsOf(user, host ?? '%')
       if (rows.length === 0)
         return unknown(
-          `The rights of ${account(user, host ?? '%')} are hidden from the operator.`,
+          say(t.rightsOfAreHidden, { account: account(user, host ?? '%') }),
           `GRANT SELECT ON mysql.* TO ${account(connection.user)};`,
         )
       const all = new Set(rows.map(([right]) => right))
@@ -122,7 +124,7 @@ export function myGrants(connection: MyConnection): MonitorGrants {
       const missing = rights.filter((right) => !holds(grantable, right))
       if (missing.length === 0) return null
       return {
-        reason: `The operator ${connection.user} may not grant ${missing.join(', ')}.`,
+        reason: say(t.operatorMayNotGrant, { user: connection.user, missing: missing.join(', ') }),
         remedy: missing
           .map(
             (right) => `GRANT ${rightSql(right).render().text} TO ${account(user, host)} WITH GRANT OPTION;`,

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { myQuery } from '@/lib/sql/query'
 import { mySql } from '@/lib/sql/template'
+import { serverAnswersTexts as w } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type {
   ConnectionUse,
   OverviewReader,
@@ -129,12 +131,7 @@ export function myOverview(connection: MyConnection): OverviewReader {
       const rows = await connection.run(sizes)
       return rows.map(([name, bytes]) => ({
         name,
-        bytes:
-          bytes === null
-            ? unknown(
-                'No InnoDB file of this schema is visible: it is empty, or its tables are of another engine.',
-              )
-            : known(bytes),
+        bytes: bytes === null ? unknown(w.noInnodbFileOf) : known(bytes),
       }))
     },
   }
@@ -149,7 +146,7 @@ async function sample(connection: MyConnection): Promise<OverviewSample> {
   const following = await part(connection.run(replica), grant)
   const figure = (name: string): Reading<number> => {
     const value = figures.get(name)
-    return value === undefined ? unknown(`The server does not report ${name}.`) : known(value)
+    return value === undefined ? unknown(say(w.serverDoesNotReport, { name })) : known(value)
   }
   const reads = figure('INNODB_BUFFER_POOL_READS')
   const requests = figure('INNODB_BUFFER_POOL_READ_REQUESTS')
@@ -161,14 +158,12 @@ async function sample(connection: MyConnection): Promise<OverviewSample> {
       versionNumber: connection.server.versionNumber,
       startedAt: known(connection.serverStartedAt),
       role: roleOf(following, seen),
-      systemId: fact ? known(systemId(connection, fact[0])) : unknown('The server answered no row.'),
-      readOnly: fact ? known(fact[1] === 1) : unknown('The server answered no row.'),
+      systemId: fact ? known(systemId(connection, fact[0])) : unknown(w.serverAnsweredNoRow),
+      readOnly: fact ? known(fact[1] === 1) : unknown(w.serverAnsweredNoRow),
     },
     connections: connectionUse(figures, seen, fact?.[2]),
     counters: {
-      transactions: unknown(
-        'Transactions that commit by themselves are not counted by this server; see statements.',
-      ),
+      transactions: unknown(w.transactionsThatCommitBy),
       statements: figure('QUESTIONS'),
       cacheHits: reads.known && requests.known ? known(Math.max(0, requests.value - reads.value)) : requests,
       cacheMisses: reads,
@@ -206,7 +201,7 @@ function connectionUse(
   max: number | undefined,
 ): Reading<ConnectionUse> {
   const used = figures.get('THREADS_CONNECTED')
-  if (used === undefined || max === undefined) return unknown('The server does not report its connections.')
+  if (used === undefined || max === undefined) return unknown(w.serverDoesNotReport2)
   const byState: Partial<Record<SessionState, number>> = {}
   if (seen.known) {
     for (const [command, sessions] of seen.value) {

@@ -1,3 +1,5 @@
+import { serverChecksTexts as t } from '@/lib/texts/server-checks'
+import { say } from '@/lib/texts/texts'
 import { capabilityItems, tlsItem } from '../capability-items'
 import type { PreflightItem } from '../contract/capabilities'
 import type { MyConnection } from './connection'
@@ -13,10 +15,14 @@ export async function myPreflight(connection: MyConnection): Promise<PreflightIt
   const monitor = connection.options.credential === 'monitor'
   const rights = await connection.run(globalRights)
   const start = [
-    ok('reach', 'Reachable', `${connection.address.host} answers on port ${connection.address.port}.`),
+    ok(
+      'reach',
+      t.reachable,
+      say(t.answersOnPort, { host: connection.address.host, port: connection.address.port }),
+    ),
     tlsItem(connection.address.tls.mode),
-    ok('version', 'Version', `${PRODUCT[connection.server.flavour]} ${connection.version}`),
-    ok('pins', 'Session settings', 'sql_mode, time zone and time limits are fixed; LOCAL INFILE is off.'),
+    ok('version', t.version, `${PRODUCT[connection.server.flavour]} ${connection.version}`),
+    ok('pins', t.sessionSettings, t.sqlModeTimeZone),
   ]
   if (connection.options.credential === 'probe')
     return [...start, await readOnly(connection, rights), ...(await myProbeItems(connection))]
@@ -36,7 +42,7 @@ function ok(id: string, title: string, detail: string): PreflightItem {
 }
 
 async function readOnly(connection: MyConnection, rights: string[]): Promise<PreflightItem> {
-  const base = { id: 'read-only', title: 'Read-only account' } as const
+  const base = { id: 'read-only', title: t.readOnlyAccount } as const
   const narrow = await connection.run(narrowRights)
   const [seen] = await connection.run(sources)
   const everywhere = writingRights(rights)
@@ -44,16 +50,18 @@ async function readOnly(connection: MyConnection, rights: string[]): Promise<Pre
   if (everywhere.length + somewhere.length > 0) {
     const list = [...everywhere, ...somewhere.map(([right, where]) => `${right} on ${where}`)]
     const shown =
-      list.length > 6 ? `${list.slice(0, 6).join(', ')} and ${list.length - 6} more` : list.join(', ')
+      list.length > 6
+        ? say(t.andMore, { list: list.slice(0, 6).join(', '), count: list.length - 6 })
+        : list.join(', ')
     return {
       ...base,
       status: 'failed',
-      detail: `The ${connection.options.credential} account must not be able to write: it has ${shown}.`,
+      detail: say(t.accountMustNotBe, { credential: connection.options.credential, shown }),
       remedy: `REVOKE ALL PRIVILEGES, GRANT OPTION FROM ${account(connection.user)}; -- then the role script`,
     }
   }
   if (seen?.role) {
-    const detail = `The role ${seen.role} is active; what it allows was not examined.`
+    const detail = say(t.roleIsActiveWhat, { role: seen.role })
     return {
       ...base,
       status: 'warning',
@@ -61,18 +69,16 @@ async function readOnly(connection: MyConnection, rights: string[]): Promise<Pre
       remedy: `SET DEFAULT ROLE NONE TO ${account(connection.user)};`,
     }
   }
-  return { ...base, status: 'ok', detail: 'The account has no right to write.', remedy: null }
+  return { ...base, status: 'ok', detail: t.accountHasNoRight, remedy: null }
 }
 
 function operator(rights: string[]): PreflightItem {
   const strong = rights.includes('SUPER')
   return {
     id: 'operator-rights',
-    title: 'Rights of the operator',
+    title: t.rightsOfTheOperator,
     status: strong ? 'warning' : 'ok',
-    detail: strong
-      ? 'The operator holds SUPER; the role script makes one with less.'
-      : 'It does not hold SUPER.',
+    detail: strong ? t.operatorHoldsSuperThe : t.doesNotHoldSuper,
     remedy: null,
   }
 }
@@ -81,9 +87,9 @@ function privilege(connection: MyConnection, rights: string[]): PreflightItem {
   const has = rights.includes('PROCESS')
   return {
     id: 'privilege:PROCESS',
-    title: 'Right to see sessions',
+    title: t.rightToSeeSessions,
     status: has ? 'ok' : 'warning',
-    detail: has ? 'The account holds PROCESS.' : "Without PROCESS other accounts' sessions are not listed.",
+    detail: has ? t.accountHoldsProcess : t.withoutProcessOtherAccounts,
     remedy: has ? null : processGrant(connection.user),
   }
 }

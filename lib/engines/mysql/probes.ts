@@ -5,6 +5,8 @@ import { type MyStatementText, myOneStatement } from '@/lib/sql/one-statement'
 import { myQuery } from '@/lib/sql/query'
 import { mySql } from '@/lib/sql/template'
 import { mySqlText } from '@/lib/sql/text-protocol'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Explained, ExplainRequest, LogTail, ProbeReader } from '../contract/probes'
 import type { MyConnection } from './connection'
 
@@ -149,7 +151,7 @@ async function enter(connection: MyConnection, database: string): Promise<void> 
     // The same number as at sign-in, where it means something else.
     if (!(error instanceof AppError) || error.code !== 'target.auth_failed') throw error
     throw new AppError('target.permission_missing', {
-      detail: 'The probe, or the role, may not use that database, or there is none of that name.',
+      detail: t.probeOrTheRole,
     })
   }
 }
@@ -160,8 +162,7 @@ function isReadOnlyRefusal(error: unknown): boolean {
 
 function writesOrLocks(): AppError {
   return new AppError('engine.unsupported', {
-    detail:
-      'A probe works in a read-only transaction, in which this server plans nothing that writes or locks.',
+    detail: t.probeWorksInA,
     hint: 'Explain the SELECT that finds the rows, without FOR UPDATE.',
   })
 }
@@ -173,7 +174,7 @@ async function demandSafe(connection: MyConnection, role: string | null): Promis
   if (found.length === 0) return
   const who = role === null ? connection.user : `${connection.user} as ${role}`
   throw new AppError('probe.unsafe', {
-    detail: `${who} holds ${found.slice(0, 4).join(', ')} on everything.`,
+    detail: say(t.holdsOnEverything, { who, found: found.slice(0, 4).join(', ') }),
     hint: `REVOKE ${found[0]} ON *.* FROM the account or the role.`,
   })
 }
@@ -183,8 +184,8 @@ async function logTail(connection: MyConnection, limits: { bytes: number; lines:
   if (connection.server.flavour === 'mariadb') {
     const file = rows[0]?.[1]
     throw new AppError('engine.unsupported', {
-      detail: `MariaDB does not show its error log to clients${file ? `; it is ${file} on its host` : ''}.`,
-      hint: 'Say on which host the target runs and where its logs are.',
+      detail: file ? say(t.logOnItsHost, { file }) : t.logNotShown,
+      hint: t.sayOnWhichHost,
     })
   }
   const lines = rows.flatMap(([text]) => (text === null ? [] : [text.slice(0, 4_000)])).reverse()

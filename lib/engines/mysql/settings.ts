@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { myIdent } from '@/lib/sql/identifiers'
 import { myQuery } from '@/lib/sql/query'
 import { mySql } from '@/lib/sql/template'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Setting, SettingControl } from '../contract/settings'
 import type { MyConnection } from './connection'
 import { account } from './grants'
@@ -142,7 +144,9 @@ export function mySettings(connection: MyConnection): SettingControl {
         name: found,
         value: value ?? '',
         unit: null,
-        takes: options ? `one of ${options.replaceAll(',', ', ')}` : (type ?? 'text').toLowerCase(),
+        takes: options
+          ? say(t.oneOf, { values: options.replaceAll(',', ', ') })
+          : (type ?? 'text').toLowerCase(),
         applies: atStart ? 'restart' : 'now',
         source: source?.toLowerCase() ?? null,
         pendingRestart: atStart && (await waits(connection, found)),
@@ -153,7 +157,7 @@ export function mySettings(connection: MyConnection): SettingControl {
     },
     cannot: ({ name, applies }) =>
       applies === 'restart' && !(flavour === 'mysql' && PERSISTED_ONLY.has(name))
-        ? `${name} is read at start only. Put it into the [mysqld] section of the server’s configuration and restart it.`
+        ? say(t.readAtStartOnly, { name })
         : null,
     async mayNot(name) {
       const rights = new Set(await connection.run(globalRights))
@@ -165,7 +169,7 @@ export function mySettings(connection: MyConnection): SettingControl {
       )
       if (missing.length === 0) return null
       return {
-        reason: `The operator ${connection.user} may not set parameters of the server.`,
+        reason: say(t.operatorMayNotSet, { user: connection.user }),
         remedy: `GRANT ${missing.join(', ')} ON *.* TO ${account(connection.user)};`,
       }
     },

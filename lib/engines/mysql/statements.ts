@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import type { Capability } from '../contract/reading'
 import {
   ALL_STATEMENTS,
@@ -11,7 +12,7 @@ import type { MyConnection } from './connection'
 import { statementCounters, statementSource, statementTexts, userCounters } from './statement-queries'
 
 const OFF = {
-  reason: 'performance_schema is off: its tables are there, and empty.',
+  reason: t.performanceSchemaIsOff2,
   remedy: 'performance_schema = ON  -- in the [mysqld] section, then restart',
 }
 
@@ -25,13 +26,13 @@ export function myStatements(connection: MyConnection): StatementCapability {
     if (source.most === 0)
       return {
         supported: false,
-        reason: 'performance_schema_digests_size is 0: statements are not counted.',
+        reason: t.performanceSchemaDigestsSize,
         remedy: 'performance_schema_digests_size = -1  -- in the [mysqld] section, then restart',
       }
     if (source.digests === 'NO')
       return {
         supported: false,
-        reason: 'The consumer statements_digest is off: statements are not counted.',
+        reason: t.consumerStatementsDigestIs,
         remedy:
           "UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME = 'statements_digest';",
       }

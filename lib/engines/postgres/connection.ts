@@ -3,6 +3,8 @@ import type { EventEmitter } from 'node:events'
 import { Client } from 'pg'
 import { AppError } from '@/lib/errors'
 import { type PgQuery, type ServerHas, tagged, variantFor } from '@/lib/sql/query'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Login, TargetAddress } from '../contract/address'
 import type { ConnectOptions } from '../contract/engine'
 import { answered, CostBook } from '../costs'
@@ -160,7 +162,7 @@ export class PgConnection {
     if (row.versionNumber < 140_000) throw new AppError('target.version_unsupported')
     const missing = missingPins(pins, row.settings)
     if (missing.length > 0) {
-      const detail = `The session did not take over ${missing.join(', ')}: a pooler may lie between. Register the server itself.`
+      const detail = say(t.sessionDidNotTake, { missing: missing.join(', ') })
       throw new AppError('engine.unsupported', { detail })
     }
   }

@@ -1,3 +1,4 @@
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import type { Engine, EngineSession } from '../contract/engine'
 import { PgConnection } from './connection'
 import { pgExtensions } from './extensions'
@@ -40,7 +41,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     lifecycle: pgLifecycle(connection),
     instruments: async () => ({
       supported: false,
-      reason: 'PostgreSQL has no performance_schema.',
+      reason: t.postgresqlHasNoPerformance,
       remedy: null,
     }),
     grants: pgGrants(connection),

@@ -1,4 +1,6 @@
 import { AppError, type ErrorCode } from '@/lib/errors'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import { codeOf, networkError } from '../dial'
 
 const BY_STATE: Record<string, ErrorCode> = {
@@ -30,11 +32,11 @@ export function pgError(error: unknown, phase: 'connect' | 'query', needs: reado
       return new AppError(code, { detail: detailOf(needs), cause: error })
     }
     if (code === 'target.auth_failed' && state === '3D000') {
-      return new AppError(code, { detail: 'There is no such database on the server.', cause: error })
+      return new AppError(code, { detail: t.thereIsNoSuch, cause: error })
     }
     if (code) return new AppError(code, { cause: error })
     if (phase === 'connect')
-      return new AppError('target.protocol', { detail: `SQLSTATE ${state}.`, cause: error })
+      return new AppError('target.protocol', { detail: say(t.sqlstate, { state }), cause: error })
     return new AppError('target.query_failed', { detail: `${state}: ${words(error)}`, cause: error })
   }
   const network = networkError(error)
@@ -51,7 +53,7 @@ export function pgError(error: unknown, phase: 'connect' | 'query', needs: reado
 }
 
 function detailOf(needs: readonly string[]): string | undefined {
-  return needs.length === 0 ? undefined : `It needs ${needs.join(', ')}.`
+  return needs.length === 0 ? undefined : say(t.itNeeds, { needs: needs.join(', ') })
 }
 
 function words(error: unknown): string {

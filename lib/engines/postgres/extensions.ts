@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { pgIdent } from '@/lib/sql/identifiers'
 import { pgQuery } from '@/lib/sql/query'
 import { pgSql } from '@/lib/sql/template'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { ExtensionControl } from '../contract/settings'
 import type { PgConnection } from './connection'
 
@@ -55,7 +57,7 @@ export function pgExtensions(connection: PgConnection): ExtensionControl {
       const mayNot = may
         ? null
         : {
-            reason: `The operator ${connection.user} may not create it: that takes a superuser.`,
+            reason: say(t.operatorMayNotCreate, { user: connection.user }),
             remedy: `${createText(found, schema).render().text};`,
           }
       return { name: found, defaultVersion, schema, installedVersion, mayNot }

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { pgIdent } from '@/lib/sql/identifiers'
 import { pgQuery } from '@/lib/sql/query'
 import { pgSql } from '@/lib/sql/template'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Grantee, MonitorGrants } from '../contract/grants'
 import { known } from '../contract/reading'
 import type { PgConnection } from './connection'
@@ -80,7 +82,7 @@ export function pgGrants(connection: PgConnection): MonitorGrants {
       if (row?.[0]) return null
       const me = pgIdent(connection.user).quoted
       return {
-        reason: `The operator ${connection.user} may not grant pg_monitor.`,
+        reason: say(t.operatorMayNotGrant2, { user: connection.user }),
         remedy: `GRANT pg_monitor TO ${me} WITH ADMIN OPTION;`,
       }
     },

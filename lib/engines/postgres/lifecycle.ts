@@ -3,6 +3,8 @@ import { AppError } from '@/lib/errors'
 import { pgIdent } from '@/lib/sql/identifiers'
 import { pgQuery } from '@/lib/sql/query'
 import { pgSql } from '@/lib/sql/template'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Lifecycle, PendingSetting, Reload, RestartSurvey } from '../contract/lifecycle'
 import type { ServerRole } from '../contract/overview'
 import { known, type Reading, unknown } from '../contract/reading'
@@ -155,7 +157,7 @@ export function pgLifecycle(connection: PgConnection): Lifecycle {
     survey: () => survey(connection),
     startedAt: async () => (await first(connection))[0],
     pending: () => pendingSettings(connection),
-    shutdown: { supported: false, reason: 'PostgreSQL is stopped on its machine alone.', remedy: null },
+    shutdown: { supported: false, reason: t.postgresqlIsStoppedOn, remedy: null },
     reload: { supported: true, value: reloading(connection) },
   }
 }
@@ -186,7 +188,7 @@ async function survey(connection: PgConnection): Promise<RestartSurvey> {
     pending: await pendingSettings(connection),
     toWrite: written.known
       ? bytes === null || bytes === undefined
-        ? unknown('The server does not say how much was changed since its last checkpoint.')
+        ? unknown(t.serverDoesNotSay)
         : known(bytes)
       : written,
     configErrors: await configErrors(connection),
@@ -197,11 +199,10 @@ async function survey(connection: PgConnection): Promise<RestartSurvey> {
 function clientReading(seen: Reading<[number, number, number | null, number][]>): RestartSurvey['clients'] {
   if (!seen.known) return seen
   const [row] = seen.value
-  if (!row) return unknown('The server answered no row.')
+  if (!row) return unknown(t.serverAnsweredNoRow)
   const [total, working, longestMs, hidden] = row
   // Of hidden sessions nobody can say that they do nothing.
-  if (hidden > 0)
-    return unknown(`${total} are connected; what ${hidden} of them do is hidden from this role.`)
+  if (hidden > 0) return unknown(say(t.connectedWhatOfThem, { total, hidden }))
   return known({ total, working, longestMs: longestMs === null ? null : Math.round(longestMs) })
 }
 
@@ -214,7 +215,7 @@ async function pendingSettings(connection: PgConnection): Promise<Reading<Pendin
     rows.value.map(([name, value]): PendingSetting => {
       if (!files.known) return { name, value, next: files }
       const next = files.value.get(name)
-      return { name, value, next: next === undefined ? known('its default') : known(next) }
+      return { name, value, next: next === undefined ? known(t.itsDefault) : known(next) }
     }),
   )
 }
@@ -232,7 +233,7 @@ function reloading(connection: PgConnection): Reload {
       const [row] = await connection.run(mayReload)
       if (row?.[0]) return null
       return {
-        reason: `The operator ${connection.user} may not have the files read again.`,
+        reason: say(t.operatorMayNotHave, { user: connection.user }),
         remedy: `GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO ${pgIdent(connection.user).quoted};`,
       }
     },

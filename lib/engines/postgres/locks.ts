@@ -1,3 +1,4 @@
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import type { LockGap, LockParty, LockReader, LockReading } from '../contract/locks'
 import { spanOf } from '../span'
 import type { PgConnection } from './connection'
@@ -64,7 +65,7 @@ async function read(connection: PgConnection): Promise<LockReading> {
 
 function gapsOf(hidden: number, connection: PgConnection): LockGap[] {
   if (hidden === 0) return []
-  const reason = 'What the sessions of other roles wait for is hidden from the monitor role.'
+  const reason = t.whatTheSessionsOf
   return [{ reason, remedy: monitorGrant(connection.user) }]
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors'
 import { pgIdent } from '@/lib/sql/identifiers'
 import { pgQuery } from '@/lib/sql/query'
 import { pgSql } from '@/lib/sql/template'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import type {
   ConnectionUse,
   DatabaseSize,
@@ -131,10 +132,7 @@ export function pgOverview(connection: PgConnection): OverviewReader {
       const rows = await connection.run(sizes)
       return rows.map(([name, bytes]) => ({
         name,
-        bytes:
-          bytes === null
-            ? unknown('The monitor role may not read the size.', monitorGrant(connection.user))
-            : known(bytes),
+        bytes: bytes === null ? unknown(t.monitorRoleMayNot, monitorGrant(connection.user)) : known(bytes),
       }))
     },
   }
@@ -158,7 +156,7 @@ async function sample(connection: PgConnection): Promise<OverviewSample> {
     connections: states.known ? known(connectionUse(states.value)) : states,
     counters: {
       transactions: first(count, ([transactions]) => transactions),
-      statements: unknown('PostgreSQL counts transactions, not statements.'),
+      statements: unknown(t.postgresqlCountsTransactionsNot),
       cacheHits: first(count, ([, hits]) => hits),
       cacheMisses: first(count, ([, , misses]) => misses),
       resetAt: count.known ? (count.value[0]?.[3] ?? null) : null,
@@ -181,7 +179,7 @@ async function part<T>(rows: Promise<T[]>): Promise<Reading<T[]>> {
 function first<T, U>(rows: Reading<T[]>, pick: (row: T) => U): Reading<U> {
   if (!rows.known) return rows
   const row = rows.value[0]
-  return row === undefined ? unknown('The server answered no row.') : known(pick(row))
+  return row === undefined ? unknown(t.serverAnsweredNoRow) : known(pick(row))
 }
 
 function serverFacts(
@@ -216,7 +214,7 @@ function connectionUse(rows: StateRow[]): ConnectionUse {
 function oldestTransaction(connection: PgConnection, rows: Reading<StateRow[]>): Reading<number | null> {
   if (!rows.known) return rows
   if (rows.value.some(([state]) => state === 'hidden')) {
-    return unknown('Other sessions are hidden from the monitor role.', monitorGrant(connection.user))
+    return unknown(t.otherSessionsAreHidden, monitorGrant(connection.user))
   }
   const ages = rows.value.flatMap(([, , , age]) => (age === null ? [] : [age]))
   return ageReading(ages.length === 0 ? null : Math.max(...ages))

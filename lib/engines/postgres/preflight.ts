@@ -1,5 +1,7 @@
 import { AppError } from '@/lib/errors'
 import { pgIdent } from '@/lib/sql/identifiers'
+import { serverChecksTexts as t } from '@/lib/texts/server-checks'
+import { say } from '@/lib/texts/texts'
 import { capabilityItems, tlsItem } from '../capability-items'
 import type { PreflightItem } from '../contract/capabilities'
 import type { PgConnection } from './connection'
@@ -14,15 +16,15 @@ type Rights = Awaited<ReturnType<typeof readRights>>
 export async function pgPreflight(connection: PgConnection): Promise<PreflightItem[]> {
   const rights = await readRights(connection)
   const start = [
-    ok('reach', 'Reachable', `${connection.address.host} answers on port ${connection.address.port}.`),
+    ok(
+      'reach',
+      t.reachable,
+      say(t.answersOnPort, { host: connection.address.host, port: connection.address.port }),
+    ),
     tlsItem(connection.address.tls.mode),
     authentication(connection),
     version(connection),
-    ok(
-      'pins',
-      'Session settings',
-      'search_path, encoding, time limits and formats are fixed and were read back.',
-    ),
+    ok('pins', t.sessionSettings, t.searchPathEncodingTime),
   ]
   if (connection.options.credential === 'probe')
     return [...start, readOnly(connection, rights), ...(await pgProbeItems(connection))]
@@ -51,14 +53,13 @@ function ok(id: string, title: string, detail: string): PreflightItem {
 }
 
 function authentication(connection: PgConnection): PreflightItem {
-  if (connection.askedForPassword)
-    return ok('auth', 'Sign-in', 'SCRAM: the password did not leave the panel.')
+  if (connection.askedForPassword) return ok('auth', t.signIn, t.scramThePasswordDid)
   return {
     id: 'auth',
-    title: 'Sign-in',
+    title: t.signIn,
     status: 'warning',
-    detail: 'The server let the role in without asking for the password.',
-    remedy: 'In pg_hba.conf use scram-sha-256 for the address of the panel.',
+    detail: t.serverLetTheRole,
+    remedy: t.inPgHbaConf,
   }
 }
 
@@ -66,10 +67,10 @@ function version(connection: PgConnection): PreflightItem {
   const newer = connection.server.versionNumber >= 190_000
   return {
     id: 'version',
-    title: 'Version',
+    title: t.version,
     status: newer ? 'warning' : 'ok',
     detail: newer
-      ? `PostgreSQL ${connection.version} is newer than what the panel was tested with.`
+      ? say(t.postgresqlIsNewerThan, { version: connection.version })
       : `PostgreSQL ${connection.version}`,
     remedy: null,
   }
@@ -82,26 +83,26 @@ function writeRights(user: string, rights: Rights): { why: string; remedy: strin
   const flag = (is: boolean, why: string, attribute: string) => {
     if (is) found.push({ why, remedy: `ALTER ROLE ${role} ${attribute};` })
   }
-  flag(rights.superuser, 'it is a superuser', 'NOSUPERUSER')
-  flag(rights.createRole, 'it may make roles', 'NOCREATEROLE')
-  flag(rights.createDatabase, 'it may make databases', 'NOCREATEDB')
-  flag(rights.replication, 'it may replicate', 'NOREPLICATION')
-  flag(rights.bypassRowSecurity, 'it bypasses row security', 'NOBYPASSRLS')
+  flag(rights.superuser, t.superuser, 'NOSUPERUSER')
+  flag(rights.createRole, t.mayMakeRoles, 'NOCREATEROLE')
+  flag(rights.createDatabase, t.mayMakeDatabases, 'NOCREATEDB')
+  flag(rights.replication, t.mayReplicate, 'NOREPLICATION')
+  flag(rights.bypassRowSecurity, t.bypassesRowSecurity, 'NOBYPASSRLS')
   const member = (is: boolean, name: string) => {
     if (is && !rights.superuser) {
-      found.push({ why: `it is a member of ${name}`, remedy: `REVOKE ${name} FROM ${role};` })
+      found.push({ why: say(t.memberOf, { name }), remedy: `REVOKE ${name} FROM ${role};` })
     }
   }
   member(rights.writeAllData, 'pg_write_all_data')
   member(rights.executeProgram, 'pg_execute_server_program')
   member(rights.writeFiles, 'pg_write_server_files')
   if (rights.memberOfSuperuser && !rights.superuser) {
-    found.push({ why: 'it is a member of a superuser', remedy: `-- revoke that membership from ${role}` })
+    found.push({ why: t.memberOfASuperuser, remedy: `-- revoke that membership from ${role}` })
   }
   if (rights.writable.length > 0 && !rights.superuser && !rights.writeAllData) {
     const [name] = rights.writable
     found.push({
-      why: `it may write ${rights.writable.join(', ')}`,
+      why: say(t.mayWrite, { writable: rights.writable.join(', ') }),
       remedy: `REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${name} FROM ${role}, PUBLIC;`,
     })
   }
@@ -110,12 +111,15 @@ function writeRights(user: string, rights: Rights): { why: string; remedy: strin
 
 function readOnly(connection: PgConnection, rights: Rights): PreflightItem {
   const found = writeRights(connection.user, rights)
-  const base = { id: 'read-only', title: 'Read-only role' } as const
+  const base = { id: 'read-only', title: t.readOnlyRole } as const
   if (found.length > 0) {
     return {
       ...base,
       status: 'failed',
-      detail: `The ${connection.options.credential} role must not be able to write: ${found.map((f) => f.why).join('; ')}.`,
+      detail: say(t.roleMustNotBe, {
+        credential: connection.options.credential,
+        found: found.map((f) => f.why).join('; '),
+      }),
       remedy: found.map((f) => f.remedy).join('\n'),
     }
   }
@@ -123,21 +127,19 @@ function readOnly(connection: PgConnection, rights: Rights): PreflightItem {
     return {
       ...base,
       status: 'warning',
-      detail: `The role may create objects in ${rights.creatable.join(', ')}.`,
+      detail: say(t.roleMayCreateObjects, { creatable: rights.creatable.join(', ') }),
       remedy: rights.creatable.map((name) => `REVOKE CREATE ON SCHEMA ${name} FROM PUBLIC;`).join('\n'),
     }
   }
-  return { ...base, status: 'ok', detail: 'The role has no right to write in this database.', remedy: null }
+  return { ...base, status: 'ok', detail: t.roleHasNoRight, remedy: null }
 }
 
 function operatorRights(rights: Rights): PreflightItem {
   return {
     id: 'operator-rights',
-    title: 'Rights of the operator',
+    title: t.rightsOfTheOperator,
     status: rights.superuser ? 'warning' : 'ok',
-    detail: rights.superuser
-      ? 'The operator is a superuser; the role script makes one with less.'
-      : 'Not a superuser.',
+    detail: rights.superuser ? t.operatorIsASuperuser : t.notASuperuser,
     remedy: null,
   }
 }
@@ -145,9 +147,9 @@ function operatorRights(rights: Rights): PreflightItem {
 function privilege(connection: PgConnection, rights: Rights): PreflightItem {
   return {
     id: 'privilege:pg_monitor',
-    title: 'Right to see statistics',
+    title: t.rightToSeeStatistics,
     status: rights.monitor ? 'ok' : 'warning',
-    detail: rights.monitor ? 'Member of pg_monitor.' : "Without pg_monitor other users' sessions are hidden.",
+    detail: rights.monitor ? t.memberOfPgMonitor : t.withoutPgMonitorOther,
     remedy: rights.monitor ? null : monitorGrant(connection.user),
   }
 }

@@ -1,6 +1,8 @@
 import { AppError } from '@/lib/errors'
 import { pgIdent } from '@/lib/sql/identifiers'
 import { pgOneStatement } from '@/lib/sql/one-statement'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Explained, ExplainRequest, LogTail, ProbeReader } from '../contract/probes'
 import { lastLines } from '../log-lines'
 import type { PgConnection } from './connection'
@@ -66,11 +68,11 @@ export async function dangersOf(connection: PgConnection): Promise<{ why: string
       why: `${role} ${why}.`,
       remedy:
         role === connection.user
-          ? `Take that right from ${own}.`
+          ? say(t.takeThatRightFrom, { own })
           : `REVOKE ${pgIdent(role).quoted} FROM ${own};`,
     })),
     ...functions.map(({ role, name, why }) => ({
-      why: `${role} may call ${name}, ${why}.`,
+      why: say(t.mayCall, { role, name, why }),
       remedy: `REVOKE EXECUTE ON FUNCTION ${name} FROM ${pgIdent(role).quoted}, PUBLIC;`,
     })),
   ]
@@ -80,16 +82,14 @@ async function logTail(connection: PgConnection, limits: { bytes: number; lines:
   const [door] = await connection.run(queries.logDoor)
   if (!door?.allowed)
     throw new AppError('engine.unsupported', {
-      detail: 'The function quarterdeck.log_tail is not in this database, or the probe may not call it.',
-      hint: 'Run the script for the probe there, or say on which host the target runs.',
+      detail: t.functionQuarterdeckLogTail,
+      hint: t.runTheScriptFor,
     })
   const [tail] = await connection.run(queries.logTail, limits.bytes)
   if (!tail?.name)
     throw new AppError('engine.unsupported', {
-      detail: door.collected
-        ? 'The server has no log file at this moment.'
-        : 'The server writes no log files itself (logging_collector is off).',
-      hint: 'Say on which host the target runs and where its logs are, or set logging_collector = on and restart.',
+      detail: door.collected ? t.serverHasNoLog : t.serverWritesNoLog,
+      hint: t.sayOnWhichHost2,
     })
   const whole = tail.size <= tail.part.length
   return { source: tail.name, size: tail.size, ...lastLines(tail.part, whole, limits.lines) }

@@ -3,6 +3,8 @@ import { AppError } from '@/lib/errors'
 import { pgIdent, pgLiteral } from '@/lib/sql/identifiers'
 import { pgQuery } from '@/lib/sql/query'
 import { type PgSql, pgSql } from '@/lib/sql/template'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { Setting, SettingApplies, SettingControl } from '../contract/settings'
 import type { PgConnection } from './connection'
 
@@ -109,8 +111,8 @@ function valuesOf(setting: Setting, value: string | null): string[] | null {
 const APPLIES: Record<string, SettingApplies> = { postmaster: 'restart', internal: 'never' }
 
 function takes(type: string, min: string | null, max: string | null, options: string | null): string {
-  if (type === 'bool') return 'on or off'
-  if (options !== null) return `one of ${options}`
+  if (type === 'bool') return t.onOrOff
+  if (options !== null) return say(t.oneOf2, { options })
   return min !== null && max !== null ? `${min} to ${max}` : 'text'
 }
 
@@ -135,7 +137,7 @@ export function pgSettings(connection: PgConnection): SettingControl {
       }
     },
     cannot: (setting) =>
-      setting.applies === 'never' ? `${setting.name} is fixed: the server sets it itself.` : null,
+      setting.applies === 'never' ? say(t.fixedTheServerSets, { name: setting.name }) : null,
     async mayNot(name) {
       const [rights] = await connection.run(settingRights, name)
       if (!rights) throw new AppError('target.protocol')
@@ -144,11 +146,11 @@ export function pgSettings(connection: PgConnection): SettingControl {
       const role = pgIdent(connection.user).quoted
       if (connection.server.versionNumber < 150_000)
         return {
-          reason: 'Before PostgreSQL 15 only a superuser sets server parameters.',
+          reason: t.beforePostgresqlOnlyA,
           remedy: `ALTER ROLE ${role} SUPERUSER;`,
         }
       return {
-        reason: `The operator ${connection.user} may not set ${name} for the server.`,
+        reason: say(t.operatorMayNotSet2, { user: connection.user, name }),
         remedy: `GRANT ALTER SYSTEM ON PARAMETER ${nameSql(name).render().text} TO ${role}; GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO ${role};`,
       }
     },

@@ -1,4 +1,6 @@
 import { pgIdent } from '@/lib/sql/identifiers'
+import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { say } from '@/lib/texts/texts'
 import type { LedgerEntry, LedgerFix } from '../contract/capabilities'
 import { ledgerEntry as entry } from '../ledger-entry'
 import { monitorGrant } from './overview'
@@ -10,7 +12,7 @@ const OLDEST = 108
 type StatementsGap = { reason: string; remedy: string; fix?: LedgerFix }
 
 const NOT_LOADED: StatementsGap = {
-  reason: 'pg_stat_statements is not in shared_preload_libraries.',
+  reason: t.pgStatStatementsIs,
   remedy:
     "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'; -- with those already there, then restart",
   fix: { library: 'pg_stat_statements' },
@@ -20,29 +22,29 @@ const NOT_LOADED: StatementsGap = {
 export function statementsGap(user: string, source: StatementSource | null): StatementsGap | null {
   if (!source)
     return {
-      reason: 'The extension pg_stat_statements is not created in the connected database.',
+      reason: t.extensionPgStatStatements,
       remedy: 'CREATE EXTENSION pg_stat_statements;',
       fix: { extension: 'pg_stat_statements' },
     }
   if (source.most === null) return NOT_LOADED
   if (extensionNumber(source.version) < OLDEST)
     return {
-      reason: `pg_stat_statements is at version ${source.version}, older than the server: it lacks columns.`,
+      reason: say(t.pgStatStatementsIs2, { version: source.version }),
       remedy: 'ALTER EXTENSION pg_stat_statements UPDATE;',
     }
   if (!source.mayUse)
     return {
-      reason: 'The role may not use the schema that pg_stat_statements lies in.',
+      reason: t.roleMayNotUse,
       remedy: `GRANT USAGE ON SCHEMA ${pgIdent(source.schema).quoted} TO ${pgIdent(user).quoted};`,
     }
   if (!source.mayExecute)
     return {
-      reason: 'The role may not run the function pg_stat_statements.',
+      reason: t.roleMayNotRun,
       remedy: `GRANT EXECUTE ON FUNCTION ${pgIdent(source.schema).quoted}.pg_stat_statements(boolean) TO ${pgIdent(user).quoted};`,
     }
   if (source.track === 'none')
     return {
-      reason: 'pg_stat_statements.track is none: nothing is counted.',
+      reason: t.pgStatStatementsTrack,
       remedy: "ALTER SYSTEM SET pg_stat_statements.track = 'top'; SELECT pg_reload_conf();",
       fix: { setting: 'pg_stat_statements.track', value: 'top' },
     }
@@ -63,14 +65,9 @@ export function statementsEntry(user: string, { preload, pending, source, readAl
   const loaded =
     preload === null || preload.split(',').some((library) => library.trim() === 'pg_stat_statements')
   if (!loaded && pending.includes('shared_preload_libraries'))
-    return entry(
-      'statements',
-      'pg_stat_statements is not loaded; a new value of shared_preload_libraries waits for a restart.',
-      'Restart the server.',
-      { restart: true },
-    )
+    return entry('statements', t.pgStatStatementsIs3, t.restartTheServer, { restart: true })
   const gap = loaded ? statementsGap(user, source) : NOT_LOADED
   if (gap) return entry('statements', gap.reason, gap.remedy, gap.fix)
-  const hidden = readAll ? null : "Other roles' statements are hidden from this role."
+  const hidden = readAll ? null : t.otherRolesStatementsAre
   return entry('statements', hidden, monitorGrant(user), { rights: ['pg_monitor'], host: null })
 }

@@ -1,23 +1,25 @@
 import type { LedgerEntry, LedgerFix } from '@/lib/engines/contract/capabilities'
+import { serverChecksTexts as t } from '@/lib/texts/server-checks'
+import { say } from '@/lib/texts/texts'
 import type { FindingDraft } from './draft'
 
 /** What is missing to see a whole subject, and not only finer figures of it. */
 const NEEDED = new Set<LedgerEntry['name']>(['overview', 'sessions', 'lock-waits', 'replication-status'])
 
 const TITLES: Record<LedgerEntry['name'], string> = {
-  overview: 'The figures of the server cannot be read',
-  sessions: 'Live sessions are not all seen',
-  'session-control': 'Sessions cannot be ended',
-  'database-sizes': 'Sizes of databases are not all known',
-  wraparound: 'The distance to wraparound is not known',
-  statements: 'Statements are not measured',
-  'lock-waits': 'Lock waits are not seen',
-  'replication-status': 'The state of replication is hidden',
-  'performance-schema': 'performance_schema is off',
-  'io-timing': 'Times of reads and writes are not measured',
-  'slow-log': 'Slow statements are not logged',
-  instruments: 'performance_schema does not record all that the panel shows',
-  'pending-settings': 'Settings wait for a restart',
+  overview: t.figuresOfTheServer,
+  sessions: t.liveSessionsAreNot,
+  'session-control': t.sessionsCannotBeEnded,
+  'database-sizes': t.sizesOfDatabasesAre,
+  wraparound: t.distanceToWraparoundIs,
+  statements: t.statementsAreNotMeasured,
+  'lock-waits': t.lockWaitsAreNot,
+  'replication-status': t.stateOfReplicationIs2,
+  'performance-schema': t.performanceSchemaIsOff2,
+  'io-timing': t.timesOfReadsAnd2,
+  'slow-log': t.slowStatementsAreNot,
+  instruments: t.performanceSchemaDoesNot,
+  'pending-settings': t.settingsWaitForA,
 }
 
 /** What decides which change mends a gap, besides the gap itself. */
@@ -35,7 +37,7 @@ export function capabilityFindings(ledger: readonly LedgerEntry[], around: Surro
       object: '',
       severity: NEEDED.has(entry.name) ? 'warning' : 'info',
       title: titleOf(entry),
-      evidence: entry.reason ?? 'The server does not offer it.',
+      evidence: entry.reason ?? t.serverDoesNotOffer,
       remedy: entry.remedy,
       fix: entry.fix ? changeOf(entry.fix, around) : null,
     }))
@@ -43,7 +45,7 @@ export function capabilityFindings(ledger: readonly LedgerEntry[], around: Surro
 
 function titleOf({ name, fix }: LedgerEntry): string {
   const waits = fix && 'restart' in fix && name !== 'pending-settings'
-  return waits ? `${TITLES[name]}: it waits for a restart` : TITLES[name]
+  return waits ? say(t.waitsForRestart, { what: TITLES[name] }) : TITLES[name]
 }
 
 function changeOf(fix: LedgerFix, { mayRestart }: Surroundings): FindingDraft['fix'] {

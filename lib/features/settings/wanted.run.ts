@@ -2,6 +2,8 @@ import 'server-only'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { Setting } from '@/lib/engines/contract/settings'
 import { AppError } from '@/lib/errors'
+import { settingPlansTexts as t } from '@/lib/texts/setting-plans'
+import { say } from '@/lib/texts/texts'
 import type { SetOne } from './changes/set'
 
 const refuse = (detail: string) => new AppError('change.refused', { detail })
@@ -23,10 +25,7 @@ export async function writtenValue(session: EngineSession, setting: Setting): Pr
   if (!setting.pendingRestart) return setting.value
   const pending = await session.lifecycle.pending()
   const waiting = pending.known ? pending.value.find((one) => one.name === setting.name) : undefined
-  if (!waiting?.next.known)
-    throw refuse(
-      `A new value of ${setting.name} waits for a restart, and this role may not see it. Restart the server first.`,
-    )
+  if (!waiting?.next.known) throw refuse(say(t.newValueOfWaits, { name: setting.name }))
   return waiting.next.value
 }
 
@@ -38,10 +37,10 @@ export async function wantedValue(
 ): Promise<string | null> {
   if (!('add' in one)) {
     if (one.value === setting.value && !setting.pendingRestart)
-      throw refuse(`${setting.name} is ${setting.value} already.`)
+      throw refuse(say(t.isAlready, { name: setting.name, value: setting.value }))
     return one.value
   }
   const now = elementsOf(await writtenValue(session, setting))
-  if (now.includes(one.add)) throw refuse(`${setting.name} lists ${one.add} already.`)
+  if (now.includes(one.add)) throw refuse(say(t.listsAlready, { name: setting.name, add: one.add }))
   return [...now, one.add].join(', ')
 }

@@ -2,6 +2,8 @@ import 'server-only'
 import type { ChangeRunner, Facts } from '@/lib/changes/kind'
 import type { LiveSession } from '@/lib/engines/contract/sessions'
 import { AppError } from '@/lib/errors'
+import { sessionPlansTexts as t } from '@/lib/texts/session-plans'
+import { say } from '@/lib/texts/texts'
 import type { CancelInput } from './cancel'
 import { age, findAgain, lineOn, refuseForbidden, survey, surveyFacts, waitUntil } from './plan.run'
 
@@ -19,24 +21,24 @@ export const sessionsCancelRunner: ChangeRunner<CancelInput> = {
     const [one] = seen.found
     if (!one?.session)
       throw new AppError('change.refused', {
-        detail: 'The session is gone already.',
-        hint: 'Nothing is left to do.',
+        detail: t.sessionIsGoneAlready,
+        hint: t.nothingIsLeftTo,
       })
     if (!runs(one.session))
       throw new AppError('change.refused', {
-        detail: 'The session runs no statement now.',
-        hint: 'Nothing is left to cancel; to close the connection too, end the session instead.',
+        detail: t.sessionRunsNoStatement,
+        hint: t.nothingIsLeftTo2,
       })
     const ran = one.session.queryMs
     return {
-      sentence: `Cancels the statement of session ${one.ref.pid} on ${context.target.name}; the session stays connected.`,
+      sentence: say(t.cancelsTheStatementOf, { pid: one.ref.pid, name: context.target.name }),
       steps: [
         {
           what: lineOn(one),
           sql: seen.session.control.cancelSql(one.ref),
           locks: null,
-          estimate: 'At once, as soon as the server checks for interrupts.',
-          undo: 'Cannot be undone: the application gets an error and may send the statement again.',
+          estimate: t.atOnceAsSoon,
+          undo: t.cannotBeUndoneThe,
         },
       ],
       facts: {
@@ -44,12 +46,10 @@ export const sessionsCancelRunner: ChangeRunner<CancelInput> = {
         'statement began': ran === null ? null : new Date(seen.at - ran).toISOString(),
         'statement id': one.session.queryId,
       },
-      warnings: seen.systemId === null ? ['The identity of the server could not be read.'] : [],
+      warnings: seen.systemId === null ? [t.identityOfTheServer] : [],
       consequences: [
-        ran === null
-          ? 'One statement ends with an error.'
-          : `A statement that ran for ${age(ran)} ends with an error.`,
-        'Its transaction, where one is open, fails and must be rolled back by the application.',
+        ran === null ? t.oneStatementEndsWith : say(t.statementThatRanFor, { age: age(ran) }),
+        t.transactionWhereOneIs,
       ],
       typedName: null,
     }
@@ -59,14 +59,12 @@ export const sessionsCancelRunner: ChangeRunner<CancelInput> = {
 
   async apply(context, input, plan) {
     const [ref] = input.sessions
-    if (!ref) return { state: 'failed', detail: 'No session was named.' }
+    if (!ref) return { state: 'failed', detail: t.noSessionWasNamed }
     const found = await findAgain(context, plan.facts, ref)
-    if (!found || !stillRuns(found, plan.facts))
-      return { state: 'skipped', detail: 'The statement had ended by itself.' }
+    if (!found || !stillRuns(found, plan.facts)) return { state: 'skipped', detail: t.statementHadEndedBy }
     const session = await context.operator()
-    if (!(await session.control.cancel(ref)))
-      return { state: 'skipped', detail: 'The session ended at that moment.' }
-    return { state: 'done', detail: `The statement of session ${ref.pid} was told to stop.` }
+    if (!(await session.control.cancel(ref))) return { state: 'skipped', detail: t.sessionEndedAtThat }
+    return { state: 'done', detail: say(t.statementOfSessionWas, { pid: ref.pid }) }
   },
 
   async probe(context, input, plan) {
@@ -90,8 +88,8 @@ export const sessionsCancelRunner: ChangeRunner<CancelInput> = {
       context.signal,
     )
     const detail = ok
-      ? 'The statement no longer runs.'
-      : `The statement still runs after ${STOPPED_MS / 1_000} s.`
+      ? t.statementNoLongerRuns
+      : say(t.statementStillRunsAfter, { seconds: STOPPED_MS / 1_000 })
     return { ok, detail }
   },
 }
@@ -117,8 +115,8 @@ export function cancelFactsHold(planned: Facts, now: Facts): string | null {
     const isSame = name === 'statement began' ? sameStart(was, is) : is === was
     if (!isSame)
       return name.startsWith('statement')
-        ? 'The session runs another statement now.'
-        : `${name} was ${was ?? 'unknown'}, is ${is ?? 'unknown'}.`
+        ? t.sessionRunsAnotherStatement
+        : say(t.wasIs, { name, was: String(was ?? t.unknown), is: String(is ?? t.unknown) })
   }
   return null
 }

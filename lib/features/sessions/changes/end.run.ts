@@ -1,11 +1,13 @@
 import 'server-only'
 import type { ChangeRunner, Facts } from '@/lib/changes/kind'
 import { AppError } from '@/lib/errors'
+import { sessionPlansTexts as t } from '@/lib/texts/session-plans'
+import { plural, say } from '@/lib/texts/texts'
 import type { EndInput } from './end'
 import { findAgain, lineOn, refuseForbidden, survey, surveyFacts, waitUntil } from './plan.run'
 
 const GONE_MS = 5_000
-const NO_UNDO = 'Cannot be undone: its transaction is rolled back and the application must connect again.'
+const NO_UNDO = t.cannotBeUndoneIts
 
 /** Ends sessions one by one. A session that left by itself is skipped; another behind the same id is never hit. */
 export const sessionsEndRunner: ChangeRunner<EndInput> = {
@@ -16,35 +18,35 @@ export const sessionsEndRunner: ChangeRunner<EndInput> = {
     refuseForbidden(seen.found)
     const live = seen.found.filter((one) => one.session !== null)
     if (live.length === 0) {
-      const none =
-        input.sessions.length === 1 ? 'The session is gone already.' : 'All of the sessions are gone already.'
-      throw new AppError('change.refused', { detail: none, hint: 'Nothing is left to do.' })
+      const none = input.sessions.length === 1 ? t.sessionIsGoneAlready : t.allOfTheSessions
+      throw new AppError('change.refused', { detail: none, hint: t.nothingIsLeftTo })
     }
     const open = live.filter((one) => one.session?.transactionMs != null).length
     const freed = live.reduce((sum, one) => sum + one.blocks, 0)
-    const what = live.length === 1 ? `session ${live[0]?.ref.pid}` : `${live.length} sessions`
-    const who = live.length === 1 ? 'it has' : 'they have'
+    const target = context.target.name
+    const [first] = live
     const gone = seen.found.length - live.length
     return {
-      sentence: `Ends ${what} on ${context.target.name}: what ${who} not committed is lost.`,
+      sentence:
+        live.length === 1 && first
+          ? say(t.endsOne, { pid: first.ref.pid, target })
+          : plural(t.endsSome, live.length, { target }),
       steps: seen.found.map((one) => ({
         what: lineOn(one),
         sql: seen.session.control.endSql(one.ref),
         locks: null,
-        estimate: 'At once; rolling back a long transaction can take as long as it ran.',
+        estimate: t.atOnceRollingBack,
         undo: NO_UNDO,
       })),
       facts: surveyFacts(seen),
       warnings: [
-        ...(gone > 0 ? [`${gone} of the sessions are gone already; their steps will be skipped.`] : []),
-        ...(seen.systemId === null ? ['The identity of the server could not be read.'] : []),
+        ...(gone > 0 ? [plural(t.someGone, gone)] : []),
+        ...(seen.systemId === null ? [t.identityOfTheServer] : []),
       ],
       consequences: [
-        `${live.length} ${live.length === 1 ? 'connection is' : 'connections are'} closed.`,
-        `${open} open ${open === 1 ? 'transaction is' : 'transactions are'} rolled back.`,
-        freed === 0
-          ? 'No session waits for them.'
-          : `${freed} waiting ${freed === 1 ? 'session goes' : 'sessions go'} on.`,
+        plural(t.connectionsClosed, live.length),
+        plural(t.rolledBack, open),
+        freed === 0 ? t.noSessionWaitsFor : plural(t.goOn, freed),
       ],
       typedName: input.sessions.length > 1 ? context.target.name : null,
     }
@@ -54,13 +56,13 @@ export const sessionsEndRunner: ChangeRunner<EndInput> = {
 
   async apply(context, input, plan, index) {
     const ref = input.sessions[index]
-    if (!ref) return { state: 'failed', detail: 'The plan has a step that its input does not.' }
+    if (!ref) return { state: 'failed', detail: t.planHasAStep }
     if (!(await findAgain(context, plan.facts, ref)))
-      return { state: 'skipped', detail: `Session ${ref.pid} had ended by itself.` }
+      return { state: 'skipped', detail: say(t.sessionHadEndedBy, { pid: ref.pid }) }
     const session = await context.operator()
     if (!(await session.control.end(ref)))
-      return { state: 'skipped', detail: `Session ${ref.pid} ended by itself at that moment.` }
-    return { state: 'done', detail: `Session ${ref.pid} was told to end.` }
+      return { state: 'skipped', detail: say(t.sessionEndedByItself, { pid: ref.pid }) }
+    return { state: 'done', detail: say(t.sessionWasToldTo, { pid: ref.pid }) }
   },
 
   async probe(context, input, plan, index) {
@@ -89,10 +91,13 @@ export const sessionsEndRunner: ChangeRunner<EndInput> = {
       context.signal,
     )
     if (!ok)
-      return { ok, detail: `Still there after ${GONE_MS / 1_000} s: ${still.slice(0, 20).join(', ')}.` }
+      return {
+        ok,
+        detail: say(t.stillThereAfterS, { seconds: GONE_MS / 1_000, still: still.slice(0, 20).join(', ') }),
+      }
     return {
       ok,
-      detail: `The server no longer lists ${input.sessions.length === 1 ? 'the session' : 'any of the sessions'}.`,
+      detail: plural(t.noLongerLists, input.sessions.length),
     }
   },
 }
@@ -102,7 +107,7 @@ export function endFactsHold(planned: Facts, now: Facts): string | null {
   for (const [name, was] of Object.entries(planned)) {
     const is = now[name] ?? null
     if (is === was || (name.startsWith('session ') && is === 'gone')) continue
-    return `${name} was ${was ?? 'unknown'}, is ${is ?? 'unknown'}.`
+    return say(t.wasIs, { name, was: String(was ?? t.unknown), is: String(is ?? t.unknown) })
   }
   return null
 }

@@ -3,6 +3,8 @@ import type { Facts, PlanContext } from '@/lib/changes/kind'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { LiveSession, SessionRef } from '@/lib/engines/contract/sessions'
 import { AppError } from '@/lib/errors'
+import { sessionPlansTexts as t } from '@/lib/texts/session-plans'
+import { plural, say } from '@/lib/texts/texts'
 
 /** A session named in the input, as it is found now: null when it is gone or its id belongs to another. */
 export type Found = { ref: SessionRef; session: LiveSession | null; blocks: number }
@@ -32,28 +34,25 @@ export async function systemIdOf(session: EngineSession): Promise<string | null>
 }
 
 /** What to do about a session that the panel must not touch. */
-const LEAVE_OUT = 'Make a new plan without that session.'
+const LEAVE_OUT = t.makeANewPlan
 
 /** Refuses every session that the panel must not touch. @throws AppError `change.refused` naming it and why */
 export function refuseForbidden(found: readonly Found[]): void {
   for (const { session } of found) {
     const why = session ? forbidden(session) : null
-    if (session && why)
-      throw new AppError('change.refused', { detail: `Session ${session.pid} ${why}`, hint: LEAVE_OUT })
+    if (session && why) throw new AppError('change.refused', { detail: why, hint: LEAVE_OUT })
   }
 }
 
 /** Why a session is out of bounds, null when it is not. */
 export function forbidden(session: LiveSession): string | null {
-  if (session.kind === 'own') return 'is a connection of this panel.'
-  if (session.kind === 'replication')
-    return 'is a replication connection: ending it would cut off a standby or replica.'
-  if (session.kind === 'unknown')
-    return 'hides what it is from the operator: it may be a replication connection. GRANT pg_monitor shows it.'
-  if (session.kind === 'autovacuum') return 'is autovacuum: it protects the server and comes back by itself.'
-  if (session.kind === 'background') return 'is a background process of the server.'
-  if (session.superuser)
-    return 'belongs to a superuser. The panel touches none of them; their owner can end it on the server.'
+  const { pid } = session
+  if (session.kind === 'own') return say(t.isOwn, { pid })
+  if (session.kind === 'replication') return say(t.isReplication, { pid })
+  if (session.kind === 'unknown') return say(t.hidesItself, { pid })
+  if (session.kind === 'autovacuum') return say(t.isAutovacuum, { pid })
+  if (session.kind === 'background') return say(t.isBackground, { pid })
+  if (session.superuser) return say(t.isSuperuser, { pid })
   return null
 }
 
@@ -68,25 +67,27 @@ export function surveyFacts(seen: Survey): Facts {
 
 /** One line on a session: who, from where, since when. Never its statement, which may hold personal data. */
 export function lineOn({ ref, session, blocks }: Found): string {
-  if (!session) return `Session ${ref.pid} is gone already.`
+  if (!session) return say(t.sessionIsGoneAlready2, { pid: ref.pid })
   const who = [
-    session.user ?? 'hidden user',
-    session.database && `on ${session.database}`,
-    session.application && `by ${session.application}`,
-    session.client && `from ${session.client}`,
+    session.user ?? t.hiddenUser2,
+    session.database && say(t.onDatabase, { database: session.database }),
+    session.application && say(t.byApplication, { application: session.application }),
+    session.client && say(t.fromClient, { client: session.client }),
   ]
   const open =
-    session.transactionMs === null ? 'no open transaction' : `transaction open ${age(session.transactionMs)}`
-  const holds = blocks === 0 ? 'blocks nobody' : `blocks ${blocks} ${blocks === 1 ? 'session' : 'sessions'}`
-  return `Session ${ref.pid}: ${who.filter(Boolean).join(' ')}, ${session.state}, ${open}, ${holds}.`
+    session.transactionMs === null
+      ? t.noOpenTransaction
+      : say(t.transactionOpen, { age: age(session.transactionMs) })
+  const holds = blocks === 0 ? t.blocksNobody : plural(t.blocks, blocks)
+  return say(t.line, { pid: ref.pid, who: who.filter(Boolean).join(' '), state: session.state, open, holds })
 }
 
 /** A duration in words, from milliseconds. */
 export function age(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1_000))
   if (seconds < 60) return `${seconds} s`
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`
+  if (seconds < 3_600) return say(t.minutes, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
+  return say(t.hours, { hours: Math.floor(seconds / 3_600), minutes: Math.floor((seconds % 3_600) / 60) })
 }
 
 /**
@@ -103,10 +104,10 @@ export async function findAgain(
   const planned = facts['system identity'] ?? null
   const now = await systemIdOf(session)
   if (planned !== null && now !== planned)
-    throw new AppError('change.facts_differ', { detail: 'Another server answers at this address now.' })
+    throw new AppError('change.facts_differ', { detail: t.anotherServerAnswersAt })
   const found = await session.control.find(ref)
   const why = found ? forbidden(found) : null
-  if (why) throw new AppError('change.refused', { detail: `Session ${ref.pid} ${why}`, hint: LEAVE_OUT })
+  if (why) throw new AppError('change.refused', { detail: why, hint: LEAVE_OUT })
   return found
 }
 

@@ -4,6 +4,8 @@ import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { Setting } from '@/lib/engines/contract/settings'
 import { AppError } from '@/lib/errors'
 import { systemIdOf, waitUntil } from '@/lib/features/sessions/changes/plan.run'
+import { settingPlansTexts as t } from '@/lib/texts/setting-plans'
+import { plural, say } from '@/lib/texts/texts'
 import { wantedValue } from '../wanted.run'
 import { parametersOf, type SetInput, type SetOne } from './set'
 
@@ -12,12 +14,16 @@ const SEEN_MS = 5_000
 /** Logs that hold statements, and with them what people wrote into the database. */
 const STATEMENT_LOGS = /^(log_min_duration_(statement|sample)|log_statement|slow_query_log|general_log)$/
 
+// Names of facts are compared with what was planned: they are the same in every language.
+const valueFact = (name: string) => `value of ${name}`
+const restartFact = (name: string) => `${name} waits for a restart`
+
 const refuse = (detail: string) => new AppError('change.refused', { detail })
-const shown = (value: string | null) => (value === null ? 'its default' : value === '' ? '(empty)' : value)
+const shown = (value: string | null) => (value === null ? t.itsDefault : value === '' ? t.empty : value)
 
 async function look(session: EngineSession, { name }: SetOne): Promise<Setting> {
   const setting = await session.settings.find(name)
-  if (!setting) throw refuse(`The server has no parameter ${name}, or hides it from this role.`)
+  if (!setting) throw refuse(say(t.serverHasNoParameter, { name }))
   return setting
 }
 
@@ -27,25 +33,25 @@ type Planned = { setting: Setting; value: string | null }
 async function planOne(session: EngineSession, one: SetOne, configPath: string): Promise<Planned> {
   const setting = await look(session, one)
   const cannot = session.settings.cannot(setting)
-  if (cannot) throw refuse(configPath === '' ? cannot : `${cannot} Its file is ${configPath}.`)
+  if (cannot) throw refuse(configPath === '' ? cannot : say(t.fileIs, { cannot, path: configPath }))
   const value = await wantedValue(session, setting, one)
   const not = await session.settings.mayNot(setting.name)
-  if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
+  if (not) throw refuse(say(t.administratorOfTheServer, { reason: not.reason, remedy: not.remedy }))
   return { setting, value }
 }
 
 function stepOf(session: EngineSession, { setting, value }: Planned): PlanStep {
   return {
-    what: `Set ${setting.name} to ${shown(value)} (it takes ${setting.takes})`,
+    what: say(t.setToItTakes, { name: setting.name, value: shown(value), takes: setting.takes }),
     sql: session.settings.setSql(setting, value),
     locks: null,
     estimate:
       setting.applies === 'restart'
-        ? 'At once; it counts after a restart.'
+        ? t.atOnceItCounts
         : setting.reachesOpen
-          ? 'At once, for every session.'
-          : 'At once, for sessions that are opened from then on.',
-    undo: `Set it back to ${shown(setting.value)}.`,
+          ? t.atOnceForEvery
+          : t.atOnceForSessions,
+    undo: say(t.setItBackTo, { value: shown(setting.value) }),
   }
 }
 
@@ -53,23 +59,21 @@ function warningsOf(planned: readonly Planned[], configPath: string): string[] {
   const names = (chosen: readonly Planned[]) => chosen.map(({ setting }) => setting.name).join(', ')
   const later = planned.filter(({ setting }) => setting.applies === 'restart')
   const forgotten = planned.filter(({ setting }) => !setting.isKept)
-  const lines = forgotten.map(({ setting, value }) => `"${setting.name} = ${value ?? 'its default'}"`)
-  const file = configPath === '' ? 'its configuration file' : configPath
+  const lines = forgotten.map(({ setting, value }) => `"${setting.name} = ${value ?? t.itsDefault}"`)
+  const file = configPath === '' ? t.configurationFile : configPath
   const one = planned.length === 1
   return [
     ...(later.length === 0
       ? []
-      : [`${one ? 'It counts' : `${names(later)} count`} only after a restart of the server.`]),
-    ...(forgotten.length === 0
-      ? []
-      : [`A restart of the server forgets it: put ${lines.join(', ')} into ${file}, too.`]),
+      : [one ? t.counts : plural(t.theyCount, later.length, { names: names(later) })]),
+    ...(forgotten.length === 0 ? [] : [say(t.restartOfTheServer, { lines: lines.join(', '), file })]),
     ...planned.flatMap(({ setting, value }) =>
       setting.unit === null || value === null || !/^\d+$/.test(value)
         ? []
-        : [`A number without a unit counts in ${setting.unit}.`],
+        : [say(t.countsIn, { unit: setting.unit })],
     ),
     ...(planned.some(({ setting, value }) => STATEMENT_LOGS.test(setting.name) && !isOff(value))
-      ? ['The log of the server will hold statements with their values, personal data included.']
+      ? [t.logOfTheServer]
       : []),
   ]
 }
@@ -78,12 +82,11 @@ const isOff = (value: string | null) => value === null || /^(off|0|-1|none|false
 
 function consequencesOf(planned: readonly Planned[]): string[] {
   const soon = planned.filter(({ setting }) => setting.applies !== 'restart')
-  if (soon.length === 0) return ['Nothing changes before the server is restarted.']
+  if (soon.length === 0) return [t.nothingChangesBeforeThe]
   const stay = soon.filter(({ setting }) => setting.reachesOpen !== true)
-  if (stay.length === 0)
-    return ['Sessions that are open now get the new value, too, unless they set their own.']
+  if (stay.length === 0) return [t.sessionsThatAreOpen]
   const names = stay.map(({ setting }) => setting.name).join(', ')
-  return [`Sessions that are open now keep their own value of ${names}; new ones get the new value.`]
+  return [say(t.sessionsThatAreOpen2, { names })]
 }
 
 async function facts(context: PlanContext, session: EngineSession, all: readonly Planned[]): Promise<Facts> {
@@ -93,8 +96,8 @@ async function facts(context: PlanContext, session: EngineSession, all: readonly
     target: context.target.name,
     ...Object.fromEntries(
       all.flatMap(({ setting }) => [
-        [`value of ${setting.name}`, setting.value],
-        [`${setting.name} waits for a restart`, setting.pendingRestart],
+        [valueFact(setting.name), setting.value],
+        [restartFact(setting.name), setting.pendingRestart],
         [`source of ${setting.name}`, setting.source],
       ]),
     ),
@@ -104,9 +107,14 @@ async function facts(context: PlanContext, session: EngineSession, all: readonly
 function sentenceOf(all: readonly Planned[], targetName: string): string {
   const [first] = all
   if (all.length === 1 && first)
-    return `Sets ${first.setting.name} on ${targetName} from ${shown(first.setting.value)} to ${shown(first.value)}.`
-  const each = all.map(({ setting, value }) => `${setting.name} to ${shown(value)}`)
-  return `Sets on ${targetName}: ${each.join(', ')}.`
+    return say(t.setsOnFromTo, {
+      name: first.setting.name,
+      target: targetName,
+      was: shown(first.setting.value),
+      value: shown(first.value),
+    })
+  const each = all.map(({ setting, value }) => say(t.nameTo, { name: setting.name, value: shown(value) }))
+  return say(t.setsOn, { target: targetName, each: each.join(', ') })
 }
 
 /** Sets parameters for the whole server, and reads back that the server has them. */
@@ -134,7 +142,7 @@ export const settingsSetRunner: ChangeRunner<SetInput> = {
     const setting = await look(session, one)
     const value = await wantedValue(session, setting, one)
     await session.settings.set(setting, value)
-    return { state: 'done', detail: `${setting.name} was set to ${shown(value)}.` }
+    return { state: 'done', detail: say(t.setTo, { name: setting.name, value: shown(value) }) }
   },
 
   async probe(context, input, plan, index) {
@@ -148,18 +156,19 @@ export const settingsSetRunner: ChangeRunner<SetInput> = {
     for (const one of parametersOf(input)) {
       const ok = await waitUntil(() => isSet(session, one, plan.facts), SEEN_MS, context.signal)
       const setting = await look(session, one)
-      if (!ok) return { ok, detail: `The server still shows ${setting.name} = ${shown(setting.value)}.` }
+      if (!ok)
+        return { ok, detail: say(t.serverStillShows, { name: setting.name, value: shown(setting.value) }) }
       said.push(
         setting.pendingRestart
-          ? `The server has ${setting.name}, and waits for a restart; until then it is ${shown(setting.value)}.`
-          : `The server shows ${setting.name} = ${shown(setting.value)}.`,
+          ? say(t.serverHasAndWaits, { name: setting.name, value: shown(setting.value) })
+          : say(t.serverShows, { name: setting.name, value: shown(setting.value) }),
       )
     }
     return { ok: true, detail: said.join(' ') }
   },
 
   undo(input, plan) {
-    const before = parametersOf(input).map(({ name }) => ({ name, value: plan.facts[`value of ${name}`] }))
+    const before = parametersOf(input).map(({ name }) => ({ name, value: plan.facts[valueFact(name)] }))
     const all = before.flatMap(({ name, value }) => (typeof value === 'string' ? [{ name, value }] : []))
     if (all.length !== before.length) return null
     // In reverse: what was turned on last is turned off first.
@@ -178,6 +187,6 @@ function parameter(input: SetInput, index: number): SetOne {
 async function isSet(session: EngineSession, one: SetOne, planned: Facts): Promise<boolean> {
   const setting = await look(session, one)
   if (!('add' in one) && setting.value === one.value) return true
-  const waited = planned[`${setting.name} waits for a restart`] === true
-  return setting.value !== planned[`value of ${setting.name}`] || (setting.pendingRestart && !waited)
+  const waited = planned[restartFact(setting.name)] === true
+  return setting.value !== planned[valueFact(setting.name)] || (setting.pendingRestart && !waited)
 }
