@@ -65,8 +65,18 @@ export async function optionPlace(session: HostSession, service: PlacedService):
   const folder = await lastFolder(session, service, defaultsFile)
   const { as, owner } = await ownerOf(session, folder, reader)
   const path = `${folder}/${OPTION_FILE}`
-  const exists = (await session.run(statPath, { path }, { as })) !== null
+  const exists = await isThere(session, path, as)
   return { folder, path, as, owner, defaultsFile, reader, exists, servers: all.length }
+}
+
+/** False where sudo may not look or is not installed: what is missing is told before anything is written. */
+async function isThere(session: HostSession, path: string, as: string | null): Promise<boolean> {
+  try {
+    return (await session.run(statPath, { path }, { as })) !== null
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'host.sudo_refused') return false
+    throw error
+  }
 }
 
 /** The file that the server is started with; null for the usual ones. */

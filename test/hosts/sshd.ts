@@ -32,7 +32,7 @@ export type Sshd = {
 export const hasSshd = existsSync(SSHD)
 
 /** The account that is signed in to. As root: one without any rights, made on first use. Else: whoever runs the tests. */
-function account(): { user: string; uid: number; gid: number } {
+export function sshdAccount(): { user: string; uid: number; gid: number } {
   if (process.getuid?.() !== 0) {
     const { username, uid, gid } = userInfo()
     return { user: username, uid, gid }
@@ -55,7 +55,7 @@ function account(): { user: string; uid: number; gid: number } {
 
 /** A real OpenSSH server on loopback, as a user without rights, with keys and a configuration of its own. */
 export async function startSshd(fixedPort?: number): Promise<Sshd> {
-  const { user, uid, gid } = account()
+  const { user, uid, gid } = sshdAccount()
   const home = join(
     process.getuid?.() === 0 ? '/var/tmp' : tmpdir(),
     `quarterdeck-sshd-${process.pid}-${Date.now().toString(36)}`,

@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, dirname } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { serverUser } from '@/lib/sandbox/unprivileged'
+import { sshdAccount } from '@/test/hosts/sshd'
 import { coverage, newRecord } from './coverage'
 import { sweepLeftovers } from './leftovers'
 import { MATRIX, type ServerId } from './matrix'
@@ -20,6 +22,9 @@ declare module 'vitest' {
  * It lives in the main process, since a server ends with the process that started it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Before the files run side by side: two useradd at once may take the same number, and one account is lost.
+  serverUser()
+  sshdAccount()
   await sweepLeftovers()
   const record = newRecord()
   const started = new Map<ServerId, Promise<StartedServer>>()
