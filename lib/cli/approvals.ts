@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { connection, type GlobalOptions } from './connection'
 import { print, table } from './output'
-import { askAll } from './prompt'
+import { stepUp } from './step-up'
 
 /** What waits for one, as a table. */
 async function waiting(options: GlobalOptions): Promise<void> {
@@ -28,11 +28,7 @@ async function approve(
   given: { plan: string; comment?: string },
 ): Promise<void> {
   const { api } = connection(options)
-  const [password = '', code = ''] = await askAll([
-    { question: 'Password: ', secret: true },
-    { question: 'Code: ' },
-  ])
-  await api.me.stepUp({ planHash: given.plan, password, ...(code ? { code } : {}) })
+  await stepUp(api, given.plan)
   const request = await api.approvals.approve({ id, planHash: given.plan, comment: given.comment ?? '' })
   const left = request.needed - request.decisions.filter((said) => said.verdict === 'approve').length
   print(options.json, request, () =>
