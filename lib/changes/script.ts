@@ -1,4 +1,6 @@
 import type { Plan, PlanStep } from '@/lib/changes/kind'
+import { scriptsTexts as t } from '@/lib/texts/scripts'
+import { say } from '@/lib/texts/texts'
 
 /** What a script is made of: a change with its plan and the engine of its target. */
 export type ScriptSource = {
@@ -21,11 +23,11 @@ export function planScript(source: ScriptSource): { name: string; text: string }
   const head = [
     `${source.title}`,
     source.plan.sentence,
-    `Target ${source.targetName}. Change ${source.id}, plan ${source.planHash}.`,
-    ...source.plan.warnings.map((warning) => `Warning: ${warning}`),
-    'The plan rests on:',
-    ...Object.entries(source.plan.facts).map(([fact, value]) => `  ${fact}: ${value ?? 'unknown'}`),
-    'The panel checks these again before it acts, and reads the effect back; a script does neither.',
+    say(t.about, { target: source.targetName, change: source.id, plan: source.planHash }),
+    ...source.plan.warnings.map((warning) => say(t.warning, { words: warning })),
+    t.planRestsOn,
+    ...Object.entries(source.plan.facts).map(([fact, value]) => `  ${fact}: ${value ?? t.unknown}`),
+    t.panelChecksTheseAgain,
   ]
   const lines = [
     ...(shell ? ['#!/bin/sh', 'set -eu'] : []),
@@ -39,27 +41,22 @@ export function planScript(source: ScriptSource): { name: string; text: string }
 
 function stopOnError(engine: ScriptSource['engine']): string[] {
   if (engine === 'postgres') return ['\\set ON_ERROR_STOP on', '']
-  return ['-- The client stops at the first error unless it is started with --force.', '']
+  return [comment('--', t.stopsAtFirst), '']
 }
 
 function stepLines(remark: string, step: PlanStep, index: number, shell: boolean): string[] {
   const isStatement = step.sql !== null && (step.language === 'command') === shell
   const about = [
     `${index + 1}. ${step.what}`,
-    ...(step.locks ? [`Locks: ${step.locks}`] : []),
-    ...(step.estimate ? [`Cost: ${step.estimate}`] : []),
-    `Undo: ${step.undo}`,
-    ...(step.sql === null ? ['Done by the panel itself; there is nothing to run here.'] : []),
+    ...(step.locks ? [say(t.locks, { words: step.locks })] : []),
+    ...(step.estimate ? [say(t.cost, { words: step.estimate })] : []),
+    say(t.undo, { words: step.undo }),
+    ...(step.sql === null ? [t.doneByThePanel] : []),
   ].map((line) => comment(remark, line))
   if (step.sql === null) return [...about, '']
   if (isStatement) return [...about, shell ? step.sql : ended(step.sql), '']
   const other = step.sql.split('\n').map((line) => comment(remark, `  ${line}`))
-  return [
-    ...about,
-    comment(remark, shell ? 'SQL to run in a client:' : 'Command to run in a shell:'),
-    ...other,
-    '',
-  ]
+  return [...about, comment(remark, shell ? t.sqlToRunIn : t.commandToRunIn), ...other, '']
 }
 
 /** One comment line, whatever the text holds: every line break a client may know is made visible. */

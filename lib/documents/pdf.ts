@@ -2,6 +2,8 @@ import { PassThrough, type Readable } from 'node:stream'
 import PDFDocument from 'pdfkit'
 import { breakLines } from '@/lib/documents/line-break'
 import { type Face, PdfFonts } from '@/lib/documents/pdf-fonts'
+import { documentsTexts as t } from '@/lib/texts/documents'
+import { say } from '@/lib/texts/texts'
 
 /** What stands in the file's own properties and at the foot of each page. */
 export type PdfAbout = {
@@ -161,7 +163,7 @@ export class Pdf {
     for (let page = 0; page < count; page++) {
       this.document.switchToPage(page)
       const y = PAGE.height - PAGE.margin - 8
-      const number = `Page ${page + 1} of ${count}`
+      const number = say(t.pageOf, { n: page + 1, count })
       const style = { size: 7.5, color: INK.muted }
       this.document
         .moveTo(PAGE.margin, y - 6)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Readable, Writable } from 'node:stream'
 import { AppError } from '@/lib/errors'
+import { hostChecksTexts as t } from '@/lib/texts/host-checks'
 import { checkedUser, complaint, type HostCommand, type RunsAs } from './command'
 import { whoAmI } from './commands/who'
 import type { ExecResult, Transport } from './transport'
@@ -133,7 +134,7 @@ function demandGood(
     throw new AppError('host.sudo_refused', { detail: said })
   if (/No space left on device|Disk quota exceeded/.test(result.stderr))
     throw new AppError('host.disk_full', { detail: said })
-  const how = result.exit === null ? (result.signal ?? 'no exit code') : `exit ${result.exit}`
+  const how = result.exit === null ? (result.signal ?? t.noExitCode) : `exit ${result.exit}`
   throw new AppError('host.command_failed', {
     detail: said === '' ? `${command.name}: ${how}.` : `${command.name} (${how}): ${said}`,
   })

@@ -1,3 +1,5 @@
+import { letterTexts as t } from '@/lib/texts/letters'
+import { say } from '@/lib/texts/texts'
 import type { NoticeAction, NoticeKind, Severity } from './kinds'
 import { capped } from './outgoing-text'
 
@@ -59,7 +61,7 @@ export function bounded(notice: Notice): Pick<Notice, 'title' | 'body' | 'link' 
   const missing = body.length - kept.length
   return {
     title: stored(notice.title, TITLE_MAX),
-    body: missing > 0 ? [...kept, { part: 'text', text: `… and ${missing} more.` }] : kept,
+    body: missing > 0 ? [...kept, { part: 'text', text: say(t.restIsMore, { n: missing }) }] : kept,
     link: safeLink(notice.link),
     dedupKey: stored(notice.dedupKey, KEY_MAX),
   }

@@ -1,4 +1,6 @@
 import { AppError } from '@/lib/errors'
+import { statementChecksTexts as t } from '@/lib/texts/statement-checks'
+import { say } from '@/lib/texts/texts'
 
 /** A PostgreSQL identifier, already quoted. Only `pgIdent` makes one. */
 export class PgIdent {
@@ -11,7 +13,7 @@ export class PgIdent {
 
   static of(name: string): PgIdent {
     return new PgIdent(
-      `"${checked(name, Buffer.byteLength(name, 'utf8'), 63, 'bytes').replaceAll('"', '""')}"`,
+      `"${checked(name, Buffer.byteLength(name, 'utf8'), 63, t.nameTooManyBytes).replaceAll('"', '""')}"`,
     )
   }
 
@@ -30,8 +32,8 @@ export class PgLiteral {
   }
 
   static of(text: string): PgLiteral {
-    if (text.includes('\0')) refuse('holds a NUL character', 'text')
-    if (!text.isWellFormed()) refuse('is not valid Unicode', 'text')
+    if (text.includes('\0')) refuse(t.textHoldsNul)
+    if (!text.isWellFormed()) refuse(t.textNotUnicode)
     return new PgLiteral(`'${text.replaceAll("'", "''")}'`)
   }
 
@@ -58,8 +60,8 @@ export class MyIdent {
   }
 
   static of(name: string): MyIdent {
-    const text = checked(name, [...name].length, 64, 'characters')
-    if (text.endsWith(' ')) refuse('ends with a space, which MySQL does not allow')
+    const text = checked(name, [...name].length, 64, t.nameTooLong)
+    if (text.endsWith(' ')) refuse(t.nameEndsWithSpace)
     return new MyIdent(`\`${text.replaceAll('`', '``')}\``)
   }
 
@@ -81,16 +83,18 @@ export function myIdent(name: string): MyIdent {
   return MyIdent.of(name)
 }
 
-function checked(name: string, length: number, limit: number, unit: string): string {
-  if (name === '') refuse('is empty')
-  if (name.includes('\0')) refuse('holds a NUL character')
-  if (Buffer.from(name, 'utf8').toString('utf8') !== name) refuse('is not valid Unicode')
-  if (length > limit) refuse(`has ${length} ${unit}; the limit is ${limit}`)
+type TooLong = typeof t.nameTooLong | typeof t.nameTooManyBytes
+
+function checked(name: string, length: number, limit: number, tooLong: TooLong): string {
+  if (name === '') refuse(t.nameEmpty)
+  if (name.includes('\0')) refuse(t.nameHoldsNul)
+  if (Buffer.from(name, 'utf8').toString('utf8') !== name) refuse(t.nameNotUnicode)
+  if (length > limit) refuse(say(tooLong, { length, limit }))
   return name
 }
 
-function refuse(why: string, what = 'name'): never {
-  throw new AppError('request.invalid', { detail: `The ${what} ${why}.` })
+function refuse(detail: string): never {
+  throw new AppError('request.invalid', { detail })
 }
 
 /** A whole number written into MySQL SQL, for the few statements that take no parameter (KILL). */
@@ -103,7 +107,7 @@ export class MyInteger {
   }
 
   static of(value: number): MyInteger {
-    if (!Number.isSafeInteger(value) || value < 0) refuse('is not a whole number')
+    if (!Number.isSafeInteger(value) || value < 0) refuse(t.notWhole)
     return new MyInteger(String(value))
   }
 

@@ -1,3 +1,4 @@
+import { statementChecksTexts as t } from '@/lib/texts/statement-checks'
 import {
   COMMENT,
   CONTROL,
@@ -13,8 +14,8 @@ import {
   TWO_WAYS,
 } from './lexing'
 
-const NESTED: Token = { hide: 'The statement holds a version comment with text in it.' }
-const DOLLAR: Token = { hide: 'The statement holds dollar quotes, which only some servers read.' }
+const NESTED: Token = { hide: t.statementHoldsAVersion }
+const DOLLAR: Token = { hide: t.statementHoldsDollarQuotes }
 
 /** One token of MySQL's and MariaDB's SQL, in a way that is safe under every sql_mode. */
 export function mysqlToken(sql: string, at: number): Token {

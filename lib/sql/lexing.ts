@@ -1,3 +1,4 @@
+import { statementChecksTexts as t } from '@/lib/texts/statement-checks'
 /**
  * One token of a statement: how far it goes, and what is shown for it (`null`: itself). `hide` says why the
  * whole statement cannot be told apart from its literals.
@@ -58,9 +59,9 @@ export function isControl(char: string): boolean {
   return code === 127 || (code < 32 && (code < 9 || code > 13))
 }
 
-export const CONTROL: Token = { hide: 'The statement holds control characters.' }
+export const CONTROL: Token = { hide: t.statementHoldsControlCharacters }
 export const TWO_WAYS: Token = {
-  hide: 'The statement holds a backslash before a quote, which servers read in two ways.',
+  hide: t.statementHoldsABackslash,
 }
 
 /**

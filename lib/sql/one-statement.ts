@@ -1,4 +1,6 @@
 import { AppError } from '@/lib/errors'
+import { statementChecksTexts as t } from '@/lib/texts/statement-checks'
+import { say } from '@/lib/texts/texts'
 import { mysqlToken } from './lex-mysql'
 import { postgresToken } from './lex-postgres'
 import type { Lexer } from './lexing'
@@ -28,9 +30,9 @@ function words(dialect: keyof typeof FIRST_WORDS, sql: string): Word[] {
     if ('hide' in token) refuse(token.hide)
     const text = sql.slice(at, token.end)
     at = token.end
-    if (/^\/\*M?!/i.test(text)) refuse('Comments that the server runs (/*! … */) are not taken.')
+    if (/^\/\*M?!/i.test(text)) refuse(t.commentsThatTheServer)
     if (/^\/\*\+[\s\S]*\b(SET_VAR|MAX_EXECUTION_TIME|RESOURCE_GROUP)\b/i.test(text))
-      refuse('Hints that set variables or limits are not taken.')
+      refuse(t.hintsThatSetVariables)
     if (/^\s+$/.test(text) || text.startsWith('/*') || (token.show ?? '').startsWith('/*')) continue
     if (/^[A-Za-z_]/.test(text) && token.show === null) found.push({ text, kind: 'word' })
     else found.push({ text, kind: token.show === null && text.length === 1 ? 'mark' : 'other' })
@@ -44,27 +46,25 @@ function words(dialect: keyof typeof FIRST_WORDS, sql: string): Word[] {
  * @throws AppError `request.invalid` with the reason at the field `statement`
  */
 function checkedStatement(dialect: keyof typeof FIRST_WORDS, sql: string): string {
-  if (sql.length > MOST_CHARACTERS) refuse(`It has more than ${MOST_CHARACTERS} characters.`)
-  if (sql.includes('\0') || !sql.isWellFormed()) refuse('It holds characters that no statement has.')
+  if (sql.length > MOST_CHARACTERS) refuse(say(t.hasMoreThanCharacters, { n: MOST_CHARACTERS }))
+  if (sql.includes('\0') || !sql.isWellFormed()) refuse(t.holdsCharactersThatNo)
   const text = sql.replace(/[;\s]+$/, '')
   const found = words(dialect, text)
   const first = found.find((word) => word.text !== '(')
-  if (!first) refuse('Enter a statement.')
-  if (found.some((word) => word.kind === 'mark' && word.text === ';'))
-    refuse('It holds more than one statement: only one is looked at.')
+  if (!first) refuse(t.enterAStatement)
+  if (found.some((word) => word.kind === 'mark' && word.text === ';')) refuse(t.holdsMoreThanOne)
   const allowed: readonly string[] = FIRST_WORDS[dialect]
   if (first.kind !== 'word' || !allowed.includes(first.text.toUpperCase()))
-    refuse(`Only statements with a plan can be explained: ${allowed.join(', ')}.`)
+    refuse(say(t.onlyStatementsWithA, { allowed: allowed.join(', ') }))
   if (dialect === 'mysql') demandMySql(found)
   return text
 }
 
 function demandMySql(found: readonly Word[]): void {
   const has = (word: string) => found.some((one) => one.kind === 'word' && one.text.toUpperCase() === word)
-  if (has('OUTFILE') || has('DUMPFILE')) refuse('A statement that writes a file is not taken.')
-  if (has('INTO')) refuse('SELECT … INTO stores its result; leave INTO away.')
-  if (found.some((one) => one.kind === 'mark' && one.text === '?'))
-    refuse('It has placeholders (?): put values in their place.')
+  if (has('OUTFILE') || has('DUMPFILE')) refuse(t.statementThatWritesA)
+  if (has('INTO')) refuse(t.intoStores)
+  if (found.some((one) => one.kind === 'mark' && one.text === '?')) refuse(t.hasPlaceholdersPutValues)
 }
 
 /** One statement of a person for PostgreSQL, checked. Only `pgOneStatement` makes one. */

@@ -23,10 +23,12 @@ import { environmentsTexts } from './environments'
 import { evidenceTexts } from './evidence'
 import { evidenceNoticeTexts } from './evidence-notice'
 import { evidenceWordsTexts } from './evidence-words'
+import { extensionPlansTexts } from './extension-plans'
 import { findingsTexts } from './findings'
 import { fleetTexts } from './fleet'
 import { formatTexts } from './format'
 import { freezesTexts } from './freezes'
+import { grantPlansTexts } from './grant-plans'
 import { groupsTexts } from './groups'
 import { healthTexts } from './health'
 import { holdTexts } from './holds'
@@ -36,7 +38,9 @@ import { hostFigureTexts } from './host-figures'
 import { hostTileTexts } from './host-tiles'
 import { hostViewTexts } from './host-view'
 import { hostsTexts } from './hosts'
+import { instrumentPlansTexts } from './instrument-plans'
 import { letterTexts } from './letters'
+import { logsTailTexts } from './logs-tail'
 import { meTexts } from './me'
 import { formatsFormTexts } from './me-formats'
 import { messageWordsTexts } from './message-words'
@@ -64,9 +68,11 @@ import { scheduleKindTexts } from './schedule-kinds'
 import { scheduleOutcomesTexts } from './schedule-outcomes'
 import { schedulesTexts } from './schedules'
 import { scopeTexts } from './scopes'
+import { scriptsTexts } from './scripts'
 import { sendingTexts } from './sending'
 import { serverAnswersTexts } from './server-answers'
 import { serverChecksTexts } from './server-checks'
+import { serverPlansTexts } from './server-plans'
 import { sessionPlansTexts } from './session-plans'
 import { sessionSheetTexts } from './session-sheet'
 import { sessionsTexts } from './sessions'
@@ -75,6 +81,7 @@ import { shellTexts } from './shell'
 import { shellHelpTexts } from './shell-help'
 import { signInTexts } from './sign-ins'
 import { standingTexts } from './standing'
+import { statementChecksTexts } from './statement-checks'
 import { stoppedServerTexts } from './stopped-server'
 import { tableTexts } from './tables'
 import { targetEditTexts } from './target-edit'
@@ -179,6 +186,13 @@ export const catalogue = {
   'server-answers': serverAnswersTexts,
   'session-plans': sessionPlansTexts,
   'setting-plans': settingPlansTexts,
+  'statement-checks': statementChecksTexts,
+  scripts: scriptsTexts,
+  'logs-tail': logsTailTexts,
+  'server-plans': serverPlansTexts,
+  'instrument-plans': instrumentPlansTexts,
+  'grant-plans': grantPlansTexts,
+  'extension-plans': extensionPlansTexts,
   'me-formats': formatsFormTexts,
 }
 

@@ -75,4 +75,5 @@ export const checkTexts = texts('checks', {
   enterUser: 'Enter the user.',
   nameCannotHoldNul: 'A name cannot hold a NUL character.',
   enterTimeSuchAs: 'Enter a time such as 22:00.',
+  chooseChannel: 'Choose a channel.',
 })

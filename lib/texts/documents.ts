@@ -137,4 +137,5 @@ export const documentsTexts = texts('documents', {
   entryNumber: 'entry {n}',
   quarterdeckAt: 'Quarterdeck at {origin}',
   changeIs: 'Change {id}',
+  pageOf: 'Page {n} of {count}',
 })

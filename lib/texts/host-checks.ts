@@ -85,4 +85,5 @@ export const hostChecksTexts = texts('host-checks', {
   startedWith: 'The server was started with {option}: what it reads cannot be known.',
   includesNone: '{file} includes no folder that the panel could put a file into.',
   includeNone: '{files} include no folder that the panel could put a file into.',
+  noExitCode: 'no exit code',
 })

@@ -13,4 +13,5 @@ export const letterTexts = texts('letters', {
   andMore: '- and {n} more',
   cut: { one: '{text}… ({n} more character)', other: '{text}… ({n} more characters)' },
   openInQuarterdeck: 'Open in Quarterdeck',
+  restIsMore: '… and {n} more.',
 })

@@ -148,4 +148,6 @@ export const refusalTexts = texts('refusals', {
   workerMayNotWrite: 'The worker may not write {path} ({code}).',
   setQdAuditKey: 'Set QD_AUDIT_KEY_FILE to a file in a folder of the worker alone.',
   unknownError: 'unknown error',
+  userMayNotBe: 'The user may not be empty.',
+  userAndDatabase: 'User and database may not be empty.',
 })

@@ -57,4 +57,8 @@ export const requestsTexts = texts('requests', {
   askAgain: 'Ask again.',
   thisWorkerDoesNot2: 'This worker does not know that kind of probe.',
   nobodyIntendedIt: 'Nobody intended it.',
+  factDiffers: '{name} was {was}, is {is}',
+  factsDiffer: '{facts}.',
+  factsDifferMore: '{facts} and {n} more.',
+  factUnknown: 'unknown',
 })

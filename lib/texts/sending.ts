@@ -39,4 +39,6 @@ export const sendingTexts = texts('sending', {
   notNow: 'It could not take it now.',
   notNowSlow: 'It could not take it now. Its answer was too slow and was cut.',
   notNowLarge: 'It could not take it now. Its answer was too large and was cut.',
+  through: '{first} through {through}',
+  throughMore: '{first} and {n} more through {through}',
 })

@@ -111,4 +111,5 @@ export const serverChecksTexts = texts('server-checks', {
   replication: 'Replication',
   encryption: 'Encryption',
   waitsForRestart: '{what}: it waits for a restart',
+  inMysqld: '{line}  -- in the [mysqld] section, then restart',
 })

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import { type MyQuery, type ServerHas, tagged, variantFor } from '@/lib/sql/query'
 import type { SqlValue } from '@/lib/sql/template'
 import type { MySqlText } from '@/lib/sql/text-protocol'
+import { refusalTexts } from '@/lib/texts/refusals'
 import type { Login, TargetAddress } from '../contract/address'
 import type { ConnectOptions } from '../contract/engine'
 import { answered, CostBook } from '../costs'
@@ -48,7 +49,7 @@ export class MyConnection {
   /** Opens a connection with its session pinned. Throws an `AppError` of the `target.*` codes. */
   static async open(address: TargetAddress, login: Login, options: ConnectOptions): Promise<MyConnection> {
     if (login.password.isEmpty) throw new AppError('target.password_missing')
-    if (login.user === '') throw new AppError('request.invalid', { detail: 'The user may not be empty.' })
+    if (login.user === '') throw new AppError('request.invalid', { detail: refusalTexts.userMayNotBe })
     const timeoutMs = options.connectTimeoutMs ?? CONNECT_MS
     const started = Date.now()
     const socket = await dial(address, timeoutMs)

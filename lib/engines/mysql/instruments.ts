@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { myQuery } from '@/lib/sql/query'
 import { mySql } from '@/lib/sql/template'
 import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { serverChecksTexts } from '@/lib/texts/server-checks'
 import { say } from '@/lib/texts/texts'
 import type { InstrumentCapability, InstrumentControl } from '../contract/instruments'
 import type { MyConnection } from './connection'
@@ -92,7 +93,7 @@ export function myInstruments(connection: MyConnection): InstrumentCapability {
     return {
       supported: false,
       reason: t.performanceSchemaIsOff,
-      remedy: 'performance_schema = ON  -- in the [mysqld] section, then restart',
+      remedy: say(serverChecksTexts.inMysqld, { line: 'performance_schema = ON' }),
     }
   }
 }

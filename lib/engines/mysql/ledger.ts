@@ -23,7 +23,7 @@ export async function myLedger(connection: MyConnection): Promise<LedgerEntry[]>
   const has = (...names: string[]) => names.some((name) => rights.has(name))
   const granting = (...needed: MonitorRight[]): LedgerFix => ({ rights: needed, host: seen.host })
   const off = seen.instruments ? null : t.performanceSchemaIsOff
-  const turnOn = 'performance_schema = ON  -- in the [mysqld] section, then restart'
+  const turnOn = say(t.inMysqld, { line: 'performance_schema = ON' })
   const keeps: LedgerFix =
     flavour === 'mysql' ? { setting: 'performance_schema', value: 'ON' } : { atStart: 'performance_schema' }
   const turn = off ? keeps : undefined

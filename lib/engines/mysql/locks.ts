@@ -1,4 +1,5 @@
 import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { serverChecksTexts } from '@/lib/texts/server-checks'
 import { say } from '@/lib/texts/texts'
 import type { LockGap, LockParty, LockReader, LockReading, LockWait } from '../contract/locks'
 import type { LiveSession } from '../contract/sessions'
@@ -63,7 +64,7 @@ function gap(connection: MyConnection): LockGap {
   if (!connection.server.features.has('performance_schema'))
     return {
       reason: t.whoHoldsAMetadata,
-      remedy: 'performance_schema = ON  -- in the [mysqld] section, then restart',
+      remedy: say(serverChecksTexts.inMysqld, { line: 'performance_schema = ON' }),
     }
   return {
     reason: t.whoHoldsAMetadata2,

@@ -1,5 +1,7 @@
 import { AppError } from '@/lib/errors'
 import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
+import { serverChecksTexts } from '@/lib/texts/server-checks'
+import { say } from '@/lib/texts/texts'
 import type { Capability } from '../contract/reading'
 import {
   ALL_STATEMENTS,
@@ -13,7 +15,7 @@ import { statementCounters, statementSource, statementTexts, userCounters } from
 
 const OFF = {
   reason: t.performanceSchemaIsOff2,
-  remedy: 'performance_schema = ON  -- in the [mysqld] section, then restart',
+  remedy: say(serverChecksTexts.inMysqld, { line: 'performance_schema = ON' }),
 }
 
 /** Statistics of statements by digest; on MariaDB without performance_schema those of accounts, where they are counted. */
@@ -27,7 +29,7 @@ export function myStatements(connection: MyConnection): StatementCapability {
       return {
         supported: false,
         reason: t.performanceSchemaDigestsSize,
-        remedy: 'performance_schema_digests_size = -1  -- in the [mysqld] section, then restart',
+        remedy: say(serverChecksTexts.inMysqld, { line: 'performance_schema_digests_size = -1' }),
       }
     if (source.digests === 'NO')
       return {

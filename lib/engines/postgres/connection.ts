@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events'
 import { Client } from 'pg'
 import { AppError } from '@/lib/errors'
 import { type PgQuery, type ServerHas, tagged, variantFor } from '@/lib/sql/query'
+import { refusalTexts } from '@/lib/texts/refusals'
 import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import { say } from '@/lib/texts/texts'
 import type { Login, TargetAddress } from '../contract/address'
@@ -52,7 +53,7 @@ export class PgConnection {
     // The driver would fall back on PGPASSWORD, a password file, PGUSER or PGDATABASE of our own process.
     if (login.password.isEmpty) throw new AppError('target.password_missing')
     if (login.user === '' || address.database === '') {
-      throw new AppError('request.invalid', { detail: 'User and database may not be empty.' })
+      throw new AppError('request.invalid', { detail: refusalTexts.userAndDatabase })
     }
     const timeoutMs = options.connectTimeoutMs ?? CONNECT_MS
     const started = Date.now()

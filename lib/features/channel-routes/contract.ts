@@ -22,7 +22,7 @@ const routeFields = {
   /** Empty: every kind. */
   kinds: z.array(z.enum(NOTICE_KIND_NAMES)).max(100).default([]),
   hours: hoursSchema.nullable().default(null),
-  channelId: z.uuid('Choose a channel.'),
+  channelId: z.uuid(t.chooseChannel),
   secondChannelId: id.nullable().default(null),
   /** Routes below are asked as well. */
   goesOn: z.boolean().default(false),

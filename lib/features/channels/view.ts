@@ -1,4 +1,6 @@
 import 'server-only'
+import { sendingTexts as t } from '@/lib/texts/sending'
+import { say } from '@/lib/texts/texts'
 import { type Channel, channelSchema } from './contract'
 import { emailSettings } from './input'
 import type { ChannelRow } from './store'
@@ -18,7 +20,9 @@ function destination(row: ChannelRow): string {
   if (row.type === 'email') {
     const { to, host, port } = emailSettings.parse(row.settings)
     const [first = '', ...rest] = to
-    return `${first}${rest.length > 0 ? ` and ${rest.length} more` : ''} through ${host}:${port}`
+    const through = `${host}:${port}`
+    if (rest.length === 0) return say(t.through, { first, through })
+    return say(t.throughMore, { first, n: rest.length, through })
   }
   const settings = Object(row.settings) as { host?: unknown; endpoint?: unknown }
   if (row.type === 'pagerduty')

@@ -6,6 +6,8 @@ import { AppError } from '@/lib/errors'
 import { planRestart, type RestartPlan } from '@/lib/features/servers/restart-plan.run'
 import { systemIdOf } from '@/lib/features/sessions/changes/plan.run'
 import { elementsOf, writtenValue } from '@/lib/features/settings/wanted.run'
+import { extensionPlansTexts as t } from '@/lib/texts/extension-plans'
+import { say } from '@/lib/texts/texts'
 
 export const PRELOAD = 'shared_preload_libraries'
 
@@ -31,11 +33,11 @@ export async function lookAtLibrary(context: PlanContext, name: string): Promise
   if (!session.extensions.supported) throw refuse(session.extensions.reason)
   const control = session.extensions.value
   const extension = await control.find(name)
-  if (!extension) throw refuse(`The files of ${name} are not on the server: install its package there first.`)
+  if (!extension) throw refuse(say(t.filesOfAreNot, { name }))
   const setting = await session.settings.find(PRELOAD)
-  if (!setting) throw refuse(`${PRELOAD} is hidden from this role.`)
+  if (!setting) throw refuse(say(t.hiddenFromThisRole, { parameter: PRELOAD }))
   const not = await session.settings.mayNot(PRELOAD)
-  if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
+  if (not) throw refuse(say(t.administratorOfTheServer2, { reason: not.reason, remedy: not.remedy }))
   return { session, control, setting, extension, written: elementsOf(await writtenValue(session, setting)) }
 }
 
@@ -72,4 +74,4 @@ export async function restartOf(context: PlanContext, wanted: boolean): Promise<
 }
 
 /** What is said where the panel does not restart the server itself. */
-export const BY_HAND = 'Restart the server by hand at a good moment: nothing changes before.'
+export const BY_HAND = t.restartTheServerBy

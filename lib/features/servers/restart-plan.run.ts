@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Facts, PlanContext, PlanStep, TargetHost } from '@/lib/changes/kind'
 import type { EngineSession } from '@/lib/engines/contract/engine'
-import type { RestartSurvey } from '@/lib/engines/contract/lifecycle'
+import type { PendingSetting, RestartSurvey } from '@/lib/engines/contract/lifecycle'
 import { AppError } from '@/lib/errors'
 import { age, systemIdOf } from '@/lib/features/sessions/changes/plan.run'
 import {
@@ -13,6 +13,8 @@ import {
 } from '@/lib/hosts/commands/service'
 import { shownVector } from '@/lib/hosts/quote'
 import { actingAs } from '@/lib/hosts/session'
+import { serverPlansTexts as t } from '@/lib/texts/server-plans'
+import { plural, say } from '@/lib/texts/texts'
 
 /** Bytes a second a server surely writes while it stops; a guess on the safe side, said as one. */
 const WRITE_RATE = 50_000_000
@@ -36,8 +38,8 @@ export type RestartMeans = { host: TargetHost; way: RestartWay; prefix: readonly
 const refuse = (detail: string, hint?: string) =>
   new AppError('change.refused', { detail, ...(hint ? { hint } : {}) })
 
-const noHost = (verb: string) =>
-  `Say under Edit, Host of the target on which machine it runs; or ${verb} it there by hand.`
+const NO_HOST = { restart: t.sayWhereRestart, start: t.sayWhereStart }
+const MAY_NOT = { restart: t.mayNotRestart, start: t.mayNotStart }
 
 /**
  * The host of the target, asked now whether it would let the panel restart, or start, the server.
@@ -49,25 +51,22 @@ export async function restartMeans(
 ): Promise<RestartMeans> {
   const host = await context.host()
   const { name } = context.target
-  if (!host) throw refuse(`The panel does not know on which machine ${name} runs.`, noHost(verb))
+  if (!host) throw refuse(say(t.panelDoesNotKnow, { name }), NO_HOST[verb])
   const { service } = host
   const way = verb === 'start' ? startWay(service) : restartWay(service.service, service.dataDir)
-  if (!way) throw refuse(`How ${name} is started on ${host.name} is not set.`, noHost(verb))
+  if (!way) throw refuse(say(t.howIsStartedOn, { name, host: host.name }), NO_HOST[verb])
   const session = await host.session()
   const login = await session.login()
   const user = way.vector.runsAs === 'root' ? 'root' : service.serviceUser || login.user
   const program = way.vector.argv[0] ?? ''
   if (!(await session.run(findPrograms, { paths: [program] })).includes(program))
-    throw refuse(`${program} is not on ${host.name}.`, 'Correct how the server is started, under Edit, Host.')
+    throw refuse(say(t.notOn, { program, name: host.name }), t.correctHowTheServer)
   if (
     login.uid !== 0 &&
     user !== login.user &&
     !(await session.run(maySudo, { user, argv: way.vector.argv }))
   )
-    throw refuse(
-      `${host.name} does not let ${login.user} ${verb} the server as ${user}.`,
-      'Paste the sudoers lines that the page of the host shows.',
-    )
+    throw refuse(say(MAY_NOT[verb], { host: host.name, login: login.user, user }), t.pasteTheSudoersLines)
   return { host, way, prefix: actingAs(login, user) }
 }
 
@@ -90,8 +89,8 @@ export async function planRestart(
   const survey = await session.lifecycle.survey()
   if (survey.configErrors.known && survey.configErrors.value.length > 0)
     throw refuse(
-      `It would not start again: ${survey.configErrors.value.join('; ')}`,
-      'Correct its configuration first.',
+      say(t.wouldNotStartAgain, { value: survey.configErrors.value.join('; ') }),
+      t.correctItsConfigurationFirst,
     )
   const stop = means.way.stopsBySql ? await stopSql(session) : null
   const systemId = await systemIdOf(session)
@@ -109,7 +108,7 @@ async function stopSql({ lifecycle }: EngineSession): Promise<string> {
   if (!lifecycle.shutdown.supported) throw refuse(lifecycle.shutdown.reason)
   const { sql, mayNot } = lifecycle.shutdown.value
   const not = await mayNot()
-  if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
+  if (not) throw refuse(say(t.administratorOfTheServer, { reason: not.reason, remedy: not.remedy }))
   return sql
 }
 
@@ -118,21 +117,22 @@ function stepOf(name: string, means: RestartMeans, stop: string | null, survey: 
   const command = shownVector([...prefix, ...way.vector.argv])
   return {
     what: stop
-      ? `Stop ${name} with ${stop} over its own connection, then start it on ${host.name}`
-      : `Restart ${name} on ${host.name}`,
+      ? say(t.stopThenStart, { name, sql: stop, host: host.name })
+      : say(t.restartOn, { name, host: host.name }),
     sql: command,
     language: 'command',
-    locks: 'Every connection is cut off until it is back.',
+    locks: t.everyConnectionIsCut,
     estimate: estimateOf(survey),
-    undo: 'There is nothing to take back.',
+    undo: t.thereIsNothingTo,
   }
 }
 
 function estimateOf({ toWrite }: RestartSurvey): string {
-  if (!toWrite.known) return `How long it takes to stop is not known. ${toWrite.reason}`
+  if (!toWrite.known) return say(t.howLongItTakes, { reason: toWrite.reason })
   const seconds = START_SECONDS + Math.ceil(toWrite.value / WRITE_RATE)
-  const written = toWrite.value < 1e6 ? 'next to nothing' : `about ${Math.round(toWrite.value / 1e6)} MB`
-  return `About ${age(seconds * 1_000)}: it writes ${written} before it stops.`
+  const span = age(seconds * 1_000)
+  if (toWrite.value < 1e6) return say(t.aboutNothing, { span })
+  return say(t.aboutWritten, { span, mb: Math.round(toWrite.value / 1e6) })
 }
 
 function factsOf(
@@ -160,23 +160,15 @@ function factsOf(
 
 function consequencesOf(survey: RestartSurvey): string[] {
   const { clients, replicas, pending } = survey
-  const lines = ['Until it is back nobody can use it.']
+  const lines: string[] = [t.untilItIsBack]
   if (clients.known) {
     const { total, working } = clients.value
-    lines.push(
-      total === 0
-        ? 'No client is connected now.'
-        : `${count(total, 'client session is', 'client sessions are')} cut off, ${working} of them in the middle of something.`,
-    )
+    lines.push(total === 0 ? t.noClientIsConnected : plural(t.cutOff, total, { working }))
   }
   if (replicas.known && replicas.value.length > 0)
-    lines.push(
-      `${count(replicas.value.length, 'server replicates', 'servers replicate')} from it and must connect again: ${some(replicas.value)}.`,
-    )
+    lines.push(plural(t.replicate, replicas.value.length, { names: some(replicas.value) }))
   if (pending.known && pending.value.length > 0)
-    lines.push(
-      `Settings that take effect: ${some(pending.value.map(({ name, value, next }) => `${name} from ${shown(value)} to ${next.known ? shown(next.value) : 'a value this role may not see'}`))}.`,
-    )
+    lines.push(say(t.takeEffect, { settings: some(pending.value.map(fromTo)) }))
   return lines
 }
 
@@ -184,33 +176,35 @@ function warningsOf(session: EngineSession, survey: RestartSurvey): string[] {
   const { clients, prepared, backups, replicas, pending, role } = survey
   const lines: string[] = []
   const longest = clients.known ? clients.value.longestMs : null
-  if (longest !== null && longest > LONG_MS)
-    lines.push(`A transaction has been open for ${age(longest)}: what it did is rolled back.`)
+  if (longest !== null && longest > LONG_MS) lines.push(say(t.transactionHasBeenOpen, { age: age(longest) }))
   if (backups.known && backups.value.length > 0)
-    lines.push(`A backup runs, and is broken off: ${some(backups.value)}.`)
-  if (prepared.known && prepared.value > 0)
-    lines.push(
-      `${count(prepared.value, 'prepared transaction outlives', 'prepared transactions outlive')} the restart and keeps its locks.`,
-    )
+    lines.push(say(t.backupRunsAndIs, { some: some(backups.value) }))
+  if (prepared.known && prepared.value > 0) lines.push(plural(t.outlive, prepared.value))
   if (role.known && role.value !== 'primary' && role.value !== 'standalone')
-    lines.push(`It is a ${role.value}: it falls behind until it is back, then catches up.`)
-  if (session.kind === 'mysql')
-    lines.push('What was set with SET GLOBAL, and switches of performance_schema, are forgotten.')
-  for (const [what, reading] of Object.entries({
-    'who is connected': clients,
-    'which backups run': backups,
-    'which servers replicate from it': replicas,
-    'prepared transactions': prepared,
-    'which settings wait': pending,
-  }))
-    if (!reading.known) lines.push(`Not known: ${what}. ${reading.reason}`)
+    lines.push(say(t.fallsBehindUntilIt, { value: role.value }))
+  if (session.kind === 'mysql') lines.push(t.whatWasSetWith)
+  const unread = [
+    [t.whoIsConnected, clients],
+    [t.whichBackups, backups],
+    [t.whichReplicate, replicas],
+    [t.whichPrepared, prepared],
+    [t.whichSettings, pending],
+  ] as const
+  for (const [text, reading] of unread) if (!reading.known) lines.push(say(text, { why: reading.reason }))
   return lines
 }
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
-const shown = (value: string) => (value === '' ? '(empty)' : value)
+const shown = (value: string) => (value === '' ? t.empty : value)
+
+function fromTo({ name, value, next }: PendingSetting): string {
+  return say(t.settingFromTo, {
+    name,
+    was: shown(value),
+    value: next.known ? shown(next.value) : t.hiddenValue,
+  })
+}
 
 function some(lines: readonly string[]): string {
   const named = lines.slice(0, NAMED).join('; ')
-  return lines.length > NAMED ? `${named}; and ${lines.length - NAMED} more` : named
+  return lines.length > NAMED ? say(t.someAndMore, { names: named, n: lines.length - NAMED }) : named
 }

@@ -12,6 +12,8 @@ import {
   removeJob,
   startJob,
 } from '@/lib/hosts/detached'
+import { serverPlansTexts as t } from '@/lib/texts/server-plans'
+import { plural, say } from '@/lib/texts/texts'
 import { linesOf, readLogTail } from './log-tail.run'
 import { type RestartMeans, restartMeans } from './restart-plan.run'
 
@@ -47,7 +49,9 @@ async function startedAt(context: RunContext): Promise<string | null> {
 
 /** What is done to the server. */
 type Verb = 'restart' | 'start'
-const DONE: Record<Verb, string> = { restart: 'restarted', start: 'started' }
+const MEANWHILE: Record<Verb, string> = { restart: t.restartedMeanwhile, start: t.startedMeanwhile }
+const DONE: Record<Verb, string> = { restart: t.restarted, start: t.started }
+const ASKED = { restart: t.askedToRestart, start: t.askedToStart }
 
 /**
  * Restarts or starts the server and waits until it is back, or until it is clear that it does not come back. Called
@@ -64,17 +68,16 @@ export async function carryOutRestart(
   const begun = (await observeJob(session, job)).state !== 'absent'
   if (!begun) {
     const now = await startedAt(context)
-    if (now !== null && now !== startOf(facts))
-      return { state: 'skipped', detail: `Somebody ${DONE[verb]} it meanwhile.` }
+    if (now !== null && now !== startOf(facts)) return { state: 'skipped', detail: MEANWHILE[verb] }
     if (means.way.stopsBySql && now !== null) await stopOverSql(context, means)
-    await context.log('info', `${means.host.name} was asked to ${means.way.stopsBySql ? 'start' : verb} it.`)
+    await context.log('info', say(ASKED[means.way.stopsBySql ? 'start' : verb], { host: means.host.name }))
     const { vector } = means.way
     await startJob(session, job, controlService, { vector, prefix: means.prefix })
   }
   const watched = await watch(context, means, job, startOf(facts), MOST_MS)
   if (watched.state === 'restarted') {
     if (watched.job.state === 'ended') await removeJob(await means.host.session(), job).catch(() => undefined)
-    return { state: 'done', detail: `It was ${DONE[verb]} and takes connections.` }
+    return { state: 'done', detail: DONE[verb] }
   }
   return { state: 'failed', detail: await failure(context, means, job, watched, facts) }
 }
@@ -100,7 +103,7 @@ export async function probeRestart(
 async function stopOverSql(context: RunContext, { host }: RestartMeans): Promise<void> {
   const { shutdown } = (await context.operator()).lifecycle
   if (!shutdown.supported) throw new AppError('change.refused', { detail: shutdown.reason })
-  await context.log('info', `It is asked to stop: ${shutdown.value.sql}`)
+  await context.log('info', say(t.askedToStop, { sql: shutdown.value.sql }))
   await shutdown.value.run().catch((error: unknown) => {
     if (!(error instanceof AppError && error.code === 'target.connection_lost')) throw error
   })
@@ -112,8 +115,7 @@ async function stopOverSql(context: RunContext, { host }: RestartMeans): Promise
     const all = await (await host.session()).run(listProcesses, undefined)
     const left = all.some(({ args }) => /\/(mariadbd|mysqld)\s/.test(args) && args.includes(mark))
     if (!left && (await startedAt(context)) === null) return
-    if (performance.now() > until)
-      throw new AppError('change.step_failed', { detail: 'It was asked to stop and does not.' })
+    if (performance.now() > until) throw new AppError('change.step_failed', { detail: t.doesNotStop })
     await sleep(PAUSE_MS.first)
   }
 }
@@ -160,23 +162,28 @@ async function failure(
   const { host, way } = means
   const said = await jobOutput(await host.session(), job).catch(() => Buffer.alloc(0))
   const words = linesOf(said.toString('utf8'))
-  for (const line of words) await context.log('warning', `${host.name}: ${line}`)
+  for (const line of words) await context.log('warning', say(t.lineOfHost, { host: host.name, line }))
   const how =
-    left.state === 'ended' ? `exit ${left.exit}` : left.state === 'running' ? 'still runs' : left.state
-  const command = `${way.vector.argv[0]} (${how})${words.length > 0 ? ` said: ${words.slice(-3).join(' | ')}` : ' said nothing.'}`
-  if (state === 'same') return `It was not restarted and runs as before. ${command}`
+    left.state === 'ended'
+      ? say(t.exit, { code: left.exit })
+      : left.state === 'running'
+        ? t.stillRuns
+        : left.state
+  const command = String(way.vector.argv[0])
+  const told =
+    words.length > 0
+      ? say(t.commandSaid, { command, how, words: words.slice(-3).join(' | ') })
+      : say(t.saidNothing, { command, how })
+  if (state === 'same') return say(t.runsAsBefore, { said: told })
   const log = typeof facts['log file'] === 'string' ? facts['log file'] : null
   const tail = await readLogTail(host, log).catch(() => null)
-  for (const line of tail?.lines ?? []) await context.log('error', `log: ${line}`)
+  for (const line of tail?.lines ?? []) await context.log('error', say(t.lineOfLog, { line }))
   const seen = tail
-    ? `Its log (${tail.path}) ends: ${tail.lines.slice(-4).join(' | ')}`
-    : `Its log could not be read from here: look at it on ${host.name}.`
+    ? say(t.logEnds, { path: tail.path, lines: tail.lines.slice(-4).join(' | ') })
+    : say(t.noLog, { host: host.name })
   const waited = facts['new with the next start']
-  const suspects =
-    typeof waited === 'string' && waited !== ''
-      ? ` New with this start: ${waited}; put it back in its files.`
-      : ''
-  return `The server did not come back. ${command} ${seen}${suspects} Then start it on ${host.name}.`
+  const suspects = typeof waited === 'string' && waited !== '' ? [say(t.newWithStart, { names: waited })] : []
+  return [t.notBack, told, seen, ...suspects, say(t.thenStart, { host: host.name })].join(' ')
 }
 
 /** Reads back that another run of the server answers, and that nothing waits for a restart any more. */
@@ -186,19 +193,19 @@ export async function verifyRestart(
 ): Promise<{ ok: boolean; detail: string }> {
   const session = await context.operator()
   const now = await session.lifecycle.startedAt()
-  if (now === startOf(facts)) return { ok: false, detail: 'The server still runs since before the change.' }
+  if (now === startOf(facts)) return { ok: false, detail: t.serverStillRunsSince }
   const pending = await session.lifecycle.pending()
   const waited = new Set(String(facts['new with the next start'] ?? '').split(', '))
   const left = pending.known ? pending.value.filter(({ name }) => waited.has(name)) : []
   if (left.length > 0)
     return {
       ok: false,
-      detail: `It was restarted, and ${left.map(({ name }) => name).join(', ')} still waits.`,
+      detail: plural(t.stillWaits, left.length, { names: left.map(({ name }) => name).join(', ') }),
     }
   const { role } = (await session.overview.sample()).server
   const stood = facts.role === 'standby'
   if (role.known && session.kind === 'postgres' && (role.value === 'standby') !== stood)
-    return { ok: false, detail: `It was a ${String(facts.role)} and came back as a ${role.value}.` }
-  const settings = pending.known && pending.value.length === 0 ? ' Nothing waits for a restart.' : ''
-  return { ok: true, detail: `It has been running since ${now} and takes connections.${settings}` }
+    return { ok: false, detail: say(t.cameBackAs, { was: String(facts.role), is: role.value }) }
+  const settings = pending.known && pending.value.length === 0 ? [t.nothingWaits] : []
+  return { ok: true, detail: [say(t.runningSince, { since: String(now) }), ...settings].join(' ') }
 }

@@ -7,7 +7,7 @@ import { checkTexts as t } from '@/lib/texts/checks'
 const name = z.string().trim().min(1, t.giveItName).max(80)
 const zone = z.string().trim().min(1, t.enterTimeZone).max(64)
 const clock = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, t.enterTimeSuchAs)
-const date = z.iso.date('Enter a day.')
+const date = z.iso.date(t.enterDay)
 const inPlace = { environmentId: id.nullable().default(null), targetId: id.nullable().default(null) }
 
 export const windowWhen = z.discriminatedUnion('kind', [

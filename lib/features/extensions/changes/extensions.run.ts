@@ -3,6 +3,8 @@ import type { ChangeRunner, PlanContext } from '@/lib/changes/kind'
 import type { Extension, ExtensionControl } from '@/lib/engines/contract/settings'
 import { AppError } from '@/lib/errors'
 import { systemIdOf } from '@/lib/features/sessions/changes/plan.run'
+import { extensionPlansTexts as t } from '@/lib/texts/extension-plans'
+import { say } from '@/lib/texts/texts'
 import type { ExtensionInput } from './create'
 
 const refuse = (detail: string) => new AppError('change.refused', { detail })
@@ -12,7 +14,7 @@ async function look(context: PlanContext, { name }: ExtensionInput) {
   if (!session.extensions.supported) throw refuse(session.extensions.reason)
   const control: ExtensionControl = session.extensions.value
   const extension = await control.find(name)
-  if (!extension) throw refuse(`The files of ${name} are not on the server: install its package there first.`)
+  if (!extension) throw refuse(say(t.filesOfAreNot, { name }))
   return { session, control, extension }
 }
 
@@ -35,31 +37,32 @@ export const extensionsCreateRunner: ChangeRunner<ExtensionInput> = {
   async plan(context, input) {
     const { control, extension } = await look(context, input)
     const { name, defaultVersion, installedVersion, mayNot } = extension
-    if (installedVersion !== null) throw refuse(`${name} ${installedVersion} is there already.`)
-    if (mayNot) throw refuse(`${mayNot.reason} An administrator of the server can do it: ${mayNot.remedy}`)
+    if (installedVersion !== null) throw refuse(say(t.thereAlready, { name, installedVersion }))
+    if (mayNot)
+      throw refuse(say(t.administratorOfTheServer, { reason: mayNot.reason, remedy: mayNot.remedy }))
     return {
-      sentence: `Creates the extension ${name} ${defaultVersion} on ${context.target.name}.`,
+      sentence: say(t.createsTheExtensionOn, { name, defaultVersion, target: context.target.name }),
       steps: [
         {
           what: `Create ${name} ${defaultVersion}`,
           sql: control.createSql(extension),
-          locks: 'Rows of the catalogue; no table of yours.',
-          estimate: 'Well under a second.',
-          undo: `Drop it again: ${control.dropSql(name)}`,
+          locks: t.rowsOfTheCatalogue,
+          estimate: t.wellUnderASecond,
+          undo: say(t.dropItAgain, { dropSql: control.dropSql(name) }),
         },
       ],
       facts: await factsOf(context, input, extension),
       warnings: [],
-      consequences: ['Its functions and views can be seen by everybody who may use its schema.'],
+      consequences: [t.functionsAndViewsCan],
       typedName: null,
     }
   },
 
   async apply(context, input) {
     const { control, extension } = await look(context, input)
-    if (extension.installedVersion !== null) return { state: 'skipped', detail: 'It is there already.' }
+    if (extension.installedVersion !== null) return { state: 'skipped', detail: t.thereAlready2 }
     await control.create(extension)
-    return { state: 'done', detail: `${input.name} was created.` }
+    return { state: 'done', detail: say(t.wasCreated, { name: input.name }) }
   },
 
   probe: async (context, input) => ((await installed(context, input)) === null ? 'not-happened' : 'happened'),
@@ -67,8 +70,8 @@ export const extensionsCreateRunner: ChangeRunner<ExtensionInput> = {
   async verify(context, input) {
     const version = await installed(context, input)
     return version === null
-      ? { ok: false, detail: `The server does not list ${input.name}.` }
-      : { ok: true, detail: `The server lists ${input.name} ${version}.` }
+      ? { ok: false, detail: say(t.serverDoesNotList, { name: input.name }) }
+      : { ok: true, detail: say(t.serverLists, { name: input.name, version }) }
   },
 
   undo: (input) => ({ kind: 'extensions.drop', input }),
@@ -81,33 +84,30 @@ export const extensionsDropRunner: ChangeRunner<ExtensionInput> = {
   async plan(context, input) {
     const { control, extension } = await look(context, input)
     const { name, installedVersion } = extension
-    if (installedVersion === null) throw refuse(`${name} is not there.`)
+    if (installedVersion === null) throw refuse(say(t.notThere, { name }))
     return {
-      sentence: `Drops the extension ${name} ${installedVersion} on ${context.target.name}, with all it holds.`,
+      sentence: say(t.dropsTheExtensionOn, { name, installedVersion, target: context.target.name }),
       steps: [
         {
           what: `Drop ${name} ${installedVersion}`,
           sql: control.dropSql(name),
-          locks: 'ACCESS EXCLUSIVE on what belongs to the extension.',
-          estimate: 'Well under a second, once nobody uses it.',
-          undo: 'Create it again; what it held is gone.',
+          locks: t.accessExclusiveOnWhat,
+          estimate: t.wellUnderASecond2,
+          undo: t.createItAgainWhat,
         },
       ],
       facts: await factsOf(context, input, extension),
       warnings: [],
-      consequences: [
-        'What the extension keeps (its statistics, its tables) is lost.',
-        'Where something depends on it, the server refuses.',
-      ],
+      consequences: [t.whatTheExtensionKeeps, t.whereSomethingDependsOn],
       typedName: context.target.name,
     }
   },
 
   async apply(context, input) {
     const { control, extension } = await look(context, input)
-    if (extension.installedVersion === null) return { state: 'skipped', detail: 'It is gone already.' }
+    if (extension.installedVersion === null) return { state: 'skipped', detail: t.goneAlready }
     await control.drop(input.name)
-    return { state: 'done', detail: `${input.name} was dropped.` }
+    return { state: 'done', detail: say(t.wasDropped, { name: input.name }) }
   },
 
   probe: async (context, input) => ((await installed(context, input)) === null ? 'happened' : 'not-happened'),
@@ -115,8 +115,8 @@ export const extensionsDropRunner: ChangeRunner<ExtensionInput> = {
   async verify(context, input) {
     const version = await installed(context, input)
     return version === null
-      ? { ok: true, detail: `The server no longer lists ${input.name}.` }
-      : { ok: false, detail: `The server still lists ${input.name} ${version}.` }
+      ? { ok: true, detail: say(t.serverNoLongerLists, { name: input.name }) }
+      : { ok: false, detail: say(t.serverStillLists, { name: input.name, version }) }
   },
 
   undo: (input) => ({ kind: 'extensions.create', input }),

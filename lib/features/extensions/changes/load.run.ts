@@ -13,6 +13,8 @@ import {
 } from '@/lib/features/extensions/preload.run'
 import { carryOutRestart, probeRestart, verifyRestart } from '@/lib/features/servers/restarting.run'
 import { waitUntil } from '@/lib/features/sessions/changes/plan.run'
+import { extensionPlansTexts as t } from '@/lib/texts/extension-plans'
+import { say } from '@/lib/texts/texts'
 import type { LoadInput } from './load'
 
 /** Milliseconds in which a server has read its files again. */
@@ -31,21 +33,21 @@ function stepsOf({ create, restart }: LoadInput): Step[] {
 function setStep({ session, setting, written }: Library, name: string): PlanStep {
   const value = [...written, name].join(', ')
   return {
-    what: `Add ${name} to ${PRELOAD}`,
+    what: say(t.addTo, { name, parameter: PRELOAD }),
     sql: session.settings.setSql(setting, value),
     locks: null,
-    estimate: 'At once; it counts after a restart.',
-    undo: `Set it back to ${written.join(', ') || '(empty)'}.`,
+    estimate: t.atOnceItCounts,
+    undo: say(t.setBackTo, { value: written.join(', ') || t.empty }),
   }
 }
 
 function createStep({ control, extension }: Library): PlanStep {
   return {
-    what: `Create the extension ${extension.name} ${extension.defaultVersion}`,
+    what: say(t.createTheExtension, { name: extension.name, defaultVersion: extension.defaultVersion }),
     sql: control.createSql(extension),
-    locks: 'Rows of the catalogue; no table of yours.',
-    estimate: 'Well under a second.',
-    undo: `Drop it again: ${control.dropSql(extension.name)}`,
+    locks: t.rowsOfTheCatalogue,
+    estimate: t.wellUnderASecond,
+    undo: say(t.dropItAgain, { dropSql: control.dropSql(extension.name) }),
   }
 }
 
@@ -56,21 +58,21 @@ export const extensionsLoadRunner: ChangeRunner<LoadInput> = {
   async plan(context, input) {
     const library = await lookAtLibrary(context, input.name)
     const { name, installedVersion, mayNot } = library.extension
-    if (library.written.includes(name)) throw refuse(`${PRELOAD} lists ${name} already.`)
+    if (library.written.includes(name)) throw refuse(say(t.listsAlready, { parameter: PRELOAD, name }))
     const creates = input.create && input.restart && installedVersion === null
     if (creates && mayNot)
-      throw refuse(`${mayNot.reason} An administrator of the server can do it: ${mayNot.remedy}`)
+      throw refuse(say(t.administratorOfTheServer, { reason: mayNot.reason, remedy: mayNot.remedy }))
     const restart = await restartOf(context, input.restart)
     const steps: Record<Step, PlanStep[]> = {
       set: [setStep(library, name)],
       restart: restart?.steps ?? [],
       create: [createStep(library)],
     }
-    const consequences = ['A library of the server takes memory and some time of every statement.']
+    const consequences = [t.libraryOfTheServer]
     return {
       sentence: input.restart
-        ? `Loads ${name} on ${context.target.name}, which restarts: every connection to it is cut off.`
-        : `${context.target.name} loads ${name} when it is next started.`,
+        ? say(t.loadsOnWhichRestarts, { name, target: context.target.name })
+        : say(t.loadsWhenItIs, { name: context.target.name, library: name }),
       steps: stepsOf(input).flatMap((step) => steps[step]),
       facts: await libraryFacts(library, restart),
       warnings: restart?.warnings ?? [BY_HAND],
@@ -86,13 +88,13 @@ export const extensionsLoadRunner: ChangeRunner<LoadInput> = {
     const library = await lookAtLibrary(context, input.name)
     const { session, setting, written, control, extension } = library
     if (step === 'create') {
-      if (extension.installedVersion !== null) return { state: 'skipped', detail: 'It is there already.' }
+      if (extension.installedVersion !== null) return { state: 'skipped', detail: t.thereAlready2 }
       await control.create(extension)
-      return { state: 'done', detail: `${input.name} was created.` }
+      return { state: 'done', detail: say(t.wasCreated, { name: input.name }) }
     }
-    if (written.includes(input.name)) return { state: 'skipped', detail: 'It is listed already.' }
+    if (written.includes(input.name)) return { state: 'skipped', detail: t.listedAlready }
     await session.settings.set(setting, [...written, input.name].join(', '))
-    return { state: 'done', detail: `${PRELOAD} lists ${input.name} now.` }
+    return { state: 'done', detail: say(t.listsNow, { parameter: PRELOAD, name: input.name }) }
   },
 
   async probe(context, input, plan, index) {
@@ -111,18 +113,20 @@ export const extensionsLoadRunner: ChangeRunner<LoadInput> = {
       const ok = await waitUntil(() => isWritten(context, name), SEEN_MS, context.signal)
       return {
         ok,
-        detail: ok ? `${name} waits for a restart. ${BY_HAND}` : `${PRELOAD} does not list ${name}.`,
+        detail: ok
+          ? say(t.waitsForARestart, { name, byHand: BY_HAND })
+          : say(t.doesNotList, { parameter: PRELOAD, name }),
       }
     }
     const restarted = await verifyRestart(context, plan.facts)
     if (!restarted.ok) return restarted
     if (!(await isLoaded(await context.operator(), name)))
-      return { ok: false, detail: `The server was restarted and did not load ${name}.` }
-    if (!input.create) return { ok: true, detail: `${name} is loaded. ${restarted.detail}` }
+      return { ok: false, detail: say(t.serverWasRestartedAnd, { name }) }
+    if (!input.create) return { ok: true, detail: say(t.isLoaded, { name, detail: restarted.detail }) }
     const version = await installed(context, name)
     return version === null
-      ? { ok: false, detail: `${name} is loaded, and the server does not list its extension.` }
-      : { ok: true, detail: `${name} ${version} is loaded and created. ${restarted.detail}` }
+      ? { ok: false, detail: say(t.loadedAndTheServer, { name }) }
+      : { ok: true, detail: say(t.loadedAndCreated, { name, version, detail: restarted.detail }) }
   },
 
   undo: ({ name, create, restart }, plan) => ({

@@ -13,6 +13,8 @@ import {
 } from '@/lib/features/extensions/preload.run'
 import { carryOutRestart, probeRestart, verifyRestart } from '@/lib/features/servers/restarting.run'
 import { waitUntil } from '@/lib/features/sessions/changes/plan.run'
+import { extensionPlansTexts as t } from '@/lib/texts/extension-plans'
+import { say } from '@/lib/texts/texts'
 import type { UnloadInput } from './unload'
 
 /** Milliseconds in which a server has read its files again. */
@@ -29,18 +31,18 @@ const without = (written: readonly string[], name: string) => written.filter((on
 function steps({ session, setting, written, control }: Library, name: string) {
   const left = without(written, name)
   const set: PlanStep = {
-    what: `Take ${name} out of ${PRELOAD}`,
+    what: say(t.takeOutOf, { name, parameter: PRELOAD }),
     sql: session.settings.setSql(setting, left),
     locks: null,
-    estimate: 'At once; it counts after a restart.',
-    undo: `Set it back to ${written.join(', ')}.`,
+    estimate: t.atOnceItCounts,
+    undo: say(t.setBackTo, { value: written.join(', ') || t.empty }),
   }
   const drop: PlanStep = {
-    what: `Drop the extension ${name}`,
+    what: say(t.dropTheExtension, { name }),
     sql: control.dropSql(name),
-    locks: 'ACCESS EXCLUSIVE on what belongs to the extension.',
-    estimate: 'Well under a second, once nobody uses it.',
-    undo: 'Create it again; what it held is gone.',
+    locks: t.accessExclusiveOnWhat,
+    estimate: t.wellUnderASecond2,
+    undo: t.createItAgainWhat,
   }
   return { set, drop }
 }
@@ -52,22 +54,20 @@ export const extensionsUnloadRunner: ChangeRunner<UnloadInput> = {
   async plan(context, input) {
     const library = await lookAtLibrary(context, input.name)
     const { name, installedVersion } = library.extension
-    if (!library.written.includes(name)) throw refuse(`${PRELOAD} does not list ${name}.`)
-    if (input.drop && installedVersion === null) throw refuse(`The extension ${name} is not there.`)
+    if (!library.written.includes(name)) throw refuse(say(t.doesNotList, { parameter: PRELOAD, name }))
+    if (input.drop && installedVersion === null) throw refuse(say(t.extensionIsNotThere, { name }))
     const restart = await restartOf(context, input.restart)
     const all = { ...steps(library, name), restart: restart?.steps[0] }
     return {
       sentence: input.restart
-        ? `Unloads ${name} on ${context.target.name}, which restarts: every connection to it is cut off.`
-        : `${context.target.name} no longer loads ${name} when it is next started.`,
+        ? say(t.unloadsOnWhichRestarts, { name, target: context.target.name })
+        : say(t.noLongerLoadsWhen, { name: context.target.name, library: name }),
       steps: stepsOf(input).flatMap((step) => all[step] ?? []),
       facts: await libraryFacts(library, restart),
       warnings: restart?.warnings ?? [BY_HAND],
       consequences: [
         ...(restart?.consequences ?? []),
-        input.drop
-          ? 'What the extension keeps (its statistics, its tables) is lost.'
-          : 'What it measured is lost.',
+        input.drop ? t.whatTheExtensionKeeps : t.whatItMeasuredIs,
       ],
       typedName: context.target.name,
       ...(restart ? { holds: restart.holds } : {}),
@@ -79,13 +79,13 @@ export const extensionsUnloadRunner: ChangeRunner<UnloadInput> = {
     if (step === 'restart') return carryOutRestart(context, plan.facts)
     const { session, setting, written, control, extension } = await lookAtLibrary(context, input.name)
     if (step === 'drop') {
-      if (extension.installedVersion === null) return { state: 'skipped', detail: 'It is gone already.' }
+      if (extension.installedVersion === null) return { state: 'skipped', detail: t.goneAlready }
       await control.drop(input.name)
-      return { state: 'done', detail: `${input.name} was dropped.` }
+      return { state: 'done', detail: say(t.wasDropped, { name: input.name }) }
     }
-    if (!written.includes(input.name)) return { state: 'skipped', detail: 'It is not listed any more.' }
+    if (!written.includes(input.name)) return { state: 'skipped', detail: t.notListedAnyMore }
     await session.settings.set(setting, without(written, input.name))
-    return { state: 'done', detail: `${PRELOAD} no longer lists ${input.name}.` }
+    return { state: 'done', detail: say(t.noLongerLists, { parameter: PRELOAD, name: input.name }) }
   },
 
   async probe(context, input, plan, index) {
@@ -102,13 +102,13 @@ export const extensionsUnloadRunner: ChangeRunner<UnloadInput> = {
     const { name } = input
     const gone = async () => !(await isWritten(context, name))
     if (!(await waitUntil(gone, SEEN_MS, context.signal)))
-      return { ok: false, detail: `${PRELOAD} still lists ${name}.` }
-    if (!input.restart) return { ok: true, detail: `${name} is loaded until the next start. ${BY_HAND}` }
+      return { ok: false, detail: say(t.stillLists, { parameter: PRELOAD, name }) }
+    if (!input.restart) return { ok: true, detail: say(t.loadedUntilTheNext, { name, byHand: BY_HAND }) }
     const restarted = await verifyRestart(context, plan.facts)
     if (!restarted.ok) return restarted
     return (await isLoaded(await context.operator(), name))
-      ? { ok: false, detail: `The server was restarted and still loads ${name}.` }
-      : { ok: true, detail: `${name} is no longer loaded. ${restarted.detail}` }
+      ? { ok: false, detail: say(t.serverWasRestartedAnd2, { name }) }
+      : { ok: true, detail: say(t.noLongerLoaded, { name, detail: restarted.detail }) }
   },
 
   undo: ({ name, drop, restart }) => ({ kind: 'extensions.load', input: { name, restart, create: drop } }),

@@ -6,6 +6,8 @@ import type { Reading } from '@/lib/engines/contract/reading'
 import { AppError } from '@/lib/errors'
 import { systemIdOf } from '@/lib/features/sessions/changes/plan.run'
 import { findTargetAccess } from '@/lib/targets/store'
+import { grantPlansTexts as t } from '@/lib/texts/grant-plans'
+import { say } from '@/lib/texts/texts'
 import type { MonitorRightsInput } from './to-monitor'
 
 const refuse = (detail: string, hint?: string) =>
@@ -21,15 +23,15 @@ function must<T>(reading: Reading<T>): T {
 
 async function look(context: PlanContext, { rights, host }: MonitorRightsInput): Promise<Seen> {
   const user = (await findTargetAccess(context.target.id))?.monitor?.username
-  if (!user) throw refuse(`${context.target.name} has no monitor credential.`)
+  if (!user) throw refuse(say(t.hasNoMonitorCredential, { name: context.target.name }))
   const session = await context.operator()
   const { grants } = session
   const foreign = rights.filter((right) => !grants.offered.includes(right))
-  if (foreign.length > 0) throw refuse(`This server has no right ${foreign.join(', ')}.`)
+  if (foreign.length > 0) throw refuse(say(t.thisServerHasNo, { foreign: foreign.join(', ') }))
   const accounts = must(await grants.accounts(user))
   const [grantee, ...others] = accounts.filter((one) => host === null || one.host === host)
-  if (!grantee) throw refuse(`The server has no account ${user}${host === null ? '' : ` for ${host}`}.`)
-  if (others.length > 0) throw refuse(`${user} has ${accounts.length} accounts: say which, by its host.`)
+  if (!grantee) throw refuse(host === null ? say(t.noAccount, { user }) : say(t.noAccountFor, { user, host }))
+  if (others.length > 0) throw refuse(say(t.manyAccounts, { user, n: accounts.length }))
   return { session, grants, grantee, held: must(await grants.held(grantee, rights)) }
 }
 
@@ -64,21 +66,25 @@ export const grantsToMonitorRunner: ChangeRunner<MonitorRightsInput> = {
     const seen = await look(context, input)
     const { grants, grantee, held } = seen
     const lacks = input.rights.filter((right) => !held.includes(right))
-    if (lacks.length === 0) throw refuse(`The monitor holds ${input.rights.join(', ')} already.`)
+    if (lacks.length === 0) throw refuse(say(t.monitorHoldsAlready, { rights: input.rights.join(', ') }))
     const not = await grants.mayNot(lacks)
-    if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
+    if (not) throw refuse(say(t.administratorOfTheServer, { reason: not.reason, remedy: not.remedy }))
     return {
-      sentence: `Grants ${lacks.join(', ')} to ${grantee.user}, which the panel reads ${context.target.name} with.`,
+      sentence: say(t.grantsToWhichThe, {
+        lacks: lacks.join(', '),
+        user: grantee.user,
+        name: context.target.name,
+      }),
       steps: lacks.map((right) => ({
         what: `Grant ${right}`,
         sql: `${grants.grantSql(right, grantee)};`,
         locks: null,
-        estimate: 'At once.',
-        undo: `Take it back: ${grants.revokeSql(right, grantee)};`,
+        estimate: t.atOnce,
+        undo: say(t.takeItBack, { sql: `${grants.revokeSql(right, grantee)};` }),
       })),
       facts: await factsOf(seen, LACKS, lacks),
       warnings: [],
-      consequences: ['The monitor sees more from then on; it can still change nothing.'],
+      consequences: [t.monitorSeesMoreFrom],
       typedName: context.target.name,
     }
   },
@@ -86,9 +92,9 @@ export const grantsToMonitorRunner: ChangeRunner<MonitorRightsInput> = {
   async apply(context, input, plan, index) {
     const { grants, grantee, held } = await look(context, input)
     const right = rightAt(input, plan.facts, LACKS, index)
-    if (held.includes(right)) return { state: 'skipped', detail: `It holds ${right} already.` }
+    if (held.includes(right)) return { state: 'skipped', detail: say(t.holdsAlready, { right }) }
     await grants.grant(right, grantee)
-    return { state: 'done', detail: `${right} was granted.` }
+    return { state: 'done', detail: say(t.wasGranted, { right }) }
   },
 
   async probe(context, input, plan, index) {
@@ -100,8 +106,8 @@ export const grantsToMonitorRunner: ChangeRunner<MonitorRightsInput> = {
     const { held } = await look(context, input)
     const missing = chosenIn(input, plan.facts, LACKS).filter((right) => !held.includes(right))
     return missing.length === 0
-      ? { ok: true, detail: `The server lists ${held.join(', ')} for the monitor.` }
-      : { ok: false, detail: `The server does not list ${missing.join(', ')} for the monitor.` }
+      ? { ok: true, detail: say(t.serverListsForThe, { held: held.join(', ') }) }
+      : { ok: false, detail: say(t.serverDoesNotList, { missing: missing.join(', ') }) }
   },
 
   undo: (input, plan) => ({
@@ -117,21 +123,25 @@ export const grantsFromMonitorRunner: ChangeRunner<MonitorRightsInput> = {
   async plan(context, input) {
     const seen = await look(context, input)
     const { grants, grantee, held } = seen
-    if (held.length === 0) throw refuse(`The monitor does not hold ${input.rights.join(', ')}.`)
+    if (held.length === 0) throw refuse(say(t.monitorDoesNotHold, { rights: input.rights.join(', ') }))
     const not = await grants.mayNot(held)
-    if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
+    if (not) throw refuse(say(t.administratorOfTheServer, { reason: not.reason, remedy: not.remedy }))
     return {
-      sentence: `Takes ${held.join(', ')} from ${grantee.user}, which the panel reads ${context.target.name} with.`,
+      sentence: say(t.takesFromWhichThe, {
+        held: held.join(', '),
+        user: grantee.user,
+        name: context.target.name,
+      }),
       steps: held.map((right) => ({
-        what: `Take ${right} back`,
+        what: say(t.takeBack, { right }),
         sql: `${grants.revokeSql(right, grantee)};`,
         locks: null,
-        estimate: 'At once.',
-        undo: `Grant it again: ${grants.grantSql(right, grantee)};`,
+        estimate: t.atOnce,
+        undo: say(t.grantItAgain, { sql: `${grants.grantSql(right, grantee)};` }),
       })),
       facts: await factsOf(seen, HAS, held),
       warnings: [],
-      consequences: ['What it showed of the server is unknown from then on.'],
+      consequences: [t.whatItShowedOf],
       typedName: context.target.name,
     }
   },
@@ -139,9 +149,9 @@ export const grantsFromMonitorRunner: ChangeRunner<MonitorRightsInput> = {
   async apply(context, input, plan, index) {
     const { grants, grantee, held } = await look(context, input)
     const right = rightAt(input, plan.facts, HAS, index)
-    if (!held.includes(right)) return { state: 'skipped', detail: `It no longer holds ${right}.` }
+    if (!held.includes(right)) return { state: 'skipped', detail: say(t.noLongerHolds, { right }) }
     await grants.revoke(right, grantee)
-    return { state: 'done', detail: `${right} was taken back.` }
+    return { state: 'done', detail: say(t.takenBack, { right }) }
   },
 
   async probe(context, input, plan, index) {
@@ -153,8 +163,8 @@ export const grantsFromMonitorRunner: ChangeRunner<MonitorRightsInput> = {
     const { held } = await look(context, input)
     const left = chosenIn(input, plan.facts, HAS).filter((right) => held.includes(right))
     return left.length === 0
-      ? { ok: true, detail: 'The server no longer lists them for the monitor.' }
-      : { ok: false, detail: `The server still lists ${left.join(', ')} for the monitor.` }
+      ? { ok: true, detail: t.serverNoLongerLists }
+      : { ok: false, detail: say(t.serverStillListsFor, { left: left.join(', ') }) }
   },
 
   undo: (input, plan) => ({

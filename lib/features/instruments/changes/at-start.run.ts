@@ -17,6 +17,8 @@ import {
 } from '@/lib/hosts/option-file'
 import { shownVector } from '@/lib/hosts/quote'
 import type { HostSession } from '@/lib/hosts/session'
+import { instrumentPlansTexts as t } from '@/lib/texts/instrument-plans'
+import { plural, say } from '@/lib/texts/texts'
 import type { AtStartInput } from './at-start'
 
 const NAME = 'performance_schema'
@@ -26,25 +28,21 @@ const refuse = (detail: string, hint?: string) =>
 
 async function isOn(session: EngineSession): Promise<boolean> {
   const setting = await session.settings.find(NAME)
-  if (!setting) throw refuse(`The server has no ${NAME}.`)
+  if (!setting) throw refuse(say(t.serverHasNo, { parameter: NAME }))
   return /^(on|1)$/i.test(setting.value)
 }
 
 /** Refuses servers that keep it over SQL: there no file is needed. */
 async function demandFile(session: EngineSession): Promise<void> {
   const setting = await session.settings.find(NAME)
-  if (!setting) throw refuse(`The server has no ${NAME}.`)
+  if (!setting) throw refuse(say(t.serverHasNo, { parameter: NAME }))
   if (session.settings.cannot(setting) === null)
-    throw refuse(`This server keeps ${NAME} by itself.`, 'Set it as a parameter of the server instead.')
+    throw refuse(say(t.thisServerKeepsBy, { parameter: NAME }), t.setItAsA)
 }
 
 async function placeOf(context: PlanContext): Promise<{ session: HostSession; place: OptionPlace }> {
   const host = await context.host()
-  if (!host)
-    throw refuse(
-      `The panel does not know on which machine ${context.target.name} runs.`,
-      'Say under Edit, Host of the target on which machine it runs; or put the line into its file by hand.',
-    )
+  if (!host) throw refuse(say(t.panelDoesNotKnow, { name: context.target.name }), t.sayUnderEditHost)
   const session = await host.session()
   return { session, place: await optionPlace(session, host.service) }
 }
@@ -57,12 +55,14 @@ async function fileStep(session: HostSession, place: OptionPlace, on: boolean): 
     line.includes(' of=') || line.includes('/bin/dd') ? `${line} <<'END'\n${OPTION_TEXT}END` : line,
   )
   return {
-    what: on ? `Write ${place.path} (${place.owner}, mode 644)` : `Remove ${place.path}`,
+    what: on
+      ? say(t.writeFile, { path: place.path, owner: place.owner })
+      : say(t.removeFile, { path: place.path }),
     sql: shown.join('\n'),
     language: 'command',
     locks: null,
-    estimate: 'At once. The server reads it when it is next started.',
-    undo: on ? 'Remove the file, then restart.' : 'Write the file again, then restart.',
+    estimate: t.atOnceTheServer,
+    undo: on ? t.removeTheFileThen : t.writeTheFileAgain,
   }
 }
 
@@ -74,14 +74,14 @@ export const instrumentsAtStartRunner: ChangeRunner<AtStartInput> = {
     const operator = await context.operator()
     await demandFile(operator)
     const before = await isOn(operator)
-    if (on && before) throw refuse(`${NAME} is on already.`)
+    if (on && before) throw refuse(say(t.onAlready2, { parameter: NAME }))
     const { session, place } = await placeOf(context)
-    if (!on && !place.exists) throw refuse(`There is no ${place.path}: the panel did not turn it on.`)
+    if (!on && !place.exists) throw refuse(say(t.thereIsNoThe, { path: place.path }))
     await demandMay(session, place, on)
     await atNextStart(session, place)
     const restart = await planRestart(context, [`${NAME} (${place.path})`])
     return {
-      sentence: `Turns ${NAME} ${on ? 'on' : 'off'} on ${context.target.name}, which restarts: every connection to it is cut off.`,
+      sentence: say(on ? t.turnsOn : t.turnsOff, { name: NAME, target: context.target.name }),
       steps: [await fileStep(session, place, on), ...restart.steps],
       facts: {
         ...restart.facts,
@@ -93,16 +93,9 @@ export const instrumentsAtStartRunner: ChangeRunner<AtStartInput> = {
       },
       warnings: [
         ...restart.warnings,
-        ...(place.servers > 1
-          ? [
-              `${place.servers} servers run on that machine: each that reads ${place.folder} follows the file from its own next start on.`,
-            ]
-          : []),
+        ...(place.servers > 1 ? [plural(t.othersFollow, place.servers, { folder: place.folder })] : []),
       ],
-      consequences: [
-        ...restart.consequences,
-        ...(on ? [`${NAME} takes memory from the start on, and some time of every statement.`] : []),
-      ],
+      consequences: [...restart.consequences, ...(on ? [say(t.takesMemory, { name: NAME })] : [])],
       typedName: context.target.name,
       holds: restart.holds,
     }
@@ -123,8 +116,8 @@ export const instrumentsAtStartRunner: ChangeRunner<AtStartInput> = {
     if (!restarted.ok) return restarted
     const now = await isOn(await context.operator())
     return now === on
-      ? { ok: true, detail: `The server shows ${NAME} ${on ? 'on' : 'off'}. ${restarted.detail}` }
-      : { ok: false, detail: `The server was restarted and still shows ${NAME} ${now ? 'on' : 'off'}.` }
+      ? { ok: true, detail: say(on ? t.showsOn : t.showsOff, { name: NAME, restarted: restarted.detail }) }
+      : { ok: false, detail: say(now ? t.stillOn : t.stillOff, { name: NAME }) }
   },
 
   undo: ({ on }) => ({ kind: 'instruments.at-start', input: { on: !on } }),
@@ -135,14 +128,14 @@ async function putFile(context: RunContext, { on }: AtStartInput): Promise<StepO
   const { session, place } = await placeOf(context)
   if (!on) {
     await dropOption(session, place)
-    return { state: 'done', detail: `${place.path} was removed.` }
+    return { state: 'done', detail: say(t.wasRemoved, { path: place.path }) }
   }
   await writeOption(session, place, context.signal)
   if ((await atNextStart(session, place)) === true)
-    return { state: 'done', detail: `${place.path} was written; the next start turns ${NAME} on.` }
+    return { state: 'done', detail: say(t.writtenTheNextStart, { path: place.path, parameter: NAME }) }
   await dropOption(session, place)
   return {
     state: 'failed',
-    detail: `Another option file says otherwise and is read later than ${place.path}, which was removed again.`,
+    detail: say(t.anotherOptionFileSays, { path: place.path }),
   }
 }

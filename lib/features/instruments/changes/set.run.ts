@@ -3,6 +3,8 @@ import type { ChangeRunner, PlanContext } from '@/lib/changes/kind'
 import type { InstrumentControl } from '@/lib/engines/contract/instruments'
 import { AppError } from '@/lib/errors'
 import { systemIdOf } from '@/lib/features/sessions/changes/plan.run'
+import { instrumentPlansTexts as t } from '@/lib/texts/instrument-plans'
+import { say } from '@/lib/texts/texts'
 import type { InstrumentsInput } from './set'
 
 const refuse = (detail: string) => new AppError('change.refused', { detail })
@@ -13,7 +15,7 @@ type Switch = InstrumentsInput['switches'][number]
 async function controlOf(context: PlanContext): Promise<InstrumentControl> {
   const instruments = await (await context.operator()).instruments()
   if (!instruments.supported)
-    throw refuse(`${instruments.reason}${instruments.remedy === null ? '' : ` ${instruments.remedy}`}`)
+    throw refuse([instruments.reason, ...(instruments.remedy === null ? [] : [instruments.remedy])].join(' '))
   return instruments.value
 }
 
@@ -33,26 +35,29 @@ export const instrumentsSetRunner: ChangeRunner<InstrumentsInput> = {
     const before = new Map<string, boolean>()
     for (const one of switches) {
       const now = await control.find(one)
-      if (now === null) throw refuse(`The server has no ${one.what} ${one.name}.`)
-      if (now === one.on) throw refuse(`${one.name} is ${word(now)} already.`)
+      if (now === null) throw refuse(say(t.noSuchSwitch, { what: one.what, name: one.name }))
+      if (now === one.on) throw refuse(say(now ? t.onAlready : t.offAlready, { name: one.name }))
       before.set(`${one.what} ${one.name}`, now)
     }
     const not = await control.mayNot()
-    if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
-    const file = (await context.host())?.service.configPath || 'its configuration file'
+    if (not) throw refuse(say(t.administratorOfTheServer, { reason: not.reason, remedy: not.remedy }))
+    const file = (await context.host())?.service.configPath || t.configurationFile
     const lines = switches.map((one) => control.optionLine(one, one.on)).join('; ')
     return {
-      sentence: `Turns ${switches.map(({ name, on }) => `${name} ${word(on)}`).join(', ')} on ${context.target.name}.`,
+      sentence: say(t.turnsAll, {
+        switches: switches.map(({ name, on }) => `${name} ${word(on)}`).join(', '),
+        target: context.target.name,
+      }),
       steps: switches.map((one) => ({
-        what: `Turn the ${one.what} ${one.name} ${word(one.on)}`,
+        what: say(one.on ? t.turnOn : t.turnOff, { what: one.what, name: one.name }),
         sql: `${control.setSql(one, one.on)};`,
         locks: null,
-        estimate: 'At once.',
-        undo: `Turn it ${word(!one.on)} again.`,
+        estimate: t.atOnce,
+        undo: one.on ? t.offAgain : t.onAgain,
       })),
       facts: { 'system identity': await systemIdOf(session), ...Object.fromEntries(before) },
-      warnings: [`A restart of the server forgets it. To keep it, put into [mysqld] of ${file}: ${lines}`],
-      consequences: ['Each event that is recorded costs some time and memory of the server.'],
+      warnings: [say(t.forgets, { file, lines })],
+      consequences: [t.eachEventThatIs],
       typedName: context.target.name,
     }
   },
@@ -60,7 +65,7 @@ export const instrumentsSetRunner: ChangeRunner<InstrumentsInput> = {
   async apply(context, input, _plan, index) {
     const one = at(input, index)
     await (await controlOf(context)).set(one, one.on)
-    return { state: 'done', detail: `${one.name} was turned ${word(one.on)}.` }
+    return { state: 'done', detail: say(one.on ? t.wasTurnedOn : t.wasTurnedOff, { name: one.name }) }
   },
 
   async probe(context, input, _plan, index) {
@@ -72,11 +77,11 @@ export const instrumentsSetRunner: ChangeRunner<InstrumentsInput> = {
     const control = await controlOf(context)
     for (const one of switches) {
       const now = await control.find(one)
-      if (now !== one.on) return { ok: false, detail: `${one.name} does not stand as it was turned.` }
+      if (now !== one.on) return { ok: false, detail: say(t.doesNotStandAs, { name: one.name }) }
     }
     return {
       ok: true,
-      detail: `The server shows ${switches.map(({ name, on }) => `${name} ${word(on)}`).join(', ')}.`,
+      detail: say(t.showsAll, { switches: switches.map(({ name, on }) => `${name} ${word(on)}`).join(', ') }),
     }
   },
 

@@ -6,6 +6,7 @@ import { openHost } from '@/lib/hosts/open.run'
 import type { HostSession } from '@/lib/hosts/session'
 import { findPlacement, type PlacedService } from '@/lib/hosts/store'
 import type { ProbeContext, ProbeRunner } from '@/lib/probes/kind'
+import { logsTailTexts as t } from '@/lib/texts/logs-tail'
 import type { TailAnswer, TailInput } from './tail'
 
 /** Bytes read of a file: a quarter of a kilobyte for each line asked for, a megabyte at most. */
@@ -21,8 +22,8 @@ export const logsTailRunner: ProbeRunner<TailInput, TailAnswer> = {
     if (placed && placed.service.logPath !== '') return fromHost(context, placed.service, input)
     if (input.from === 'host')
       throw new AppError('engine.unsupported', {
-        detail: 'It is not known on which host this target runs, or where its logs are.',
-        hint: 'Set both on the page of the target, under Edit, Host.',
+        detail: t.notKnownOnWhich,
+        hint: t.setBothOnThe,
       })
     return fromServer(context, input)
   },
@@ -76,9 +77,8 @@ function chosen(files: readonly FoundFile[], wanted: string | undefined): FoundF
   const file = wanted === undefined ? files[0] : files.find((one) => one.name === wanted)
   if (file) return file
   throw new AppError('engine.unsupported', {
-    detail:
-      wanted === undefined ? 'The folder of the logs holds no file.' : 'There is no such file any more.',
-    hint: 'See on the page of the target, under Edit, Host, whether that is the right folder.',
+    detail: wanted === undefined ? t.folderOfTheLogs : t.thereIsNoSuch,
+    hint: t.seeOnThePage,
   })
 }
 
@@ -86,7 +86,7 @@ function mayNot(error: unknown): never {
   if (error instanceof AppError && /Permission denied/.test(error.detail ?? ''))
     throw new AppError('host.command_failed', {
       detail: error.detail ?? '',
-      hint: "Put the panel's login on that host into the group that may read the logs, e.g. adm.",
+      hint: t.putThePanelLogin,
     })
   throw error
 }

@@ -3,6 +3,8 @@ import type { ChangeRunner, PlanContext } from '@/lib/changes/kind'
 import type { Reload } from '@/lib/engines/contract/lifecycle'
 import { AppError } from '@/lib/errors'
 import { systemIdOf, waitUntil } from '@/lib/features/sessions/changes/plan.run'
+import { serverPlansTexts as t } from '@/lib/texts/server-plans'
+import { say } from '@/lib/texts/texts'
 import type { ReloadInput } from './reload'
 
 const SEEN_MS = 5_000
@@ -26,36 +28,34 @@ export const serversReloadRunner: ChangeRunner<ReloadInput> = {
   async plan(context) {
     const reload = await reloadOf(context)
     const not = await reload.mayNot()
-    if (not) throw refuse(`${not.reason} An administrator of the server can allow it: ${not.remedy}`)
+    if (not) throw refuse(say(t.administratorOfTheServer, { reason: not.reason, remedy: not.remedy }))
     const errors = await reload.errors()
     if (errors.known && errors.value.length > 0)
-      throw refuse(
-        `Its files hold what it does not take, so it would take none of it: ${errors.value.join('; ')}`,
-      )
+      throw refuse(say(t.filesHoldWhatIt, { value: errors.value.join('; ') }))
     return {
-      sentence: `${context.target.name} reads its configuration files again.`,
+      sentence: say(t.readsItsConfigurationFiles, { name: context.target.name }),
       steps: [
         {
-          what: 'Read the files again',
+          what: t.readTheFilesAgain,
           sql: reload.sql,
           locks: null,
-          estimate: 'At once. Nobody is cut off.',
-          undo: 'Put the files back as they were, then read them again.',
+          estimate: t.atOnceNobodyIs,
+          undo: t.putTheFilesBack,
         },
       ],
       facts: {
         'system identity': await systemIdOf(await context.operator()),
         'files read': await reload.loadedAt(),
       },
-      warnings: errors.known ? [] : [`Whether the files are good is not known. ${errors.reason}`],
-      consequences: ['What was written into its files since then counts, for sessions that are open, too.'],
+      warnings: errors.known ? [] : [say(t.whetherTheFilesAre, { reason: errors.reason })],
+      consequences: [t.whatWasWrittenInto],
       typedName: null,
     }
   },
 
   async apply(context) {
     await (await reloadOf(context)).run()
-    return { state: 'done', detail: 'It was asked to read its files again.' }
+    return { state: 'done', detail: t.askedToReadIts }
   },
 
   probe: async (context, _input, plan) =>
@@ -63,6 +63,6 @@ export const serversReloadRunner: ChangeRunner<ReloadInput> = {
 
   async verify(context, _input, plan) {
     const ok = await waitUntil(() => isLoaded(context, plan.facts['files read']), SEEN_MS, context.signal)
-    return { ok, detail: ok ? 'It has read its files again.' : 'It has not read its files again.' }
+    return { ok, detail: ok ? t.hasReadItsFiles : t.hasNotReadIts }
   },
 }

@@ -2,6 +2,8 @@ import 'server-only'
 import type { ChangeRunner } from '@/lib/changes/kind'
 import { planRestart } from '@/lib/features/servers/restart-plan.run'
 import { carryOutRestart, probeRestart, verifyRestart } from '@/lib/features/servers/restarting.run'
+import { serverPlansTexts as t } from '@/lib/texts/server-plans'
+import { say } from '@/lib/texts/texts'
 import type { RestartInput } from './restart'
 
 /** Restarts a server through its host, and waits for it. */
@@ -11,7 +13,7 @@ export const serversRestartRunner: ChangeRunner<RestartInput> = {
   async plan(context) {
     const { steps, facts, warnings, consequences, holds } = await planRestart(context)
     return {
-      sentence: `Restarts ${context.target.name}: every connection to it is cut off.`,
+      sentence: say(t.restartsEveryConnectionTo, { name: context.target.name }),
       steps,
       facts,
       warnings,

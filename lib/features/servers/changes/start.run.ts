@@ -5,6 +5,8 @@ import { restartMeans } from '@/lib/features/servers/restart-plan.run'
 import { carryOutRestart, probeRestart } from '@/lib/features/servers/restarting.run'
 import { shownVector } from '@/lib/hosts/quote'
 import { serviceRuns } from '@/lib/hosts/service-runs'
+import { serverPlansTexts as t } from '@/lib/texts/server-plans'
+import { say } from '@/lib/texts/texts'
 import type { StartInput } from './start'
 
 const refuse = (detail: string, hint?: string) =>
@@ -26,7 +28,7 @@ async function silence(context: PlanContext): Promise<string> {
     if (error instanceof AppError && SILENT.has(error.code)) return error.code
     throw error
   }
-  throw refuse(`${context.target.name} runs already and takes connections.`)
+  throw refuse(say(t.runsAlreadyAndTakes, { name: context.target.name }))
 }
 
 /** Starts a server that is stopped, and waits until it takes connections. */
@@ -39,21 +41,17 @@ export const serversStartRunner: ChangeRunner<StartInput> = {
     const why = await silence(context)
     const { host, way, prefix } = means
     const { running, said } = await serviceRuns(await host.session(), host.service)
-    if (running === true)
-      throw refuse(
-        `It runs on ${host.name} already, and takes no connection of the panel. ${said}`,
-        'Wait until it has started, look at its log there, and check the address of the target.',
-      )
+    if (running === true) throw refuse(say(t.runsOnAlreadyAnd, { name: host.name, said }), t.waitUntilItHas)
     return {
-      sentence: `Starts ${name} on ${host.name}.`,
+      sentence: say(t.startsOn, { name, host: host.name }),
       steps: [
         {
-          what: `Start ${name} on ${host.name}`,
+          what: say(t.startOn, { name, host: host.name }),
           sql: shownVector([...prefix, ...way.vector.argv]),
           language: 'command',
           locks: null,
-          estimate: 'Seconds after a clean stop; after a crash as long as it takes to recover.',
-          undo: 'Stop it on its host.',
+          estimate: t.secondsAfterAClean,
+          undo: t.stopItOnIts,
         },
       ],
       facts: {
@@ -63,11 +61,8 @@ export const serversStartRunner: ChangeRunner<StartInput> = {
         'connecting says': why,
         'server start': '',
       },
-      warnings: [
-        ...(running === null ? [`Whether it is stopped could not be seen. ${said}`] : []),
-        'If another server took its place meanwhile, do not start it: both would take writes.',
-      ],
-      consequences: ['Clients can connect again as soon as it takes connections.'],
+      warnings: [...(running === null ? [say(t.whetherItIsStopped, { said })] : []), t.ifAnotherServerTook],
+      consequences: [t.clientsCanConnectAgain],
       typedName: name,
     }
   },
@@ -77,6 +72,6 @@ export const serversStartRunner: ChangeRunner<StartInput> = {
 
   async verify(context) {
     const since = await (await context.operator()).lifecycle.startedAt()
-    return { ok: true, detail: `It has been running since ${since} and takes connections.` }
+    return { ok: true, detail: say(t.runningSince, { since }) }
   },
 }

@@ -1,0 +1,28 @@
+import { texts } from './texts'
+
+export const grantPlansTexts = texts('grant-plans', {
+  noAccount: 'The server has no account {user}.',
+  noAccountFor: 'The server has no account {user} for {host}.',
+  manyAccounts: '{user} has {n} accounts: say which, by its host.',
+  hasNoMonitorCredential: '{name} has no monitor credential.',
+  thisServerHasNo: 'This server has no right {foreign}.',
+  monitorHoldsAlready: 'The monitor holds {rights} already.',
+  administratorOfTheServer: '{reason} An administrator of the server can allow it: {remedy}',
+  grantsToWhichThe: 'Grants {lacks} to {user}, which the panel reads {name} with.',
+  atOnce: 'At once.',
+  takeItBack: 'Take it back: {sql}',
+  monitorSeesMoreFrom: 'The monitor sees more from then on; it can still change nothing.',
+  holdsAlready: 'It holds {right} already.',
+  wasGranted: '{right} was granted.',
+  serverListsForThe: 'The server lists {held} for the monitor.',
+  serverDoesNotList: 'The server does not list {missing} for the monitor.',
+  monitorDoesNotHold: 'The monitor does not hold {rights}.',
+  takesFromWhichThe: 'Takes {held} from {user}, which the panel reads {name} with.',
+  takeBack: 'Take {right} back',
+  grantItAgain: 'Grant it again: {sql}',
+  whatItShowedOf: 'What it showed of the server is unknown from then on.',
+  noLongerHolds: 'It no longer holds {right}.',
+  takenBack: '{right} was taken back.',
+  serverNoLongerLists: 'The server no longer lists them for the monitor.',
+  serverStillListsFor: 'The server still lists {left} for the monitor.',
+})

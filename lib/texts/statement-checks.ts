@@ -1,0 +1,27 @@
+import { texts } from './texts'
+
+export const statementChecksTexts = texts('statement-checks', {
+  commentsThatTheServer: 'Comments that the server runs (/*! … */) are not taken.',
+  hintsThatSetVariables: 'Hints that set variables or limits are not taken.',
+  hasMoreThanCharacters: 'It has more than {n} characters.',
+  holdsCharactersThatNo: 'It holds characters that no statement has.',
+  enterAStatement: 'Enter a statement.',
+  holdsMoreThanOne: 'It holds more than one statement: only one is looked at.',
+  onlyStatementsWithA: 'Only statements with a plan can be explained: {allowed}.',
+  statementThatWritesA: 'A statement that writes a file is not taken.',
+  hasPlaceholdersPutValues: 'It has placeholders (?): put values in their place.',
+  statementHoldsControlCharacters: 'The statement holds control characters.',
+  statementHoldsABackslash: 'The statement holds a backslash before a quote, which servers read in two ways.',
+  statementHoldsAVersion: 'The statement holds a version comment with text in it.',
+  statementHoldsDollarQuotes: 'The statement holds dollar quotes, which only some servers read.',
+  intoStores: 'SELECT … INTO stores its result; leave INTO away.',
+  textHoldsNul: 'The text holds a NUL character.',
+  textNotUnicode: 'The text is not valid Unicode.',
+  nameEmpty: 'The name is empty.',
+  nameHoldsNul: 'The name holds a NUL character.',
+  nameNotUnicode: 'The name is not valid Unicode.',
+  nameEndsWithSpace: 'The name ends with a space, which MySQL does not allow.',
+  nameTooManyBytes: 'The name has {length} bytes; the limit is {limit}.',
+  nameTooLong: 'The name has {length} characters; the limit is {limit}.',
+  notWhole: 'That is not a whole number.',
+})
