@@ -29,6 +29,7 @@ export function overviewPoints(sample: OverviewSample, rates: OverviewRates): Po
   add('transactions.rate', of(rates.transactionsPerSecond))
   add('statements.rate', of(rates.statementsPerSecond))
   add('cache.hit_ratio', of(rates.cacheHitRatio))
+  add('deadlocks.count', of(rates.deadlocks))
   // No open transaction is a known 0 seconds: the line goes down to the axis instead of breaking.
   if (sample.oldestTransactionSeconds.known)
     add('transaction.oldest_seconds', sample.oldestTransactionSeconds.value ?? 0)

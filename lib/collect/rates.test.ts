@@ -26,6 +26,7 @@ function sample(
       statements: unknown('not here'),
       cacheHits: known(transactions * 9),
       cacheMisses: known(transactions),
+      deadlocks: known(3),
       resetAt: null,
       ...extra,
     },

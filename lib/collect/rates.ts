@@ -14,7 +14,7 @@ export function overviewRates(previous: OverviewSample | null, current: Overview
   const broken = brokenBy(previous, current)
   if (broken !== null || previous === null) {
     const none = unknown(broken ?? t.ratesNeedTwoReadings)
-    return { transactionsPerSecond: none, statementsPerSecond: none, cacheHitRatio: none }
+    return { transactionsPerSecond: none, statementsPerSecond: none, cacheHitRatio: none, deadlocks: none }
   }
   const seconds = (current.at - previous.at) / 1000
   const before = previous.counters
@@ -23,6 +23,7 @@ export function overviewRates(previous: OverviewSample | null, current: Overview
     transactionsPerSecond: per(delta(before, after, 'transactions'), seconds),
     statementsPerSecond: per(delta(before, after, 'statements'), seconds),
     cacheHitRatio: ratio(delta(before, after, 'cacheHits'), delta(before, after, 'cacheMisses')),
+    deadlocks: delta(before, after, 'deadlocks'),
   }
 }
 
@@ -47,7 +48,7 @@ function text(reading: Reading<string>): string | null {
   return reading.known ? reading.value : null
 }
 
-type Counter = 'transactions' | 'statements' | 'cacheHits' | 'cacheMisses'
+type Counter = 'transactions' | 'statements' | 'cacheHits' | 'cacheMisses' | 'deadlocks'
 
 function delta(before: OverviewCounters, after: OverviewCounters, name: Counter): Reading<number> {
   const from = before[name]

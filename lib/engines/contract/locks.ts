@@ -1,3 +1,4 @@
+import type { ConnectionUse } from './overview'
 import type { LiveSession, SessionKind } from './sessions'
 
 /** What a lock is on. `other` is named by the server's own word. */
@@ -46,8 +47,10 @@ export type LockParty = Pick<
   workers: number
   /** An autovacuum against wraparound: it gives way to nobody. */
   againstWraparound: boolean
-  /** Global identifier of a prepared transaction. */
+  /** Global identifier of a prepared transaction, or what the server tells instead. */
   prepared: string | null
+  /** A prepared transaction whose identifier is told, so that it can be rolled back by it. */
+  canRollBack: boolean
 }
 
 /** One who waits, and for what. */
@@ -92,4 +95,6 @@ export interface LockReader {
    * of waiters, of the others only who holds what they want is named.
    */
   read(): Promise<LockReading>
+  /** True where these connections, read for the overview anyway, show that no client waits for a lock. */
+  isQuiet(use: ConnectionUse): boolean
 }

@@ -45,6 +45,8 @@ export type OverviewCounters = {
   /** Logical reads served from memory and those that went to the operating system. */
   cacheHits: Reading<number>
   cacheMisses: Reading<number>
+  /** Deadlocks that the server broke. */
+  deadlocks: Reading<number>
   /** ISO 8601 of the last reset, where the server keeps it. */
   resetAt: string | null
 }

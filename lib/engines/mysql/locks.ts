@@ -13,7 +13,11 @@ const WAITING = /^Waiting for .*lock\b|^User lock$/i
 
 /** Reads who waits for whom: InnoDB's locks, and metadata locks where they are instrumented. */
 export function myLocks(connection: MyConnection, sessions: MySessions): LockReader {
-  return { read: () => read(connection, sessions) }
+  return {
+    read: () => read(connection, sessions),
+    // Who waits is at work; one of those is this connection.
+    isQuiet: ({ byState }) => byState.active !== undefined && byState.active <= 1,
+  }
 }
 
 async function read(connection: MyConnection, sessions: MySessions): Promise<LockReading> {
@@ -82,6 +86,7 @@ function party(session: LiveSession): LockParty {
     workers: 0,
     againstWraparound: false,
     prepared: null,
+    canRollBack: false,
   }
 }
 
@@ -95,5 +100,6 @@ function xaParty({ blockingTransaction }: RowWait): LockParty {
     workers: 0,
     againstWraparound: false,
     prepared: say(t.xaInnodbTransaction, { id: blockingTransaction ?? '?' }),
+    canRollBack: false,
   }
 }

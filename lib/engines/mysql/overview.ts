@@ -19,7 +19,7 @@ import { processGrant, replicationGrant } from './grants'
 const count = z.coerce.number()
 
 const NAMES = mySql`('UPTIME', 'QUESTIONS', 'THREADS_CONNECTED', 'THREADS_RUNNING',
-  'INNODB_BUFFER_POOL_READ_REQUESTS', 'INNODB_BUFFER_POOL_READS')`
+  'INNODB_BUFFER_POOL_READ_REQUESTS', 'INNODB_BUFFER_POOL_READS', 'INNODB_DEADLOCKS')`
 
 const status = myQuery({
   name: 'my.overview.status',
@@ -80,6 +80,21 @@ const oldest = myQuery({
     },
   ],
   row: z.tuple([count.nullable()]),
+})
+
+// MySQL has no status variable for it.
+const deadlocks = myQuery({
+  name: 'my.overview.deadlocks',
+  needs: ['PROCESS'],
+  timeoutMs: 3_000,
+  variants: [
+    {
+      flavour: 'mysql',
+      sql: () => mySql`
+        SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks' AND STATUS = 'enabled'`,
+    },
+  ],
+  row: z.tuple([count]),
 })
 
 const replica = myQuery({
@@ -144,6 +159,10 @@ async function sample(connection: MyConnection): Promise<OverviewSample> {
   const transaction = await part(connection.run(oldest), processGrant(connection.user))
   const grant = replicationGrant(connection.server.flavour, connection.user)
   const following = await part(connection.run(replica), grant)
+  const broken =
+    connection.server.flavour === 'mysql'
+      ? await part(connection.run(deadlocks), processGrant(connection.user))
+      : null
   const figure = (name: string): Reading<number> => {
     const value = figures.get(name)
     return value === undefined ? unknown(say(w.serverDoesNotReport, { name })) : known(value)
@@ -167,11 +186,18 @@ async function sample(connection: MyConnection): Promise<OverviewSample> {
       statements: figure('QUESTIONS'),
       cacheHits: reads.known && requests.known ? known(Math.max(0, requests.value - reads.value)) : requests,
       cacheMisses: reads,
+      deadlocks: broken ? counted(broken) : figure('INNODB_DEADLOCKS'),
       resetAt: null,
     },
     oldestTransactionSeconds: transaction.known ? ageReading(transaction.value[0]?.[0] ?? null) : transaction,
     wraparound: null,
   }
+}
+
+function counted(rows: Reading<[number][]>): Reading<number> {
+  if (!rows.known) return rows
+  const [row] = rows.value
+  return row ? known(row[0]) : unknown(say(w.serverDoesNotReport, { name: 'lock_deadlocks' }))
 }
 
 async function part<T>(rows: Promise<T[]>, remedy: string): Promise<Reading<T[]>> {

@@ -16,7 +16,10 @@ import { isOurs, kindOf, wordOf } from './sessions'
 
 /** Reads who waits for whom; while nobody waits, one look at pg_stat_activity is all it costs. */
 export function pgLocks(connection: PgConnection): LockReader {
-  return { read: () => read(connection) }
+  return {
+    read: () => read(connection),
+    isQuiet: ({ byState }) => (byState.waiting ?? 0) === 0 && (byState.hidden ?? 0) === 0,
+  }
 }
 
 async function read(connection: PgConnection): Promise<LockReading> {
@@ -92,6 +95,7 @@ function party(row: PgPartyRow, all: readonly PgPartyRow[], connection: PgConnec
     workers: all.filter(({ leader }) => leader === row.pid).length,
     againstWraparound: kind === 'autovacuum' && isAgainstWraparound(row.query),
     prepared: null,
+    canRollBack: false,
   }
 }
 
@@ -120,5 +124,6 @@ function preparedParty({ transaction, gid, owner, database, ageMs }: PreparedRow
     workers: 0,
     againstWraparound: false,
     prepared: gid,
+    canRollBack: true,
   }
 }

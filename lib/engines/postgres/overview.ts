@@ -76,11 +76,12 @@ const counters = pgQuery({
         SELECT pg_catalog.sum(xact_commit + xact_rollback)::pg_catalog.text,
                pg_catalog.sum(blks_hit)::pg_catalog.text,
                pg_catalog.sum(blks_read)::pg_catalog.text,
-               pg_catalog.to_json(pg_catalog.max(stats_reset)) #>> '{}'
+               pg_catalog.to_json(pg_catalog.max(stats_reset)) #>> '{}',
+               pg_catalog.sum(deadlocks)::pg_catalog.text
           FROM pg_catalog.pg_stat_database`,
     },
   ],
-  row: z.tuple([count, count, count, z.string().nullable()]),
+  row: z.tuple([count, count, count, z.string().nullable(), count]),
 })
 
 const wraparound = pgQuery({
@@ -159,6 +160,7 @@ async function sample(connection: PgConnection): Promise<OverviewSample> {
       statements: unknown(t.postgresqlCountsTransactionsNot),
       cacheHits: first(count, ([, hits]) => hits),
       cacheMisses: first(count, ([, , misses]) => misses),
+      deadlocks: first(count, ([, , , , deadlocks]) => deadlocks),
       resetAt: count.known ? (count.value[0]?.[3] ?? null) : null,
     },
     oldestTransactionSeconds: oldestTransaction(connection, states),

@@ -112,6 +112,26 @@ export function locksContract(id: ServerId): void {
     await stage.admin.sql(`DROP TABLE ${table}`)
   })
 
+  onServer(id, 'a deadlock that the server broke is counted', async (stage) => {
+    const monitor = await stage.open('monitor')
+    const counted = async () => (await monitor.overview.sample()).counters.deadlocks
+    const before = await counted()
+    const table = await makeTable(stage, 'deadlock')
+    await stage.admin.sql(`INSERT INTO ${table} VALUES (2, 2)`)
+    const two = [await stage.visitor(), await stage.visitor()] as const
+    const update = (row: number) => `UPDATE ${table} SET n = n + 1 WHERE id = ${row}`
+    for (const [at, one] of two.entries()) {
+      await one.sql('BEGIN')
+      await one.sql(update(at + 1))
+    }
+    const ends = await Promise.allSettled([two[0].sql(update(2)), two[1].sql(update(1))])
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const after = await eventually(counted, (now) => now.known && before.known && now.value > before.value)
+    expect(after.known).toBe(true)
+    for (const one of two) await one.sql('ROLLBACK')
+    await stage.admin.sql(`DROP TABLE ${table}`)
+  })
+
   onServer(id, 'an account that may not see the waits says so, with the grant', async (stage) => {
     const plain = await stage.visitorWithoutRights()
     const user = stage.monitorUser.replace('qd_m_', 'plain_')

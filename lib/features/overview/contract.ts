@@ -99,6 +99,7 @@ export const overviewMetrics = [
   'transactions.rate',
   'statements.rate',
   'cache.hit_ratio',
+  'deadlocks.count',
   'transaction.oldest_seconds',
   'wraparound.age',
   'database.bytes',

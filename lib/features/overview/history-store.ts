@@ -76,6 +76,7 @@ export function historyQuery(
     merged('last'),
     plan.from,
     plan.stepMs,
+    merged('sum'),
   ]
   const parameter = (value: unknown) => `$${values.push(value)}`
   const parts = plan.parts.flatMap(({ source, from, to }) => {
@@ -90,6 +91,7 @@ export function historyQuery(
     text: `WITH sample AS (${parts.join(' UNION ALL ')})
 SELECT series_id, floor((at - $4::float8) / $5::float8)::int AS bucket,
        CASE WHEN series_id = ANY($2::int[]) THEN max(value) WHEN series_id = ANY($3::int[]) THEN ${last}
+            WHEN series_id = ANY($6::int[]) THEN sum(value * n)
             ELSE sum(value * n) / sum(n) END AS value
   FROM sample GROUP BY 1, 2`,
     values,

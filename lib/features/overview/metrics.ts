@@ -8,7 +8,7 @@ export type OverviewMetric = (typeof overviewMetrics)[number]
 export type MetricName = OverviewMetric | HostMetric
 
 /** What a series of a metric means. Slow ones come once a minute, the others every ten seconds. */
-export type MetricKind = { unit: string; stepMs: number; merge: 'average' | 'maximum' | 'last' }
+export type MetricKind = { unit: string; stepMs: number; merge: 'average' | 'maximum' | 'last' | 'sum' }
 
 const fast = (unit: string, merge: MetricKind['merge'] = 'average'): MetricKind => ({
   unit,
@@ -27,6 +27,7 @@ export const METRICS: Record<MetricName, MetricKind> = {
   'transactions.rate': fast('transactions/s'),
   'statements.rate': fast('statements/s'),
   'cache.hit_ratio': fast('ratio'),
+  'deadlocks.count': fast('deadlocks', 'sum'),
   'transaction.oldest_seconds': fast('seconds', 'maximum'),
   'wraparound.age': fast('transactions', 'maximum'),
   'database.bytes': { unit: 'bytes', stepMs: 60_000, merge: 'last' },

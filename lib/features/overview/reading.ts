@@ -6,6 +6,8 @@ export type OverviewRates = {
   transactionsPerSecond: Reading<number>
   statementsPerSecond: Reading<number>
   cacheHitRatio: Reading<number>
+  /** Not a rate: how many there were. */
+  deadlocks: Reading<number>
 }
 
 /** The last reading of a target, as it lies in `target_status.overview`. */
