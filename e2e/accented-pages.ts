@@ -127,6 +127,7 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
   '(panel)/targets/[targetId]/edit': ({ postgres }) => [
     { at: `/targets/${postgres}/edit`, opens: [targetEditTexts.removeThisTarget] },
   ],
+  '(panel)/targets/[targetId]/locks': ({ postgres }) => [{ at: `/targets/${postgres}/locks` }],
   '(panel)/targets/[targetId]/logs': ({ postgres }) => [{ at: `/targets/${postgres}/logs` }],
   '(panel)/targets/[targetId]/sessions': ({ postgres }) => [
     { at: `/targets/${postgres}/sessions`, opens: [tableTexts.chooseColumns, ROW] },

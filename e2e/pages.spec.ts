@@ -10,6 +10,7 @@ const pages = () => {
     [`/targets/${target.id}`, new RegExp(target.name)],
     [`/targets/${replica.id}`, new RegExp(replica.name)],
     [`/targets/${target.id}/sessions`, new RegExp(target.name)],
+    [`/targets/${target.id}/locks`, new RegExp(target.name)],
     [`/targets/${target.id}/logs`, new RegExp(target.name)],
     [`/targets/${target.id}/statements/explain`, new RegExp(target.name)],
     [`/targets/${target.id}/edit`, new RegExp(target.name)],

@@ -12,8 +12,11 @@ const KINDS: Record<Exclude<LiveSessionView['kind'], 'client'>, string> = {
   unknown: t.whatItIsCannot,
 }
 
+/** What is known of a session that something may be done to. */
+type Actable = Pick<LiveSessionView, 'kind' | 'superuser'> & { state: string }
+
 /** Why this cannot be done to that session; null when it can. The worker checks all of it again. */
-export function refusalOf(session: LiveSessionView, verb: SessionVerb, rights: SessionRights): string | null {
+export function refusalOf(session: Actable, verb: SessionVerb, rights: SessionRights): string | null {
   if (!rights[verb]) return t.yourRolesDoNot
   if (session.kind !== 'client') return KINDS[session.kind]
   if (session.superuser) return t.itBelongsTo

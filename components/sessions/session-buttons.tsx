@@ -1,6 +1,5 @@
 import { CircleSlash, Power } from 'lucide-react'
-import { Button } from '@/components/ui/button'
-import { Tooltip } from '@/components/ui/tooltip'
+import { ActButton } from '@/components/patterns/act-button'
 import type { LiveSessionView } from '@/lib/features/sessions/contract'
 import { sessionsTexts as t } from '@/lib/texts/sessions'
 import { say } from '@/lib/texts/texts'
@@ -21,31 +20,14 @@ export function SessionButtons({ sessions, rights, onAct }: SessionButtonsProps)
   const noCancel = one ? refused('cancel') : t.oneStatementAtTime
   return (
     <>
-      <Act why={noCancel} onPress={() => onAct('cancel', [...sessions])}>
+      <ActButton why={noCancel} onPress={() => onAct('cancel', [...sessions])}>
         <CircleSlash aria-hidden="true" strokeWidth={1.75} />
         {t.cancelStatement}
-      </Act>
-      <Act why={noEnd} danger onPress={() => onAct('end', [...sessions])}>
+      </ActButton>
+      <ActButton why={noEnd} danger onPress={() => onAct('end', [...sessions])}>
         <Power aria-hidden="true" strokeWidth={1.75} />
         {one ? t.endSession : say(t.endSessions, { sessions: sessions.length })}
-      </Act>
+      </ActButton>
     </>
   )
-}
-
-type ActProps = { why: string | null; danger?: boolean; onPress: () => void; children: React.ReactNode }
-
-function Act({ why, danger = false, onPress, children }: ActProps) {
-  const button = (
-    <Button
-      size="sm"
-      aria-disabled={why === null ? undefined : true}
-      className={danger && why === null ? 'text-danger!' : ''}
-      onClick={why === null ? onPress : undefined}
-    >
-      {children}
-      {why === null ? null : <span className="sr-only">: {why}</span>}
-    </Button>
-  )
-  return why === null ? button : <Tooltip content={why}>{button}</Tooltip>
 }

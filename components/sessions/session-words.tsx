@@ -25,8 +25,10 @@ export function SessionStateMark({ session }: { session: LiveSessionView }) {
   return status ? <Status status={status}>{word}</Status> : <span className="pl-5">{word}</span>
 }
 
+type Named = Pick<LiveSessionView, 'kind' | 'user' | 'application'>
+
 /** user@application, the way people name a session. */
-export function WhoText({ session, max = 34 }: { session: LiveSessionView; max?: number }) {
+export function WhoText({ session, max = 34 }: { session: Named; max?: number }) {
   if (session.kind !== 'client' && session.kind !== 'own' && !session.user)
     return <span className="text-ink-muted">{KIND_WORDS[session.kind]}</span>
   return (

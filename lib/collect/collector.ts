@@ -1,4 +1,5 @@
 import { config } from '@/lib/config'
+import { dropOldPileUps } from '@/lib/features/locks/snapshot-store'
 import { writeKeepDays } from '@/lib/features/overview/resolution-store'
 import { logError } from '@/lib/http/log'
 import { dropOldCosts } from '@/lib/targets/cost'
@@ -148,6 +149,7 @@ class Keeper {
       await ensurePartitions(now)
       await ensureStatementPartitions(now)
       await dropOldPartitions(now)
+      await dropOldPileUps(now, keepSampleDays.raw)
       await dropOldStatements(now, { fine: keepSampleDays.raw, coarse: keepSampleDays['15m'] })
       await dropOldCosts()
       this.#tidiedAt = now

@@ -7,6 +7,7 @@ import { Breaker } from '@/lib/targets/breaker'
 import { CostMeter } from '@/lib/targets/cost'
 import { say } from '@/lib/texts/texts'
 import { unknownsTexts as t } from '@/lib/texts/unknowns'
+import { LockKeeper } from './lock-keeper'
 import { lookAtTarget } from './look'
 import { overviewPoints, type Point } from './metrics'
 import { overviewRates } from './rates'
@@ -40,6 +41,7 @@ export class TargetCollector {
   readonly #options: CollectorOptions
   readonly #pace: Pace
   readonly #breaker = new Breaker()
+  readonly #locks: LockKeeper
   readonly #statements: StatementKeeper
   #session: EngineSession | null = null
   #meter: CostMeter
@@ -57,6 +59,7 @@ export class TargetCollector {
     this.#options = options
     this.#pace = options.pace ?? PACE
     this.#meter = new CostMeter(options.targetId, 'collector')
+    this.#locks = new LockKeeper(options.targetId, this.#pace.slowMs)
     this.#statements = new StatementKeeper(options.targetId, this.#pace.slowMs)
     this.#plan(options.eager ? 0 : this.#untilPhase(0))
   }
@@ -127,6 +130,7 @@ export class TargetCollector {
     const sample = await session.overview.sample()
     this.#lastMs = performance.now() - started
     this.#keep(sample)
+    await this.#waits(session)
     await this.#aside(session)
   }
 
@@ -185,6 +189,16 @@ export class TargetCollector {
   #origin(): string {
     const systemId = this.#previous?.server.systemId
     return systemId?.known ? systemId.value : ''
+  }
+
+  async #waits(session: EngineSession): Promise<void> {
+    try {
+      this.#lastMs += await this.#locks.read(session, this.#previous)
+    } catch (error) {
+      // What may not be read the page says, with its remedy; it is no news every ten seconds.
+      if (error instanceof AppError && error.code === 'target.permission_missing') return
+      logError('collector', `locks of ${this.#options.targetId}`, error)
+    }
   }
 
   /** Sizes, ledger, statements and costs: worth knowing, but no reason to call the target unknown. */

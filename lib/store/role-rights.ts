@@ -62,6 +62,9 @@ export const WEB_LIMITS: TableRights = {
     'INSERT (id, kind, target_id, actor_kind, actor_id, state, input, created_at, expires_at)',
     'UPDATE (intent_seq, cancel_requested_at)',
   ],
+  // What was seen of locks, the worker keeps.
+  lock_pile_up: READ,
+  lock_snapshot: READ,
   run_log: READ,
   run_step: ['SELECT', 'INSERT (run_id, index, what, state)', 'UPDATE (state, detail, finished_at)'],
   // Said once by a person, and never taken back.

@@ -40,6 +40,7 @@ import { hostViewTexts } from './host-view'
 import { hostsTexts } from './hosts'
 import { instrumentPlansTexts } from './instrument-plans'
 import { letterTexts } from './letters'
+import { locksTexts } from './locks'
 import { logsTailTexts } from './logs-tail'
 import { meTexts } from './me'
 import { formatsFormTexts } from './me-formats'
@@ -143,6 +144,7 @@ export const catalogue = {
   deliveries: deliveriesTexts,
   routes: routesTexts,
   'row-actions': rowActionTexts,
+  locks: locksTexts,
   sessions: sessionsTexts,
   'session-sheet': sessionSheetTexts,
   overview: overviewTexts,

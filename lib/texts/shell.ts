@@ -34,6 +34,7 @@ export const shellTexts = texts('shell', {
   about: 'About',
   health: 'Health',
   overview: 'Overview',
+  locks: 'Locks',
   activity: 'Activity',
   log: 'Log',
   production: 'PRODUCTION',

@@ -8,6 +8,7 @@ import { environmentsProcedures } from '@/lib/features/environments/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
 import { hostsProcedures } from '@/lib/features/hosts/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
+import { locksProcedures } from '@/lib/features/locks/procedures'
 import { overviewProcedures } from '@/lib/features/overview/procedures'
 import { sessionsProcedures } from '@/lib/features/sessions/procedures'
 import { targetsProcedures } from '@/lib/features/targets/procedures'
@@ -40,6 +41,7 @@ export function panelOf(actor: Actor, now: () => Actor = () => actor) {
       groups: groupsProcedures,
       hosts: hostsProcedures,
       live: liveProcedures,
+      locks: locksProcedures,
       overview: overviewProcedures,
       sessions: sessionsProcedures,
       targets: targetsProcedures,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { sessionStates } from '@/lib/features/overview/contract'
 import { sessionKinds } from '@/lib/features/sessions/contract'
 import { define } from '@/lib/http/define'
-import { id, moment } from '@/lib/http/shapes'
+import { id, listOf, moment, page, reading } from '@/lib/http/shapes'
 
 export const lockObjectKinds = [
   'relation',
@@ -14,6 +14,9 @@ export const lockObjectKinds = [
   'snapshot',
   'other',
 ] as const
+
+/** Branches of a tree that one answer holds, unless more are asked for. */
+const LOCK_BRANCHES = 40
 
 const waitSchema = z.object({
   object: z
@@ -48,8 +51,10 @@ export const lockPartySchema = z.object({
   /** Parallel workers that hold and wait in its name. */
   workers: z.number().int(),
   againstWraparound: z.boolean(),
-  /** Global identifier of a prepared transaction. */
+  /** Global identifier of a prepared transaction, or what the server tells instead. */
   prepared: z.string().nullable(),
+  /** A prepared transaction whose identifier is told. */
+  canRollBack: z.boolean(),
   wait: waitSchema.nullable(),
 })
 export type LockPartyView = z.infer<typeof lockPartySchema>
@@ -97,6 +102,40 @@ export const locksSchema = z.object({
 })
 export type LocksView = z.infer<typeof locksSchema>
 
+/** A time in which sessions of a target waited for locks. The figures are the most of its snapshots. */
+export const pileUpSchema = z.object({
+  id,
+  startedAt: moment,
+  /** The last look at which somebody waited. */
+  lastAt: moment,
+  /** Null while it goes on. */
+  endedAt: moment.nullable(),
+  snapshots: z.number().int(),
+  waiters: z.number().int(),
+  roots: z.number().int(),
+  longestMs: z.number().nullable(),
+  /** Who held up most at the worst moment. */
+  chief: lockPartySchema
+    .pick({ pid: true, kind: true, user: true, database: true, application: true })
+    .extend({ prepared: z.string().nullable(), againstWraparound: z.boolean(), holdsUp: z.number().int() })
+    .nullable(),
+})
+export type PileUp = z.infer<typeof pileUpSchema>
+
+/** One snapshot of a pile-up, with its neighbours. Literals are masked for everybody: they were never kept. */
+export const replaySchema = locksSchema.extend({
+  pileUp: pileUpSchema,
+  /** From 1. */
+  position: z.number().int(),
+  previous: moment.nullable(),
+  next: moment.nullable(),
+  /** Waiters beyond those that a snapshot holds. */
+  cut: z.number().int(),
+})
+export type ReplayView = z.infer<typeof replaySchema>
+
+const READ = { permission: 'sessions.read', scope: 'target', tier: 0, audit: null, by: 'anyone' } as const
+
 export const locksContract = {
   list: define({
     method: 'GET',
@@ -113,7 +152,40 @@ export const locksContract = {
         targetId: id,
         /** The tree of which more is wanted. */
         root: z.string().max(64).optional(),
+        /** Branches of each tree at most; above 50, so many trees, too. */
+        limit: z.coerce.number().int().min(1).max(10_000).default(LOCK_BRANCHES),
       }),
     )
     .output(locksSchema),
+  pileUps: define({
+    ...READ,
+    method: 'GET',
+    path: '/targets/{targetId}/locks/pile-ups',
+    summary: 'Times in which sessions waited for locks, newest first',
+  })
+    .input(z.object({ targetId: id, ...page }))
+    .output(listOf(pileUpSchema)),
+  replay: define({
+    ...READ,
+    method: 'GET',
+    path: '/targets/{targetId}/locks/replay',
+    summary: 'Who waited for whom at a moment that was kept',
+  })
+    .input(
+      z.object({
+        targetId: id,
+        at: z.iso.datetime(),
+        root: z.string().max(64).optional(),
+        limit: z.coerce.number().int().min(1).max(10_000).default(LOCK_BRANCHES),
+      }),
+    )
+    .output(replaySchema),
+  deadlocks: define({
+    ...READ,
+    method: 'GET',
+    path: '/targets/{targetId}/locks/deadlocks',
+    summary: 'How many deadlocks the server broke',
+  })
+    .input(z.object({ targetId: id, hours: z.coerce.number().int().min(1).max(168).default(24) }))
+    .output(z.object({ from: moment, to: moment, count: reading(z.number()) })),
 }

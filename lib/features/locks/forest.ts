@@ -42,6 +42,7 @@ export function buildForest({ waits, edges }: Pick<LockReading, 'waits' | 'edges
   const waitOf = new Map(waits.map((wait) => [wait.waiter, wait]))
   const free = [...graph.waiters.keys()].filter((id) => !graph.blockers.has(id))
   const loops = circles(graph, free)
+  const inLoop = new Set(loops)
   const roots = [...free, ...loops]
   const parents = placed(graph, roots)
   const children = new Map<string, LockEdge[]>()
@@ -49,12 +50,10 @@ export function buildForest({ waits, edges }: Pick<LockReading, 'waits' | 'edges
   const frees = freed(graph, roots)
   const trees = roots.map((root): Tree => {
     const branches = branchesOf(root, children, graph)
-    const inIt = branches.flatMap(({ id }) =>
-      id === root && !loops.includes(id) ? [] : (waitOf.get(id) ?? []),
-    )
+    const inIt = branches.flatMap(({ id }) => (id === root && !inLoop.has(id) ? [] : (waitOf.get(id) ?? [])))
     return {
       root,
-      loop: loops.includes(root),
+      loop: inLoop.has(root),
       holdsUp: Math.max(0, branches.length - 1),
       frees: frees.get(root) ?? 0,
       longest: longestOf(inIt),
@@ -144,11 +143,12 @@ function freed(graph: Graph, roots: readonly string[]): Map<string, number> {
   const owner = new Map<string, string | null>(roots.map((root) => [root, root]))
   const open = new Map([...graph.blockers].map(([id, list]) => [id, list.length]))
   const counts = new Map<string, number>()
+  const isRoot = new Set(roots)
   const queue = [...roots]
   for (const id of queue) {
     const mine = owner.get(id) ?? null
     for (const { waiter } of graph.waiters.get(id) ?? []) {
-      if (roots.includes(waiter)) continue
+      if (isRoot.has(waiter)) continue
       const before = owner.get(waiter)
       owner.set(waiter, before === undefined || before === mine ? mine : null)
       const left = (open.get(waiter) ?? 1) - 1

@@ -1,18 +1,27 @@
 import type { EngineKind } from '@/lib/engines/contract/address'
 import type { LockParty, LockReading, LockWait } from '@/lib/engines/contract/locks'
 import { shownStatement } from '@/lib/features/sessions/list'
-import type { LockPartyView, LocksView, LockTreeView } from './contract'
+import type { LockPartyView, LocksView, LockTreeView, ReplayView } from './contract'
 import { buildForest, reach, type Tree } from './forest'
+import type { KeptParty } from './kept'
+import type { Replayed } from './pile-up-store'
 
-/** What one answer holds at most; the figures are of all. */
+/** What one answer holds at least, where there is more; the figures are of all. */
 const TREES = 50
-const BRANCHES = 40
 const BRANCHES_OF_ONE = 300
+
+/** The tree of which more is wanted, and how many branches of each other. */
+type Cut = { root?: string | undefined; limit: number }
 
 type Target = { id: string; engine: EngineKind }
 
 /** The forest as somebody sees it, cut to what a page can show; of the tree named by `root` there is more. */
-export function locksView(target: Target, reading: LockReading, masked: boolean, root?: string): LocksView {
+export function locksView(
+  target: Target,
+  reading: LockReading,
+  masked: boolean,
+  { root, limit }: Cut,
+): LocksView {
   const forest = buildForest(reading)
   const parties = new Map(reading.parties.map((party) => [party.id, party]))
   const waits = new Map(reading.waits.map((wait) => [wait.waiter, wait]))
@@ -20,7 +29,7 @@ export function locksView(target: Target, reading: LockReading, masked: boolean,
     const party = parties.get(id)
     return party ? [partyView(target, party, waits.get(id) ?? null, masked)] : []
   }
-  const chosen = forest.trees.filter((tree, at) => at < TREES || tree.root === root)
+  const chosen = forest.trees.filter((tree, at) => at < Math.max(TREES, limit) || tree.root === root)
   const reached = reach(
     reading.edges,
     chosen.map((tree) => tree.root),
@@ -29,16 +38,36 @@ export function locksView(target: Target, reading: LockReading, masked: boolean,
     targetId: target.id,
     at: new Date(reading.at).toISOString(),
     trees: chosen.flatMap((tree) =>
-      treeView(tree, view, reached, tree.root === root ? BRANCHES_OF_ONE : BRANCHES),
+      treeView(tree, view, reached, tree.root === root ? Math.max(BRANCHES_OF_ONE, limit) : limit),
     ),
     roots: forest.trees.length,
     waiters: forest.placed,
     longestMs: forest.longest?.waitedMs ?? null,
     longestAtMost: forest.longest?.atMost ?? false,
-    unplaced: forest.unplaced.slice(0, BRANCHES).flatMap(({ waiter }) => view(waiter)),
-    unplacedMore: Math.max(0, forest.unplaced.length - BRANCHES) + reading.omitted,
+    unplaced: forest.unplaced.slice(0, limit).flatMap(({ waiter }) => view(waiter)),
+    unplacedMore: Math.max(0, forest.unplaced.length - limit) + reading.omitted,
     gaps: reading.gaps,
     masked,
+  }
+}
+
+/** A kept snapshot as a page shows it. Its statements were masked before they were kept. */
+export function replayView(target: Target, replayed: Replayed, cut: Cut): ReplayView {
+  const { reading, pileUp, position, previous, next } = replayed
+  const hidden = new Map(reading.parties.map(({ id, queryHidden }: KeptParty) => [id, queryHidden]))
+  const view = locksView(target, reading, false, cut)
+  const told = <T extends LockPartyView>(party: T): T => ({
+    ...party,
+    queryHidden: hidden.get(party.id) ?? party.queryHidden,
+  })
+  return {
+    ...view,
+    ...reading.total,
+    trees: view.trees.map((tree) => ({ ...tree, root: told(tree.root), branches: tree.branches.map(told) })),
+    unplaced: view.unplaced.map(told),
+    masked: true,
+    cut: reading.cut,
+    ...{ pileUp, position, previous, next },
   }
 }
 

@@ -1,0 +1,5 @@
+import { LockSkeleton } from '@/components/locks/lock-skeleton'
+
+export default function Loading() {
+  return <LockSkeleton />
+}
