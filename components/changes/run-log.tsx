@@ -6,6 +6,7 @@ import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from 're
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { fetchDownload } from '@/components/patterns/fetch-download'
 import { HostileText } from '@/components/patterns/hostile-text'
+import { usePrinting } from '@/components/patterns/use-printing'
 import { useZone } from '@/components/patterns/zone'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -163,10 +164,28 @@ function Whole({ runId }: { runId: string }) {
   )
 }
 
-/** The lines in sight. Kept apart: the compiler must not touch what the virtualizer measures. */
+function Line({ line }: { line: LogLine }) {
+  const zone = useZone()
+  return (
+    <div
+      data-seq={line.seq}
+      className="flex h-5 gap-3 whitespace-pre px-2 leading-5 print:h-auto print:whitespace-pre-wrap"
+    >
+      <span className="text-ink-faint" translate="no">
+        {formatTime(new Date(line.at), new Date(line.at), zone)}
+      </span>
+      <span translate="no" className={line.level === 'error' ? 'w-14 font-semibold' : 'w-14 text-ink-muted'}>
+        {line.level}
+      </span>
+      <HostileText text={line.text} />
+    </div>
+  )
+}
+
+/** The lines in sight; on paper all that were read. Kept apart: the compiler must not touch what the virtualizer measures. */
 function Lines({ log, follow }: { log: Log; follow: boolean }) {
   'use no memo'
-  const zone = useZone()
+  const printing = usePrinting()
   const box = useRef<HTMLElement>(null)
   const { lines } = log
   const virtual = useVirtualizer({
@@ -198,33 +217,23 @@ function Lines({ log, follow }: { log: Log; follow: boolean }) {
         role="log"
         aria-live="off"
         // As tall as its lines, up to its height: a log of three lines is no empty box.
-        style={{ height: Math.min(HEIGHT, Math.max(48, lines.length * ROW)) }}
+        style={printing ? undefined : { height: Math.min(HEIGHT, Math.max(48, lines.length * ROW)) }}
         className="bg-canvas font-mono text-xs"
       >
-        <div className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lines[item.index]
-            return line ? (
-              <div
-                key={line.seq}
-                data-seq={line.seq}
-                className="absolute inset-x-0 flex h-5 gap-3 whitespace-pre px-2 leading-5"
-                style={{ top: item.start }}
-              >
-                <span className="text-ink-faint" translate="no">
-                  {formatTime(new Date(line.at), new Date(line.at), zone)}
-                </span>
-                <span
-                  translate="no"
-                  className={line.level === 'error' ? 'w-14 font-semibold' : 'w-14 text-ink-muted'}
-                >
-                  {line.level}
-                </span>
-                <HostileText text={line.text} />
-              </div>
-            ) : null
-          })}
-        </div>
+        {printing ? (
+          lines.map((line) => <Line key={line.seq} line={line} />)
+        ) : (
+          <div className="relative" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const line = lines[item.index]
+              return line ? (
+                <div key={line.seq} className="absolute inset-x-0" style={{ top: item.start }}>
+                  <Line line={line} />
+                </div>
+              ) : null
+            })}
+          </div>
+        )}
         {lines.length === 0 && log.loaded ? (
           <p className="p-2 font-sans text-ink-muted">{log.total === 0 ? t.nothing : t.noMatch}</p>
         ) : null}

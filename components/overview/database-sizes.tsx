@@ -1,22 +1,40 @@
+import { CsvButton } from '@/components/patterns/csv-button'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Reading } from '@/components/patterns/reading'
 import { ShareBar } from '@/components/patterns/share-bar'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Overview } from '@/lib/features/overview/contract'
 import { formatBytes } from '@/lib/format/bytes'
-import { overviewTexts as t } from '@/lib/texts/overview'
+import type { CsvColumn } from '@/lib/format/csv'
+import { overviewBelowTexts as t } from '@/lib/texts/overview-below'
 import { say } from '@/lib/texts/texts'
 
 const SHOWN = 12
 
-/** The databases of a target by size. */
-export function DatabaseSizes({ databases }: { databases: Overview['databases'] }) {
+type Databases = Overview['databases']
+type Database = Extract<Databases, { known: true }>['value'][number]
+
+/** What could not be read is said so: an empty cell would be taken for none. */
+const CSV: ReadonlyArray<CsvColumn<Database>> = [
+  { header: 'database', value: ({ name }) => name },
+  { header: 'bytes', value: ({ bytes }) => (bytes.known ? bytes.value : `unknown: ${bytes.reason}`) },
+]
+
+/** The databases of a target by size; the export has all of them. */
+export default function DatabaseSizes({ target, databases }: { target: string; databases: Databases }) {
   return (
     <section>
-      <h2 className="mb-2 font-semibold text-lg">{t.databasesBySize}</h2>
+      <div className="mb-2 flex items-center justify-between gap-2">
+        <h2 className="font-semibold text-lg">{t.databasesBySize}</h2>
+        {databases.known ? (
+          <span data-print="hide">
+            <CsvButton columns={CSV} rows={() => bySize(databases.value)} target={target} view="databases" />
+          </span>
+        ) : null}
+      </div>
       <Reading reading={databases}>
         {(list) => {
-          const sorted = [...list].sort((a, b) => size(b) - size(a))
+          const sorted = bySize(list)
           const most = Math.max(1, size(sorted[0]))
           return (
             <>
@@ -60,6 +78,11 @@ export function DatabaseSizes({ databases }: { databases: Overview['databases'] 
   )
 }
 
-function size(database: { bytes: { known: boolean; value?: number } } | undefined): number {
-  return database?.bytes.value ?? -1
+/** Largest first; those of unknown size come last. */
+function bySize(databases: readonly Database[]): Database[] {
+  return [...databases].sort((a, b) => size(b) - size(a))
+}
+
+function size(database: Database | undefined): number {
+  return database?.bytes.known ? database.bytes.value : -1
 }

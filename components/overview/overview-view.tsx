@@ -10,20 +10,20 @@ import { WhenSeen } from '@/components/patterns/when-seen'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Overview } from '@/lib/features/overview/contract'
 import { overviewTexts as t } from '@/lib/texts/overview'
-import { DatabaseSizes } from './database-sizes'
 import { OverviewCharts } from './overview-charts'
 import { OverviewTiles } from './overview-tiles'
 import { OVERVIEW_EVERY_MS, useOverview } from './use-overview'
 
 // Below the fold and read by themselves: they come when somebody gets there.
 const HostSection = lazy(() => import('@/components/hosts/host-section'))
+const DatabaseSizes = lazy(() => import('./database-sizes'))
 const CapabilityLedger = lazy(() => import('./capability-ledger'))
 const OwnCost = lazy(() => import('./own-cost'))
 // Fetched where a target does not answer.
 const StoppedServer = lazy(() => import('@/components/hosts/stopped-server'))
 
 /** One target: present figures, their course, what it offers and what we cost it. */
-export function OverviewView({ initial }: { initial: Overview }) {
+export function OverviewView({ initial, name }: { initial: Overview; name: string }) {
   const overview = useOverview(initial.targetId, initial)
   const freshness = useFreshness(overview.at, OVERVIEW_EVERY_MS)
   const stale = overview.state === 'unknown' || freshness.kind === 'stale'
@@ -53,7 +53,11 @@ export function OverviewView({ initial }: { initial: Overview }) {
         </Suspense>
       </WhenSeen>
       <div className="mt-8 grid grid-cols-2 gap-x-8 gap-y-8 max-lg:grid-cols-1">
-        <DatabaseSizes databases={overview.databases} />
+        <WhenSeen className="min-h-40">
+          <Suspense fallback={<Skeleton className="h-40 w-full" />}>
+            <DatabaseSizes target={name} databases={overview.databases} />
+          </Suspense>
+        </WhenSeen>
         <WhenSeen className="min-h-40">
           <Suspense fallback={<Skeleton className="h-40 w-full" />}>
             <CapabilityLedger targetId={overview.targetId} />

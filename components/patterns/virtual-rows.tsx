@@ -1,6 +1,7 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { usePrinting } from './use-printing'
 
 export type VirtualRowsProps = {
   count: number
@@ -13,6 +14,7 @@ export type VirtualRowsProps = {
 /** Draws only the rows in sight of a long table; spacers keep its length. Kept apart: the compiler must not touch it. */
 export function VirtualRows({ count, rowHeight, scroller, span, children }: VirtualRowsProps) {
   'use no memo'
+  const printing = usePrinting()
   const body = useRef<HTMLTableSectionElement>(null)
   const [height, setHeight] = useState(rowHeight)
   const virtual = useVirtualizer({
@@ -38,6 +40,8 @@ export function VirtualRows({ count, rowHeight, scroller, span, children }: Virt
     measured.current = height
     virtual.measure()
   }, [height, virtual])
+  if (printing)
+    return <tbody ref={body}>{Array.from({ length: count }, (_, index) => children(index))}</tbody>
   const items = virtual.getVirtualItems()
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)

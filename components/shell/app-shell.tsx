@@ -31,6 +31,7 @@ const shortcutHelp = onDemand(() => {
   return import('./shortcut-help')
 })
 const CommandPalette = lazy(() => import('./command-palette'))
+const print = () => import('@/components/patterns/print-whole').then((part) => part.printWhole())
 
 export type AppShellProps = {
   children: ReactNode
@@ -73,6 +74,7 @@ export function AppShell(props: AppShellProps) {
   useEffect(() => setSingleKeys(props.keys), [props.keys])
   useShortcuts([
     { keys: 'mod+k', label: t.goToOrDo, group: t.everywhere, run: () => setPalette(true) },
+    { keys: 'mod+p', label: t.print, group: t.everywhere, run: print },
     { keys: '?', label: t.thisHelp, group: t.everywhere, run: () => setHelp(true) },
     ...nav.map((item) => ({
       keys: `g ${item.key}`,

@@ -2,6 +2,11 @@ import { texts } from './texts'
 
 /** Words of what lies below the first screen of an overview: they come with it. */
 export const overviewBelowTexts = texts('overview-below', {
+  databasesBySize: 'Databases by size',
+  database: 'Database',
+  size: 'Size',
+  monitorRoleSeesNo: 'The monitor role sees no database here.',
+  andSmallerOnes: 'and {sorted} smaller ones',
   ofCapabilitiesAre: '{items} of {items2} capabilities are there',
   capabilities: 'Capabilities',
   serverWasNotProbed: 'The server was not probed yet; it is as soon as it answers.',

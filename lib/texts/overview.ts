@@ -1,11 +1,6 @@
 import { texts } from './texts'
 
 export const overviewTexts = texts('overview', {
-  databasesBySize: 'Databases by size',
-  database: 'Database',
-  size: 'Size',
-  monitorRoleSeesNo: 'The monitor role sees no database here.',
-  andSmallerOnes: 'and {sorted} smaller ones',
   active: 'Active',
   waiting: 'Waiting',
   idleInTransaction: 'Idle in transaction',

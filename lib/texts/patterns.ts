@@ -8,6 +8,7 @@ export const patternTexts = texts('patterns', {
   isBeingSaved: '{name} is being saved',
   copyName: 'Copy the name',
   pause: 'Pause',
+  notLoadedToPrint: 'What stands here had not been loaded when this was printed. Print it again.',
   goLive: 'Go live',
   page: 'Page',
   asOfEvery: 'as of {time} · every {every}',

@@ -4,6 +4,7 @@ export const shellTexts = texts('shell', {
   goToOrDo: 'Go to or do',
   everywhere: 'Everywhere',
   thisHelp: 'This help',
+  print: 'Print the whole page',
   goTo: 'Go to',
   targets: 'Targets',
   pages: 'Pages',

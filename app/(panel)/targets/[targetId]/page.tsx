@@ -16,8 +16,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** Overview of one target. */
 export default async function OverviewPage({ params }: Props) {
-  const overview = await overviewOf((await params).targetId)
-  if (overview.data !== null) return <OverviewView initial={overview.data} />
+  const { targetId } = await params
+  const [overview, target] = await Promise.all([overviewOf(targetId), targetOf(targetId)])
+  if (overview.data !== null)
+    return <OverviewView initial={overview.data} name={target.data?.name ?? targetId} />
   if (overview.problem.code !== 'permission.denied') return <ErrorPanel {...overview.problem} />
   return (
     <EmptyState kind="no-permission" title={t.yourRolesDoNot}>
