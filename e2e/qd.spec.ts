@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { demo, root, targetOf, totpCode } from './demo'
+import { allowSetting, demo, forbidSetting, psql, root, targetOf, totpCode } from './demo'
 import { expect, test } from './fixtures'
+import { ownTarget } from './own-target'
+import { invited, rpc } from './people'
 
 let home = ''
 test.beforeAll(() => {
@@ -14,14 +16,16 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 /** Runs the command line as a person would, with a home of its own. */
-function qd(args: string[], input = '') {
+function qd(args: string[], input = '', at = home) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [join(root, 'build', 'qd.mjs'), '--url', demo().url, ...args],
-    { input, encoding: 'utf8', env: { NODE_ENV: 'production', PATH: process.env.PATH, HOME: home } },
+    { input, encoding: 'utf8', env: { NODE_ENV: 'production', PATH: process.env.PATH, HOME: at } },
   )
   return { stdout, stderr, status }
 }
+
+const PASSWORD = 'a long sentence nobody guesses'
 
 test('a token lists targets, tests the operator in the worker and verifies the chain', () => {
   const withToken = ['--token-file', join(home, 'token')]
@@ -83,4 +87,93 @@ test('a person signs in with a code, makes a token, and signs out', async () => 
   const after = qd(['targets', 'list'])
   expect(after.status).toBe(1)
   expect(after.stderr).toContain('Sign in first.')
+})
+
+test('a set is asked for, approved by another person, applied with a step-up and taken back', async ({
+  panel,
+  browser,
+}) => {
+  test.setTimeout(150_000)
+  const server = targetOf('postgres', 'primary')
+  const admin = await psql(server, 'e2e-admin', 'postgres')
+  // The first is of the highest tier; no other test sets either.
+  const [dangerous, harmless] = ['zero_damaged_pages', 'log_parameter_max_length_on_error']
+  const settingNow = async (name: string) =>
+    (await admin.query<{ value: string }>('SELECT current_setting($1) AS value', [name])).rows[0]?.value
+  const people = [
+    await invited(panel, browser, 'AnnTypes', ['dba']),
+    await invited(panel, browser, 'BenReads', ['dba']),
+  ]
+  const [ann, ben] = people
+  const as = (who: typeof ann) => {
+    const at = join(home, who?.id ?? '')
+    mkdirSync(at, { recursive: true })
+    expect(qd(['sign-in'], [who?.email, PASSWORD, '', ''].join('\n'), at).stdout).toContain('Signed in')
+    return (args: string[], input = '') => qd(args, input, at)
+  }
+  try {
+    const targets = [await ownTarget('typed-one'), await ownTarget('typed-two')]
+    for (const { environmentId } of targets) {
+      const rules = { kindPattern: '*', minTier: 1, approvals: 1, expiresMinutes: 60, reason: 'Production.' }
+      expect((await rpc(panel, 'approvalPolicies/create', { environmentId, ...rules })).status).toBe(200)
+    }
+    for (const name of [dangerous, harmless]) await allowSetting(admin, name ?? '', 'e2e_own_operator')
+    const created = await rpc<{ id: string }>(ann?.page ?? panel, 'changeSets/create', {
+      title: 'Typed at a terminal',
+      members: [
+        { kind: 'settings.set', targetId: targets[0]?.id, input: { name: dangerous, value: 'on' } },
+        { kind: 'settings.set', targetId: targets[1]?.id, input: { name: harmless, value: '64' } },
+      ],
+    })
+    const { id } = created.data
+    const [annTypes, benTypes] = [as(ann), as(ben)]
+    await expect.poll(() => annTypes(['changes', 'set', id]).stdout, { timeout: 30_000 }).toMatch(/^set /m)
+    const shown = annTypes(['changes', 'set', id]).stdout
+    expect(shown).toContain(`ALTER SYSTEM SET "${dangerous}"`)
+    expect(shown).toContain('name 2 targets')
+    const hash = /^set (\S+)$/m.exec(shown)?.[1] ?? ''
+    const press = ['--set', hash, '--name', '2 targets', '--reason', 'A page is damaged.']
+    expect(annTypes(['changes', 'ask-set', id, ...press]).stdout).toContain('Asked for 2 of its changes.')
+
+    // A token neither approves nor applies what is of the highest tier.
+    const withToken = ['--token-file', join(home, 'token'), 'changes']
+    const approveByToken = qd([...withToken, 'approve-set', id, '--set', hash])
+    expect(approveByToken.stderr).toContain('(auth.person_required')
+    expect(qd([...withToken, 'apply-set', id, ...press]).stderr).toContain('(auth.person_required')
+    expect(benTypes(['changes', 'approve-set', id, '--set', hash], 'not it\n\n').stderr).toContain(
+      '(auth.failed',
+    )
+    const approved = benTypes(['changes', 'approve-set', id, '--set', hash], `${PASSWORD}\n\n`)
+    expect(approved.stdout).toContain('Approved: 2.')
+
+    expect(annTypes(['changes', 'apply-set', id, ...press], '\n\n').status).toBe(1)
+    expect(await settingNow(dangerous ?? '')).toBe('off')
+    const applied = annTypes(['changes', 'apply-set', id, ...press], `${PASSWORD}\n\n`)
+    expect(applied.stdout).toMatch(/^succeeded\n/)
+    await expect.poll(() => settingNow(dangerous ?? '')).toBe('on')
+
+    const back = annTypes(['changes', 'undo-set', id])
+    expect(back.stdout).toMatch(/^Undo: Typed at a terminal · /)
+    expect(annTypes(['changes', 'undo-set', id]).stderr).toContain('(change.reverse_exists')
+    const { items } = JSON.parse(benTypes(['--json', 'changes', 'sets']).stdout) as {
+      items: { id: string; title: string }[]
+    }
+    const reverse = items.find(({ title }) => title === 'Undo: Typed at a terminal')?.id ?? ''
+    await expect
+      .poll(() => annTypes(['changes', 'set', reverse]).stdout, { timeout: 30_000 })
+      .toMatch(/^set /m)
+    const again = /^set (\S+)$/m.exec(annTypes(['changes', 'set', reverse]).stdout)?.[1] ?? ''
+    const asked = ['--set', again, '--name', '2 targets', '--reason', 'The page is well.']
+    expect(annTypes(['changes', 'ask-set', reverse, ...asked]).status).toBe(0)
+    const no = benTypes(['changes', 'reject-set', reverse, '--set', again, '--comment', 'Not yet.'])
+    expect(no.stdout).toContain('Rejected: 2.')
+  } finally {
+    for (const name of [dangerous, harmless]) {
+      await admin.query(`ALTER SYSTEM RESET ${name}`)
+      await forbidSetting(admin, name, 'e2e_own_operator')
+    }
+    await admin.query('SELECT pg_reload_conf()')
+    await admin.end()
+    for (const { context } of people) await context.close()
+  }
 })
