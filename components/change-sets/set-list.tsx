@@ -1,6 +1,8 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { allPages } from '@/components/patterns/all-pages'
+import { CsvButton } from '@/components/patterns/csv-button'
 import type { DataColumn } from '@/components/patterns/data-column'
 import { DataTable } from '@/components/patterns/data-table'
 import { EmptyState } from '@/components/patterns/empty-state'
@@ -11,6 +13,8 @@ import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import type { SetSummary } from '@/lib/features/change-sets/contract'
+import type { CsvColumn } from '@/lib/format/csv'
+import { client } from '@/lib/http/client'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { changeSetsTexts as t } from '@/lib/texts/change-sets'
@@ -55,6 +59,18 @@ const COLUMNS: ReadonlyArray<DataColumn<SetSummary>> = [
 
 const rowId = (row: SetSummary) => row.id
 
+const CSV: ReadonlyArray<CsvColumn<SetSummary>> = [
+  { header: 'id', value: (row) => row.id },
+  { header: 'title', value: (row) => row.title },
+  { header: 'state', value: (row) => row.state },
+  { header: 'done', value: (row) => row.done },
+  { header: 'changes', value: (row) => row.of },
+  { header: 'created_at', value: (row) => row.createdAt },
+  { header: 'requested_by', value: (row) => row.requestedBy.name },
+]
+const allSets = () =>
+  allPages((cursor) => client.changeSets.list({ limit: 200, ...(cursor ? { cursor } : {}) }))
+
 /** Sets of changes, newest first; a row opens its page. */
 export function SetList() {
   const router = useRouter()
@@ -73,6 +89,11 @@ export function SetList() {
       <PageHeader
         title={t.sets}
         breadcrumb={[{ label: t.changes, href: '/changes' }]}
+        actions={
+          sets && sets.length > 0 ? (
+            <CsvButton columns={CSV} rows={allSets} target="panel" view="change-sets" />
+          ) : null
+        }
         meta={
           <>
             <span>{t.about}</span>
