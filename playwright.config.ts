@@ -5,14 +5,19 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
   existsSync(path),
 )
 
+const ALONE = ['evidence.spec.ts', 'stopped-servers.spec.ts']
+const FAULTS = 'faults.spec.ts'
+
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results/browser',
-  // Faults stop servers that the other tests need: they come last and alone.
+  // What stops servers that the other tests need, or alters the log that they check, comes after them and one by one;
+  // the faults of the store itself come last.
   projects: [
-    { name: 'panel', testIgnore: 'faults.spec.ts' },
-    { name: 'faults', testMatch: 'faults.spec.ts', dependencies: ['panel'] },
+    { name: 'panel', testIgnore: [...ALONE, FAULTS] },
+    { name: 'alone', testMatch: ALONE, dependencies: ['panel'], workers: 1 },
+    { name: 'faults', testMatch: FAULTS, dependencies: ['alone'], workers: 1 },
   ],
   // One panel and one fleet serve all tests; two browsers keep two cores busy.
   workers: 2,

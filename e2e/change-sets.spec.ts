@@ -1,4 +1,4 @@
-import { allowSetting, application, demo, psql, targetOf } from './demo'
+import { allowSetting, application, demo, forbidSetting, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 import { ownTarget } from './own-target'
 import { invited, rpc } from './people'
@@ -123,7 +123,7 @@ test('a change is kept as a template, used on several servers as a set, and appl
   } finally {
     await admin.query(`ALTER SYSTEM RESET ${NAME}`).catch(() => undefined)
     await admin.query('SELECT pg_reload_conf()').catch(() => undefined)
-    await admin.query(`REVOKE ALTER SYSTEM ON PARAMETER ${NAME} FROM qd_operator`).catch(() => undefined)
+    await forbidSetting(admin, NAME)
     await admin.end()
   }
 })
@@ -171,9 +171,7 @@ test('a set of the highest tier asks who it is, and does nothing before it is an
     const now = await admin.query<{ full_page_writes: string }>('SHOW full_page_writes')
     expect(now.rows[0]?.full_page_writes).toBe(rows[0]?.full_page_writes)
   } finally {
-    await admin
-      .query('REVOKE ALTER SYSTEM ON PARAMETER full_page_writes FROM qd_operator')
-      .catch(() => undefined)
+    await forbidSetting(admin, 'full_page_writes')
     await admin.end()
   }
 })
@@ -258,9 +256,7 @@ test('a set that needs another person is approved in one act, applied, and taken
     await session.end().catch(() => undefined)
     await admin.query(`ALTER SYSTEM RESET ${setting}`).catch(() => undefined)
     await admin.query('SELECT pg_reload_conf()').catch(() => undefined)
-    await admin
-      .query(`REVOKE ALTER SYSTEM ON PARAMETER ${setting} FROM e2e_own_operator`)
-      .catch(() => undefined)
+    await forbidSetting(admin, setting, 'e2e_own_operator')
     await admin.end()
     await Promise.all([ann.context.close(), ben.context.close()])
   }

@@ -73,22 +73,43 @@ export async function psql(target: DemoTarget, application: string, database = '
   return client
 }
 
-/** Lets a role set a parameter of a server: one test after the other, for two who grant one thing at once collide. */
-export async function allowSetting(admin: Client, parameter: string, role = 'qd_operator'): Promise<void> {
+/**
+ * Changes roles or grants of a server, one test after the other: for two who alter one row of the catalogue at once the
+ * server has an error.
+ */
+export async function inTurn(admin: Client, statements: readonly string[]): Promise<void> {
   await admin.query('BEGIN')
-  await admin.query('SELECT pg_advisory_xact_lock(2611)')
-  await admin.query(`GRANT ALTER SYSTEM ON PARAMETER ${parameter} TO ${role}`)
-  await admin.query(`GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO ${role}`)
-  await admin.query('COMMIT')
+  try {
+    await admin.query('SELECT pg_advisory_xact_lock(2611)')
+    for (const statement of statements) await admin.query(statement)
+  } finally {
+    // After an error this is a rollback.
+    await admin.query('COMMIT')
+  }
 }
+
+/** Lets a role set a parameter of a server. */
+export function allowSetting(admin: Client, parameter: string, role = 'qd_operator'): Promise<void> {
+  return inTurn(admin, [
+    `GRANT ALTER SYSTEM ON PARAMETER ${parameter} TO ${role}`,
+    `GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO ${role}`,
+  ])
+}
+
+/** Takes that back; what a test leaves behind when it fails before is no further failure. */
+export async function forbidSetting(admin: Client, parameter: string, role = 'qd_operator'): Promise<void> {
+  await inTurn(admin, [`REVOKE ALTER SYSTEM ON PARAMETER ${parameter} FROM ${role}`]).catch(() => undefined)
+}
+
+/** The role of the tests' own application, which has no rights. */
+export const MAKE_APPLICATION_ROLE = `DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'e2e_app') THEN CREATE ROLE e2e_app LOGIN; END IF;
+END $$`
 
 /** An application's session: a role of its own, since the panel never ends those of superusers. */
 export async function application(target: DemoTarget, name: string): Promise<Client> {
   const admin = await psql(target, 'e2e-admin')
-  await admin.query(`DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'e2e_app') THEN CREATE ROLE e2e_app LOGIN; END IF;
-  END $$`)
-  await admin.query(`ALTER ROLE e2e_app PASSWORD '${target.password}'`)
+  await inTurn(admin, [MAKE_APPLICATION_ROLE, `ALTER ROLE e2e_app PASSWORD '${target.password}'`])
   await admin.end()
   return psql({ ...target, user: 'e2e_app' }, name)
 }

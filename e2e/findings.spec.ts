@@ -1,4 +1,4 @@
-import { allowSetting, demo, psql, targetOf } from './demo'
+import { allowSetting, demo, forbidSetting, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 import { rpc } from './people'
 
@@ -60,9 +60,7 @@ test('a gap is found, mended by its change, and gone; taken back from its histor
   } finally {
     await admin.query('ALTER SYSTEM SET track_io_timing = on').catch(() => undefined)
     await admin.query('SELECT pg_reload_conf()').catch(() => undefined)
-    await admin
-      .query('REVOKE ALTER SYSTEM ON PARAMETER track_io_timing FROM qd_operator')
-      .catch(() => undefined)
+    await forbidSetting(admin, 'track_io_timing')
     await admin.end()
   }
 })
@@ -92,6 +90,34 @@ test('a finding is accepted as a risk until a day, and taken back', async ({ pan
   await expect(item).toBeHidden()
 })
 
+test('what the panel cannot mend there says what is missing, and how to do it by hand', async ({ panel }) => {
+  const target = targetOf('mysql', 'replica')
+  await panel.goto(`/findings?target=${target.id}`)
+  const item = panel
+    .getByRole('listitem')
+    .filter({ has: panel.getByRole('heading', { name: 'performance_schema is off' }) })
+  await item.getByRole('button', { name: 'More' }).click()
+  await expect(item).toContainText('performance_schema = ON')
+  await expect(item.getByRole('button', { name: 'Mend it' })).toHaveCount(0)
+  await expectAccessible(panel)
+
+  // Asked for all the same: its option file includes no folder, as many a file that somebody wrote by hand.
+  const made = await rpc<{ id: string }>(panel, 'changes/create', {
+    kind: 'instruments.at-start',
+    targetId: target.id,
+    input: { on: true },
+  })
+  await panel.goto(`/changes/${made.data.id}`)
+  const refused = panel.locator('[data-error="change.refused"]')
+  await expect(refused).toContainText('my.cnf includes no folder that the panel could put a file into', {
+    timeout: 20_000,
+  })
+  await expect(refused).toContainText('!includedir')
+  await expect(refused).toContainText('performance_schema = ON')
+  await expect(panel.getByRole('button', { name: 'Apply', exact: true })).toHaveCount(0)
+  await expectAccessible(panel)
+})
+
 test('several findings are chosen, mended as a set in one act, and gone', async ({ panel }) => {
   test.setTimeout(240_000)
   // Not the standby that another test restarts.
@@ -109,8 +135,7 @@ test('several findings are chosen, mended as a set in one act, and gone', async 
       )
     ).rows.map((row) => row.setting)
   try {
-    for (const name of settings) await primary.query(`GRANT ALTER SYSTEM ON PARAMETER ${name} TO qd_operator`)
-    await primary.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_reload_conf() TO qd_operator')
+    for (const name of settings) await allowSetting(primary, name)
     await admin.query('ALTER SYSTEM SET track_io_timing = off')
     await admin.query('ALTER SYSTEM SET log_min_duration_statement = -1')
     await admin.query('SELECT pg_reload_conf()')
@@ -142,7 +167,7 @@ test('several findings are chosen, mended as a set in one act, and gone', async 
   } finally {
     for (const name of settings) {
       await admin.query(`ALTER SYSTEM RESET ${name}`).catch(() => undefined)
-      await primary.query(`REVOKE ALTER SYSTEM ON PARAMETER ${name} FROM qd_operator`).catch(() => undefined)
+      await forbidSetting(primary, name)
     }
     await admin.query('SELECT pg_reload_conf()').catch(() => undefined)
     await Promise.all([admin.end(), primary.end()])

@@ -44,6 +44,11 @@ export function settled(page: Page): Page {
   return page
 }
 
+/** Scrolls to the first part of the page that is drawn only when it comes into sight. */
+export async function seeBelow(page: Page): Promise<void> {
+  await page.locator('[data-below]').first().scrollIntoViewIfNeeded()
+}
+
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 
 /** Fails on anything that WCAG 2.2 AA forbids and a machine can see. */

@@ -1,7 +1,8 @@
 import { fingerprintOf } from '../lib/hosts/host-key'
 import { type Sshd, startSshd } from '../test/hosts/sshd'
 import { api, sshPort, targetOf } from './demo'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, seeBelow, test } from './fixtures'
+import { ownTarget } from './own-target'
 
 type Listed = { items: { id: string; name: string }[] }
 
@@ -54,18 +55,17 @@ test.describe('a host over SSH', () => {
     await expectAccessible(panel)
 
     // It serves a target: its figures stand on the target's own page.
-    const target = targetOf('mysql', 'replica')
-    const before = await api<{ placement: object }>('GET', `/targets/${target.id}/host`)
+    const target = await ownTarget('hosts')
     await panel.goto(`/targets/${target.id}/edit#host`)
     await panel.getByRole('combobox', { name: 'Host', exact: true }).selectOption({ label: name })
     await panel.getByRole('button', { name: 'Save host' }).click()
     await expect(panel.getByRole('region', { name: 'Host' }).getByText(/Saved$/)).toBeVisible()
     await panel.goto(`/targets/${target.id}`)
-    await panel.getByRole('heading', { name: 'Databases by size' }).scrollIntoViewIfNeeded()
+    await seeBelow(panel)
     const section = panel.getByRole('region', { name: 'Host' })
     await expect(section.getByRole('link', { name })).toBeVisible()
     await expect(section.getByText('Fullest file system')).toBeVisible()
-    await api('PUT', `/targets/${target.id}/host`, before.placement)
+    await api('DELETE', `/targets/${target.id}`, { typedName: target.name, reason: 'The test is over.' })
 
     // Somebody else answers at the address: nothing is sent, and the page says so.
     await sshd.changeHostKey()
@@ -87,7 +87,7 @@ test.describe('a host over SSH', () => {
 
 test('the demo has the figures of its machine beside those of a server', async ({ panel }) => {
   await panel.goto(`/targets/${targetOf('postgres', 'primary').id}`)
-  await panel.getByRole('heading', { name: 'Databases by size' }).scrollIntoViewIfNeeded()
+  await seeBelow(panel)
   const host = panel.getByRole('region', { name: 'Host' })
   await expect(host.getByRole('link', { name: 'demo-machine' })).toBeVisible()
   await expect(host.getByText('CPU', { exact: true }).first()).toBeVisible()

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { api, demo, psql, targetOf } from './demo'
+import { api, demo, inTurn, psql, targetOf } from './demo'
 
 export type OwnTarget = { id: string; name: string; environment: string; environmentId: string }
 
@@ -15,15 +15,17 @@ export async function ownTarget(
   // The same for all targets: two browsers make theirs at the same time, and a role has one password.
   const { password } = server
   const admin = await psql(server, 'e2e-admin')
-  await admin.query('SELECT pg_advisory_lock(7203115)')
-  for (const role of ['e2e_own_monitor', 'e2e_own_operator'])
-    await admin.query(`DO $$ BEGIN
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role} LOGIN; END IF;
-    END $$`)
-  await admin.query(`ALTER ROLE e2e_own_monitor PASSWORD '${password}'`)
-  await admin.query(`ALTER ROLE e2e_own_operator PASSWORD '${password}'`)
-  await admin.query('GRANT pg_monitor TO e2e_own_monitor')
-  await admin.query('GRANT pg_monitor, pg_signal_backend TO e2e_own_operator')
+  const roles = ['e2e_own_monitor', 'e2e_own_operator']
+  await inTurn(admin, [
+    ...roles.map(
+      (role) => `DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role} LOGIN; END IF;
+      END $$`,
+    ),
+    ...roles.map((role) => `ALTER ROLE ${role} PASSWORD '${password}'`),
+    'GRANT pg_monitor TO e2e_own_monitor',
+    'GRANT pg_monitor, pg_signal_backend TO e2e_own_operator',
+  ])
   await admin.end()
   const environment = await api<{ id: string; name: string }>('POST', '/environments', {
     name: `${name} ${Date.now()}`,

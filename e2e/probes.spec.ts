@@ -1,5 +1,5 @@
 import { postgresEngine } from '../lib/engines/postgres/engine'
-import { application as openApplication, psql, targetOf } from './demo'
+import { inTurn, MAKE_APPLICATION_ROLE, application as openApplication, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 import { invited } from './people'
 
@@ -14,10 +14,11 @@ async function makeRole(): Promise<void> {
     await admin.query(
       postgresEngine.probeScript({ flavour: 'postgresql', user: USER }).replaceAll(/^\\.*$/gm, ''),
     )
-  await admin.query(`ALTER ROLE ${USER} PASSWORD '${PASSWORD}'`)
-  await admin.query(`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'e2e_app')
-    THEN CREATE ROLE e2e_app LOGIN; END IF; END $$`)
-  await admin.query(`GRANT e2e_app TO ${USER}`)
+  await inTurn(admin, [
+    `ALTER ROLE ${USER} PASSWORD '${PASSWORD}'`,
+    MAKE_APPLICATION_ROLE,
+    `GRANT e2e_app TO ${USER}`,
+  ])
   await admin.end()
 }
 

@@ -27,6 +27,8 @@ test('ending a session from the page ends it at the server, once, and leaves a h
   const target = targetOf('postgres', 'primary')
   const application = `e2e-end-${Date.now()}`
   const victim = await openApplication(target, application)
+  const { rows } = await victim.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  const pid = rows[0]?.pid ?? 0
   await victim.query('BEGIN')
   await panel.goto(`/targets/${target.id}/sessions`)
   await panel.getByRole('row').filter({ hasText: application }).click()
@@ -47,12 +49,12 @@ test('ending a session from the page ends it at the server, once, and leaves a h
 
   const { items } = await api<{ items: { title: string; state: string; kind: string }[] }>(
     'GET',
-    '/changes?limit=5',
+    `/changes?kind=sessions.end&targetId=${target.id}&limit=50`,
   )
-  expect(items[0]?.kind).toBe('sessions.end')
-  expect(items[0]?.state).toBe('succeeded')
-  await panel.goto('/changes')
-  await expect(panel.getByRole('row').nth(1)).toContainText('Done and verified')
+  const title = `End session ${pid} on ${target.name}`
+  expect(items.filter((item) => item.title === title).map(({ state }) => state)).toEqual(['succeeded'])
+  await panel.goto('/changes?kind=sessions.end')
+  await expect(panel.getByRole('row').filter({ hasText: title })).toContainText('Done and verified')
 })
 
 test('a statement that runs on MariaDB is cancelled and its session lives on', async ({ panel }) => {

@@ -14,7 +14,7 @@ const url = `http://localhost:${port}`
 // Nobody else sets it: two who grant one parameter at once would be in each other's way.
 const PARAMETER = 'log_autovacuum_min_duration'
 type Named = { id: string }
-type Listed = { items: Named[] }
+type Listed = { items: (Named & { name: string; kind?: string })[] }
 let web: ChildProcess
 let things: Things
 let away = async () => {}
@@ -57,8 +57,9 @@ test.afterAll(async () => {
 /** Makes what a page needs to be there. */
 async function prepare(): Promise<void> {
   const [first, second] = demo().targets.filter((target) => target.engine === 'postgres')
-  const [host] = (await api<Listed>('GET', '/hosts')).items
-  const [schedule] = (await api<Listed>('GET', '/schedules')).items
+  // Those of the demo itself: other tests remove theirs meanwhile.
+  const host = (await api<Listed>('GET', '/hosts')).items.find(({ name }) => name === 'demo-machine')
+  const schedule = (await api<Listed>('GET', '/schedules')).items.find(({ kind }) => kind === 'audit.verify')
   if (!first || !second || !host || !schedule) throw new Error('The demo is not what it was.')
   const admin = await psql(targetOf('postgres', 'primary'), 'e2e-admin')
   await allowSetting(admin, PARAMETER)
