@@ -6,4 +6,7 @@ export const shellHelpTexts = texts('shell-help', {
   goToOrDo: 'Go to or do',
   targetPageOrAction: 'Target, page or action',
   nothingIsCalled: 'Nothing is called that.',
+  maintenanceWindows: 'Maintenance windows',
+  kindsOfSchedules: 'Kinds of schedules',
+  makeSchedule: 'Make a schedule',
 })

@@ -73,7 +73,4 @@ export const shellTexts = texts('shell', {
     'You are still signed in: the panel did not answer. Try again, or close every window of this browser.',
   connectionToPanel: 'Connection to the panel lost, trying again',
   schedules: 'Schedules',
-  maintenanceWindows: 'Maintenance windows',
-  kindsOfSchedules: 'Kinds of schedules',
-  makeSchedule: 'Make a schedule',
 })
