@@ -57,15 +57,17 @@ test('who holds others up is ended from its tree, which goes; history and audit 
   await panel.getByRole('button', { name: 'Back to now' }).click()
   await expect(tree).toHaveCount(0)
 
-  const { items } = await api<{ items: { targetId: string; changeId: string | null; phase: string }[] }>(
-    'GET',
-    '/audit?limit=100',
-  )
-  const changes = await api<{ items: { id: string; title: string }[] }>('GET', '/changes?limit=20')
   const pid = rootOf(kept)?.pid
+  const changes = await api<{ items: { id: string; title: string }[] }>('GET', '/changes?limit=20')
   const change = changes.items.find(({ title }) => title.includes(`session ${pid} `))
-  const phases = items.filter(({ changeId }) => changeId === change?.id).map(({ phase }) => phase)
-  expect(phases).toEqual(expect.arrayContaining(['intent', 'outcome']))
+  const phases = async () => {
+    const { items } = await api<{ items: { changeId: string | null; phase: string }[] }>(
+      'GET',
+      '/audit?limit=100',
+    )
+    return items.filter(({ changeId }) => changeId === change?.id).map(({ phase }) => phase)
+  }
+  await expect.poll(phases).toEqual(expect.arrayContaining(['intent', 'outcome']))
   await admin.query(`DROP TABLE ${table}`)
   await admin.end()
   await waiter.end()

@@ -1,4 +1,4 @@
-import { CircleSlash, Power } from 'lucide-react'
+import { CircleSlash, Power, Undo2 } from 'lucide-react'
 import type { ChangeRequest } from '@/components/changes/use-plan'
 import { ActButton } from '@/components/patterns/act-button'
 import { refusalOf, type SessionRights } from '@/components/sessions/session-actions'
@@ -6,7 +6,7 @@ import type { LockPartyView } from '@/lib/features/locks/contract'
 import { locksTexts as t } from '@/lib/texts/locks'
 import { say } from '@/lib/texts/texts'
 
-export type LockRights = Pick<SessionRights, 'cancel' | 'end' | 'text'>
+export type LockRights = Pick<SessionRights, 'cancel' | 'end' | 'text'> & { rollBack: boolean }
 export type LockAct = { request: ChangeRequest; title: string; verb: string }
 
 export type LockButtonsProps = {
@@ -19,6 +19,24 @@ export type LockButtonsProps = {
 /** What can be done about one who holds others up, the gentlest first. What cannot be done says why. */
 export function LockButtons({ party, target, rights, onAct }: LockButtonsProps) {
   const { pid, startedAt, kind } = party
+  if (kind === 'prepared' && party.canRollBack && party.prepared !== null) {
+    const request = {
+      kind: 'locks.rollback-prepared',
+      targetId: target.id,
+      input: { name: party.prepared },
+    }
+    const title = say(t.rollBackOn, { name: target.name })
+    return (
+      <ActButton
+        why={rights.rollBack ? null : t.noRight}
+        danger
+        onPress={() => onAct({ request, title, verb: t.rollBack })}
+      >
+        <Undo2 aria-hidden="true" strokeWidth={1.75} />
+        {t.rollBack}
+      </ActButton>
+    )
+  }
   if (kind === 'prepared' || pid === null || startedAt === null) return null
   const act = (verb: 'cancel' | 'end') => {
     const words = verb === 'cancel' ? t.cancelOn : t.endOn

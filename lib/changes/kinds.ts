@@ -7,6 +7,7 @@ import { grantsFromMonitor } from '@/lib/features/grants/changes/from-monitor'
 import { grantsToMonitor } from '@/lib/features/grants/changes/to-monitor'
 import { instrumentsAtStart } from '@/lib/features/instruments/changes/at-start'
 import { instrumentsSet } from '@/lib/features/instruments/changes/set'
+import { locksRollbackPrepared } from '@/lib/features/locks/changes/rollback-prepared'
 import { serversReload } from '@/lib/features/servers/changes/reload'
 import { serversRestart } from '@/lib/features/servers/changes/restart'
 import { serversStart } from '@/lib/features/servers/changes/start'
@@ -62,6 +63,7 @@ const KINDS = new Map(
     bindKind(grantsFromMonitor),
     bindKind(instrumentsAtStart),
     bindKind(instrumentsSet),
+    bindKind(locksRollbackPrepared),
     bindKind(serversReload),
     bindKind(serversRestart),
     bindKind(serversStart),

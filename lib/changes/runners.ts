@@ -18,6 +18,8 @@ import { instrumentsAtStart } from '@/lib/features/instruments/changes/at-start'
 import { instrumentsAtStartRunner } from '@/lib/features/instruments/changes/at-start.run'
 import { instrumentsSet } from '@/lib/features/instruments/changes/set'
 import { instrumentsSetRunner } from '@/lib/features/instruments/changes/set.run'
+import { locksRollbackPrepared } from '@/lib/features/locks/changes/rollback-prepared'
+import { locksRollbackPreparedRunner } from '@/lib/features/locks/changes/rollback-prepared.run'
 import { serversReload } from '@/lib/features/servers/changes/reload'
 import { serversReloadRunner } from '@/lib/features/servers/changes/reload.run'
 import { serversRestart } from '@/lib/features/servers/changes/restart'
@@ -67,6 +69,7 @@ export const RUNNERS: ReadonlyMap<string, BoundRunner> = new Map(
     bindRunner(grantsFromMonitor, grantsFromMonitorRunner),
     bindRunner(instrumentsAtStart, instrumentsAtStartRunner),
     bindRunner(instrumentsSet, instrumentsSetRunner),
+    bindRunner(locksRollbackPrepared, locksRollbackPreparedRunner),
     bindRunner(serversReload, serversReloadRunner),
     bindRunner(serversRestart, serversRestartRunner),
     bindRunner(serversStart, serversStartRunner),

@@ -40,6 +40,7 @@ import { hostViewTexts } from './host-view'
 import { hostsTexts } from './hosts'
 import { instrumentPlansTexts } from './instrument-plans'
 import { letterTexts } from './letters'
+import { lockPlansTexts } from './lock-plans'
 import { locksTexts } from './locks'
 import { logsTailTexts } from './logs-tail'
 import { meTexts } from './me'
@@ -145,6 +146,7 @@ export const catalogue = {
   routes: routesTexts,
   'row-actions': rowActionTexts,
   locks: locksTexts,
+  'lock-plans': lockPlansTexts,
   sessions: sessionsTexts,
   'session-sheet': sessionSheetTexts,
   overview: overviewTexts,

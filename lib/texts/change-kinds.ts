@@ -10,6 +10,7 @@ export const changeKindTexts = texts('change-kinds', {
   'grants.to-monitor': 'Grant rights to the monitor',
   'instruments.at-start': 'Turn performance_schema on or off',
   'instruments.set': 'Turn instruments on or off',
+  'locks.rollback-prepared': 'Roll back a prepared transaction',
   'servers.reload': 'Read the configuration again',
   'servers.restart': 'Restart a server',
   'servers.start': 'Start a server',

@@ -18,6 +18,7 @@ export const changeTitles = texts('change-titles', {
   reload: 'Have {target} read its configuration again',
   start: 'Start {target}',
   restart: 'Restart {target}',
+  rollbackPrepared: 'Roll back the prepared transaction {name} on {target}',
   cancelStatement: 'Cancel the statement of session {pid} on {target}',
   endSession: 'End session {pid} on {target}',
   endSessions: { one: 'End {n} session on {target}', other: 'End {n} sessions on {target}' },

@@ -40,6 +40,10 @@ export const serverAnswersTexts = texts('server-answers', {
   consumerStatementsDigestIs: 'The consumer statements_digest is off: statements are not counted.',
   sessionDidNotTake:
     'The session did not take over {missing}: a pooler may lie between. Register the server itself.',
+  preparedElsewhere: 'It was prepared in the database {database}, and can be ended from there only.',
+  preparedByOther: '{user} is neither a superuser nor the role {owner} that prepared it, nor a member of it.',
+  innodbTellsNoName:
+    'InnoDB does not tell the name of a prepared transaction that holds its locks. XA RECOVER lists those there are.',
   postgresqlHasNoPerformance: 'PostgreSQL has no performance_schema.',
   thereIsNoSuch: 'There is no such database on the server.',
   sqlstate: 'SQLSTATE {state}.',

@@ -5,6 +5,7 @@ import type { InstrumentCapability } from './instruments'
 import type { Lifecycle } from './lifecycle'
 import type { LockReader } from './locks'
 import type { OverviewReader } from './overview'
+import type { PreparedCapability } from './prepared'
 import type { ProbeReader } from './probes'
 import type { SessionControl, SessionReader } from './sessions'
 import type { ExtensionCapability, SettingControl } from './settings'
@@ -49,6 +50,7 @@ export interface EngineSession {
   readonly control: SessionControl
   readonly locks: LockReader
   readonly statements: StatementCapability
+  readonly prepared: PreparedCapability
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability
   readonly lifecycle: Lifecycle

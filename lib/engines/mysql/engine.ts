@@ -37,6 +37,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     control: sessions,
     locks: myLocks(connection, sessions),
     statements: myStatements(connection),
+    prepared: { supported: false, reason: t.innodbTellsNoName, remedy: null },
     settings: mySettings(connection),
     extensions: {
       supported: false,

@@ -8,6 +8,7 @@ import { pgLifecycle } from './lifecycle'
 import { pgLocks } from './locks'
 import { pgOverview } from './overview'
 import { pgPreflight } from './preflight'
+import { pgPrepared } from './prepared'
 import { pgProbes } from './probes'
 import { pgProbeScript, pgRoleScript } from './role-script'
 import { pgSessionControl, pgSessions } from './sessions'
@@ -36,6 +37,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     control: pgSessionControl(connection),
     locks: pgLocks(connection),
     statements: pgStatements(connection),
+    prepared: { supported: true, value: pgPrepared(connection) },
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },
     lifecycle: pgLifecycle(connection),

@@ -107,7 +107,20 @@ export function locksContract(id: ServerId): void {
     expect(blocker).toMatchObject({ kind: 'prepared', state: 'prepared', pid: null })
     if (pg)
       expect(blocker).toMatchObject({ prepared: gid, user: stage.server.adminUser, database: 'postgres' })
-    await stage.admin.sql(pg ? `ROLLBACK PREPARED '${gid}'` : `XA ROLLBACK '${gid}'`)
+    const { prepared } = await stage.open('operator')
+    expect(prepared.supported).toBe(pg)
+    if (prepared.supported) {
+      const grant = `"${stage.server.adminUser}" TO "${stage.operatorUser}"`
+      expect((await prepared.value.find(gid))?.mayNot?.remedy).toBe(`GRANT ${grant};`)
+      await stage.admin.sql(`GRANT ${grant}`)
+      const one = await prepared.value.find(gid)
+      if (!one) throw new Error('It is gone.')
+      expect(one).toMatchObject({ name: gid, owner: stage.server.adminUser, mayNot: null })
+      expect(await prepared.value.outcome(one.transaction)).toBe(null)
+      await prepared.value.rollBack(one)
+      expect(await prepared.value.find(gid)).toBe(null)
+      expect(await prepared.value.outcome(one.transaction)).toBe('aborted')
+    } else await stage.admin.sql(`XA ROLLBACK '${gid}'`)
     await blocked
     await stage.admin.sql(`DROP TABLE ${table}`)
   })

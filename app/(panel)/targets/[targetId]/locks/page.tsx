@@ -48,10 +48,11 @@ export default async function LocksPage({ params, searchParams }: Props) {
       </EmptyState>
     )
   const { id, name, environment } = target.data
-  const [cancel, end, text] = await Promise.all([
+  const [cancel, end, text, rollBack] = await Promise.all([
     mayHere(target.data, 'sessions.cancel'),
     mayHere(target.data, 'sessions.end'),
     mayHere(target.data, 'statements.text'),
+    mayHere(target.data, 'locks.rollback'),
   ])
   return (
     <LockPage
@@ -59,7 +60,7 @@ export default async function LocksPage({ params, searchParams }: Props) {
       initial={view.data}
       problem={view.problem}
       replayed={at === null ? null : { at, view: past.data }}
-      rights={{ cancel, end, text }}
+      rights={{ cancel, end, text, rollBack }}
     />
   )
 }
