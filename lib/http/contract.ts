@@ -23,6 +23,7 @@ import { runsContract } from '@/lib/features/runs/contract'
 import { schedulesContract } from '@/lib/features/schedules/contract'
 import { sessionsContract } from '@/lib/features/sessions/contract'
 import { signInsContract } from '@/lib/features/sign-ins/contract'
+import { statementsContract } from '@/lib/features/statements/contract'
 import { targetsContract } from '@/lib/features/targets/contract'
 import { tokensContract } from '@/lib/features/tokens/contract'
 import { usersContract } from '@/lib/features/users/contract'
@@ -54,6 +55,7 @@ export const contract = {
   runs: runsContract,
   schedules: schedulesContract,
   sessions: sessionsContract,
+  statements: statementsContract,
   signIns: signInsContract,
   targets: targetsContract,
   tokens: tokensContract,

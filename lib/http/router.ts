@@ -24,6 +24,7 @@ import { runsProcedures } from '@/lib/features/runs/procedures'
 import { schedulesProcedures } from '@/lib/features/schedules/procedures'
 import { sessionsProcedures } from '@/lib/features/sessions/procedures'
 import { signInsProcedures } from '@/lib/features/sign-ins/procedures'
+import { statementsProcedures } from '@/lib/features/statements/procedures'
 import { targetsProcedures } from '@/lib/features/targets/procedures'
 import { tokensProcedures } from '@/lib/features/tokens/procedures'
 import { usersProcedures } from '@/lib/features/users/procedures'
@@ -55,6 +56,7 @@ export const router = {
   runs: runsProcedures,
   schedules: schedulesProcedures,
   sessions: sessionsProcedures,
+  statements: statementsProcedures,
   signIns: signInsProcedures,
   targets: targetsProcedures,
   tokens: tokensProcedures,
