@@ -10,6 +10,7 @@ import { PlanView } from '@/components/patterns/plan-view'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { StepUpFields, useStepUp } from '@/components/patterns/step-up-fields'
+import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
@@ -132,10 +133,15 @@ function Plans({ set }: { set: ChangeSet }) {
         return (
           <li key={change.id} className="space-y-1 border-b pb-3 last:border-b-0">
             <p className="flex flex-wrap items-baseline gap-x-3">
-              <span className="tabular text-ink-muted" translate="no">
-                {at + 1}
+              <span className="flex min-w-0 items-baseline gap-x-3 max-sm:w-full">
+                <span className="tabular shrink-0 text-ink-muted" translate="no">
+                  {at + 1}
+                </span>
+                <HostileText text={change.title} className="min-w-0 font-medium" />
               </span>
-              <HostileText text={change.title} className="font-medium" />
+              {change.target?.environment.kind === 'production' ? (
+                <Badge tone="production">{t.production}</Badge>
+              ) : null}
               <Status status={words.status} className="text-sm">
                 {words.word}
               </Status>

@@ -129,12 +129,14 @@ function MemberItem({ set, member, at }: { set: ChangeSet; member: Member; at: n
   return (
     <li data-member={change.state} className="rounded-md border bg-surface px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="tabular w-6 shrink-0 text-ink-muted" translate="no">
-          {at + 1}
+        <span className="flex min-w-0 items-baseline gap-x-3 max-sm:w-full">
+          <span className="tabular w-6 shrink-0 text-ink-muted max-sm:w-auto" translate="no">
+            {at + 1}
+          </span>
+          <Link href={`/changes/${change.id}`} className="min-w-0 font-medium">
+            <HostileText text={change.title} />
+          </Link>
         </span>
-        <Link href={`/changes/${change.id}`} className="min-w-0 font-medium">
-          <HostileText text={change.title} />
-        </Link>
         {change.target?.environment.kind === 'production' ? (
           <Badge tone="production">{t.production}</Badge>
         ) : null}

@@ -1,4 +1,5 @@
 import { ColumnTable, type ColumnTableProps, type TableColumn } from '@/components/patterns/column-table'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Reading } from '@/components/patterns/reading'
 import { ShareBar } from '@/components/patterns/share-bar'
@@ -6,6 +7,8 @@ import { Status } from '@/components/patterns/status'
 import type { Reading as ReadingValue } from '@/lib/engines/contract/reading'
 import type { DiskFigures, HostFigures, MountFigures, NetworkFigures } from '@/lib/features/hosts/figures'
 import { formatByteRate, formatBytes } from '@/lib/format/bytes'
+import type { CsvColumn } from '@/lib/format/csv'
+import { csvReading } from '@/lib/format/csv-reading'
 import { formatDuration } from '@/lib/format/duration'
 import { formatNumber, formatShare } from '@/lib/format/number'
 import { hostFigureTexts as t } from '@/lib/texts/host-figures'
@@ -16,13 +19,22 @@ const wait = (seconds: number | null) => (seconds === null ? t.noneAsked : forma
 type FiguresProps<T> = Pick<ColumnTableProps<T>, 'columns' | 'rowId' | 'none'> & {
   title: string
   reading: ReadingValue<T[]>
+  csv: ReadonlyArray<CsvColumn<T>>
+  view: string
 }
 
 /** A heading and a table of figures, or why they are not known. */
-function Figures<T>({ title, reading, ...table }: FiguresProps<T>) {
+function Figures<T>({ title, reading, csv, view, ...table }: FiguresProps<T>) {
   return (
     <section>
-      <h3 className="mb-1 font-semibold">{title}</h3>
+      <div className="mb-1 flex items-center justify-between gap-2">
+        <h3 className="font-semibold">{title}</h3>
+        {reading.known && reading.value.length > 0 ? (
+          <span data-print="hide">
+            <CsvButton columns={csv} rows={() => reading.value} target="host" view={view} />
+          </span>
+        ) : null}
+      </div>
       <Reading reading={reading}>{(rows) => <ColumnTable label={title} rows={rows} {...table} />}</Reading>
     </section>
   )
@@ -42,9 +54,29 @@ const DISK: readonly TableColumn<DiskFigures>[] = [
   { head: t.busy, ...FIGURE, cell: ({ busy }) => <ShareBar share={busy}>{formatShare(busy)}</ShareBar> },
 ]
 
+/** Rates are per second, shares between 0 and 1, as everywhere in files. */
+const DISK_CSV: ReadonlyArray<CsvColumn<DiskFigures>> = [
+  { header: 'device', value: byName },
+  { header: 'read_bytes_s', value: (disk) => disk.readBytes },
+  { header: 'written_bytes_s', value: (disk) => disk.writtenBytes },
+  { header: 'read_wait_s', value: (disk) => disk.readSeconds },
+  { header: 'write_wait_s', value: (disk) => disk.writeSeconds },
+  { header: 'busy_share', value: (disk) => disk.busy },
+]
+
 /** Block devices over the last ten seconds. */
 export function DiskTable({ disks }: { disks: HostFigures['disks'] }) {
-  return <Figures title={t.disks} reading={disks} columns={DISK} rowId={byName} none={t.thisHostHasNo} />
+  return (
+    <Figures
+      title={t.disks}
+      reading={disks}
+      columns={DISK}
+      csv={DISK_CSV}
+      view="disks"
+      rowId={byName}
+      none={t.thisHostHasNo}
+    />
+  )
 }
 
 const NETWORK: readonly TableColumn<NetworkFigures>[] = [
@@ -58,6 +90,13 @@ const NETWORK: readonly TableColumn<NetworkFigures>[] = [
   },
 ]
 
+const NETWORK_CSV: ReadonlyArray<CsvColumn<NetworkFigures>> = [
+  { header: 'interface', value: byName },
+  { header: 'received_bytes_s', value: (one) => one.receivedBytes },
+  { header: 'sent_bytes_s', value: (one) => one.sentBytes },
+  { header: 'errors_s', value: (one) => one.errors },
+]
+
 /** Network interfaces over the last ten seconds. */
 export function NetworkTable({ network }: { network: HostFigures['network'] }) {
   return (
@@ -65,6 +104,8 @@ export function NetworkTable({ network }: { network: HostFigures['network'] }) {
       title={t.network}
       reading={network}
       columns={NETWORK}
+      csv={NETWORK_CSV}
+      view="network"
       rowId={byName}
       none={t.thereIsNoInterface}
     />
@@ -114,7 +155,27 @@ const MOUNT: readonly TableColumn<MountFigures>[] = [
   },
 ]
 
+const MOUNT_CSV: ReadonlyArray<CsvColumn<MountFigures>> = [
+  { header: 'mounted_at', value: ({ path }) => path },
+  { header: 'source', value: ({ source }) => source },
+  { header: 'type', value: ({ type }) => type },
+  { header: 'size_bytes', value: ({ space }) => csvReading(space, ({ size }) => size) },
+  { header: 'used_bytes', value: ({ space }) => csvReading(space, ({ used }) => used) },
+  { header: 'available_bytes', value: ({ space }) => csvReading(space, ({ available }) => available) },
+  { header: 'inodes_total', value: ({ inodes }) => csvReading(inodes, ({ total }) => total) },
+  { header: 'inodes_used', value: ({ inodes }) => csvReading(inodes, ({ used }) => used) },
+]
+
 /** Every file system of the host, the fullest first. */
 export function MountTable({ mounts }: { mounts: HostFigures['mounts'] }) {
-  return <Figures title={t.fileSystems} reading={mounts} columns={MOUNT} rowId={({ path }) => path} />
+  return (
+    <Figures
+      title={t.fileSystems}
+      reading={mounts}
+      columns={MOUNT}
+      csv={MOUNT_CSV}
+      view="file-systems"
+      rowId={({ path }) => path}
+    />
+  )
 }

@@ -1,5 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { ActionsHead } from '@/components/patterns/row-actions'
@@ -8,9 +9,20 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Table, Td, Th } from '@/components/ui/table'
+import type { SignIn } from '@/lib/features/sign-ins/contract'
+import type { CsvColumn } from '@/lib/format/csv'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { meTexts as t } from '@/lib/texts/me'
+
+const CSV: ReadonlyArray<CsvColumn<SignIn>> = [
+  { header: 'id', value: (row) => row.id },
+  { header: 'this_one', value: (row) => row.current },
+  { header: 'with', value: (row) => row.userAgent },
+  { header: 'ip', value: (row) => row.ip },
+  { header: 'since', value: (row) => row.createdAt },
+  { header: 'last_active', value: (row) => row.lastActiveAt },
+]
 
 /** Where one is signed in, with a button to end each, and one to end them all. */
 export function SignInList() {
@@ -60,9 +72,12 @@ export function SignInList() {
           ))}
         </tbody>
       </Table>
-      <Button busy={revokeAll.isPending} onClick={() => revokeAll.mutate(undefined)}>
-        {t.signOutEverywhere}
-      </Button>
+      <div className="flex items-center justify-between gap-2">
+        <Button busy={revokeAll.isPending} onClick={() => revokeAll.mutate(undefined)}>
+          {t.signOutEverywhere}
+        </Button>
+        <CsvButton columns={CSV} rows={() => query.data.items} target="panel" view="sign-ins" />
+      </div>
       {revoke.isError || revokeAll.isError ? (
         <ErrorPanel {...problemOf(revoke.error ?? revokeAll.error)} />
       ) : null}

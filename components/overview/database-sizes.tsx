@@ -6,6 +6,7 @@ import { Table, Td, Th } from '@/components/ui/table'
 import type { Overview } from '@/lib/features/overview/contract'
 import { formatBytes } from '@/lib/format/bytes'
 import type { CsvColumn } from '@/lib/format/csv'
+import { csvReading } from '@/lib/format/csv-reading'
 import { overviewBelowTexts as t } from '@/lib/texts/overview-below'
 import { say } from '@/lib/texts/texts'
 
@@ -14,10 +15,9 @@ const SHOWN = 12
 type Databases = Overview['databases']
 type Database = Extract<Databases, { known: true }>['value'][number]
 
-/** What could not be read is said so: an empty cell would be taken for none. */
 const CSV: ReadonlyArray<CsvColumn<Database>> = [
   { header: 'database', value: ({ name }) => name },
-  { header: 'bytes', value: ({ bytes }) => (bytes.known ? bytes.value : `unknown: ${bytes.reason}`) },
+  { header: 'bytes', value: ({ bytes }) => csvReading(bytes, (known) => known) },
 ]
 
 /** The databases of a target by size; the export has all of them. */

@@ -1,12 +1,6 @@
 import type { FleetRow } from '@/lib/features/overview/contract'
-import type { CsvColumn, CsvValue } from '@/lib/format/csv'
-
-type Reading<T> = { known: true; value: T } | { known: false; reason: string }
-
-/** What could not be read is said so: an empty cell would be taken for none, or for zero. */
-function read<T>(reading: Reading<T>, value: (known: T) => CsvValue): CsvValue {
-  return reading.known ? value(reading.value) : `unknown: ${reading.reason}`
-}
+import type { CsvColumn } from '@/lib/format/csv'
+import { csvReading } from '@/lib/format/csv-reading'
 
 /** What is exported of a target, units in the header. */
 export const FLEET_CSV: ReadonlyArray<CsvColumn<FleetRow>> = [
@@ -19,14 +13,14 @@ export const FLEET_CSV: ReadonlyArray<CsvColumn<FleetRow>> = [
   { header: 'flavour', value: (row) => row.flavour },
   { header: 'version', value: (row) => row.version },
   { header: 'role', value: (row) => row.role },
-  { header: 'started_at', value: (row) => read(row.startedAt, (at) => at) },
-  { header: 'connections_used', value: (row) => read(row.connections, (use) => use.used) },
-  { header: 'connections_max', value: (row) => read(row.connections, (use) => use.max) },
-  { header: 'load_per_second', value: (row) => read(row.load, (load) => load.perSecond) },
-  { header: 'load_unit', value: (row) => read(row.load, (load) => load.unit) },
+  { header: 'started_at', value: (row) => csvReading(row.startedAt, (at) => at) },
+  { header: 'connections_used', value: (row) => csvReading(row.connections, (use) => use.used) },
+  { header: 'connections_max', value: (row) => csvReading(row.connections, (use) => use.max) },
+  { header: 'load_per_second', value: (row) => csvReading(row.load, (load) => load.perSecond) },
+  { header: 'load_unit', value: (row) => csvReading(row.load, (load) => load.unit) },
   {
     header: 'oldest_transaction_s',
-    value: (row) => read(row.oldestTransactionSeconds, (seconds) => seconds),
+    value: (row) => csvReading(row.oldestTransactionSeconds, (seconds) => seconds),
   },
   { header: 'problem', value: (row) => row.problem?.message },
 ]

@@ -66,7 +66,7 @@ export function OverviewView({ initial, name }: { initial: Overview; name: strin
       </div>
       <WhenSeen className="mt-8 min-h-40">
         <Suspense fallback={<Skeleton className="mt-8 h-40 w-full" />}>
-          <OwnCost targetId={overview.targetId} />
+          <OwnCost targetId={overview.targetId} target={name} />
         </Suspense>
       </WhenSeen>
     </>

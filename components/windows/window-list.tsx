@@ -1,5 +1,7 @@
 'use client'
+import type { ReactNode } from 'react'
 import { ColumnTable, type TableColumn } from '@/components/patterns/column-table'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
@@ -8,6 +10,7 @@ import { TimeAgo } from '@/components/patterns/time-ago'
 import { placeWords } from '@/components/schedules/schedule-words'
 import { ZonedTime } from '@/components/schedules/zoned-time'
 import type { BlackoutDays, Window } from '@/lib/features/windows/contract'
+import type { CsvColumn } from '@/lib/format/csv'
 import { formatDate } from '@/lib/format/time'
 import { windowsTexts as t } from '@/lib/texts/windows'
 import { ItemActions } from './item-actions'
@@ -59,6 +62,32 @@ const BLACKOUT_COLUMNS: readonly TableColumn<BlackoutDays>[] = [
   { head: t.zone, cell: (item) => item.zone },
 ]
 
+const placed: CsvColumn<Item>[] = [
+  { header: 'id', value: ({ id }) => id },
+  { header: 'name', value: ({ name }) => name },
+  { header: 'where', value: ({ place }) => placeWords(place) },
+  { header: 'zone', value: ({ zone }) => zone },
+]
+const WINDOW_CSV: ReadonlyArray<CsvColumn<Window>> = [
+  ...placed,
+  { header: 'when', value: ({ when }) => (when.kind === 'weekly' ? weeklyWords(when) : 'once') },
+  { header: 'starts_at', value: ({ when }) => (when.kind === 'once' ? when.startsAt : null) },
+  { header: 'ends_at', value: ({ when }) => (when.kind === 'once' ? when.endsAt : null) },
+]
+const BLACKOUT_CSV: ReadonlyArray<CsvColumn<BlackoutDays>> = [
+  ...placed,
+  { header: 'first_day', value: ({ firstDate }) => firstDate },
+  { header: 'last_day', value: ({ lastDate }) => lastDate },
+]
+
+function Export({ children }: { children: ReactNode }) {
+  return (
+    <div className="mb-2 flex justify-end" data-print="hide">
+      {children}
+    </div>
+  )
+}
+
 function actionsOf<T extends Item>({ onEdit, onRemove }: Of<T>) {
   return (item: T) =>
     item.mayWrite ? (
@@ -75,13 +104,18 @@ export function WindowTable(props: Of<Window>) {
       </EmptyState>
     )
   return (
-    <ColumnTable
-      label={t.maintenanceWindows}
-      columns={WINDOW_COLUMNS}
-      rows={props.items}
-      rowId={({ id }) => id}
-      actions={actionsOf(props)}
-    />
+    <>
+      <Export>
+        <CsvButton columns={WINDOW_CSV} rows={() => props.items} target="panel" view="windows" />
+      </Export>
+      <ColumnTable
+        label={t.maintenanceWindows}
+        columns={WINDOW_COLUMNS}
+        rows={props.items}
+        rowId={({ id }) => id}
+        actions={actionsOf(props)}
+      />
+    </>
   )
 }
 
@@ -89,12 +123,17 @@ export function WindowTable(props: Of<Window>) {
 export function BlackoutTable(props: Of<BlackoutDays>) {
   if (props.items.length === 0) return <EmptyState kind="never-configured" title={t.noBlackoutDayIs} />
   return (
-    <ColumnTable
-      label={t.blackoutDays}
-      columns={BLACKOUT_COLUMNS}
-      rows={props.items}
-      rowId={({ id }) => id}
-      actions={actionsOf(props)}
-    />
+    <>
+      <Export>
+        <CsvButton columns={BLACKOUT_CSV} rows={() => props.items} target="panel" view="blackouts" />
+      </Export>
+      <ColumnTable
+        label={t.blackoutDays}
+        columns={BLACKOUT_COLUMNS}
+        rows={props.items}
+        rowId={({ id }) => id}
+        actions={actionsOf(props)}
+      />
+    </>
   )
 }

@@ -87,6 +87,7 @@ export const targetCostSchema = z.object({
   bytes: z.number(),
   errors: z.number(),
 })
+export type TargetCost = z.infer<typeof targetCostSchema>
 
 const byTarget = z.object({ targetId: id })
 const write = { permission: 'targets.write', scope: 'target', by: 'anyone' } as const
