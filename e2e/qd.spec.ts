@@ -32,6 +32,9 @@ test('a token lists targets, tests the operator in the worker and verifies the c
   const listed = qd([...withToken, '--json', 'targets', 'list'])
   expect(listed.status).toBe(0)
   expect(JSON.parse(listed.stdout).items.length).toBeGreaterThanOrEqual(5)
+  const locks = qd([...withToken, 'locks', targetOf('postgres', 'primary').id])
+  expect(locks.status).toBe(0)
+  expect(locks.stdout).toMatch(/^(Nobody waits|SESSION)/)
   const tested = qd([
     ...withToken,
     'targets',

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { auditCommands } from './audit'
 import { changeCommands } from './changes'
 import { keyCommands } from './keys'
+import { lockCommands } from './locks'
 import { fail } from './output'
 import { signInCommands } from './sign-in'
 import { targetCommands } from './targets'
@@ -17,6 +18,7 @@ const program = new Command('qd')
 signInCommands(program)
 tokenCommands(program)
 targetCommands(program)
+lockCommands(program)
 changeCommands(program)
 auditCommands(program)
 keyCommands(program)

@@ -4,6 +4,7 @@ import { audit } from './audit'
 import { button } from './button'
 import type { Context } from './context'
 import { fanout } from './fanout'
+import { locks } from './locks'
 import { log } from './log'
 import { observer } from './observer'
 import { page } from './page'
@@ -17,6 +18,7 @@ import { start } from './start'
 
 const PARTS: Record<string, (context: Context) => Promise<PartResult>> = {
   poll,
+  locks,
   fanout,
   page,
   observer,

@@ -132,6 +132,7 @@ export function keep(home: string, about: Record<string, string>, results: PartR
 /** All parts in the order in which they run. */
 export const PART_ORDER = [
   'poll',
+  'locks',
   'fanout',
   'page',
   'observer',
