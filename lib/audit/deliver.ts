@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { checkpointsAfter, knowsCheckpoint } from '@/lib/audit/checkpoint-store'
 import { checkpointLine } from '@/lib/audit/checkpoints'
 import type { Place } from '@/lib/audit/place'
+import { foreignCheckpoint } from '@/lib/audit/place-fault'
 import * as store from '@/lib/audit/place-store'
 import { canonicalJson } from '@/lib/crypto/canonical'
 import { sha256 } from '@/lib/crypto/hashes'
 import { evidenceWordsTexts as t } from '@/lib/texts/evidence-words'
-import { say } from '@/lib/texts/texts'
 
 /** So many fit into the minute for which a place is claimed, even when each takes its longest. */
 const AT_ONCE = 12
@@ -61,14 +61,14 @@ const Line = z.object({
   signature: z.string(),
 })
 
-/** A sentence when the place holds a checkpoint that the store does not know. */
+/** What to keep when the place holds a checkpoint that the store does not know. */
 async function unknownToStore(place: Place): Promise<string | null> {
   const newest = await place.newest?.()
   if (!newest) return null
   try {
     const { kind: _, ...signed } = Line.parse(JSON.parse(newest))
     if (await knowsCheckpoint(sha256(canonicalJson(signed)))) return null
-    return say(t.holdsACheckpointOf, { seq: signed.seq, time: signed.time })
+    return foreignCheckpoint(signed)
   } catch {
     return t.newestLineIsNo
   }

@@ -24,9 +24,6 @@ const silenceOf = (kind: string) => (kind === 'mail' ? MAIL_EVERY_MS + 2 * SILEN
 
 const minutes = (ms: number) => Math.round(ms / 60_000)
 
-/** How the sentence begins that tells of a checkpoint which the store does not know. */
-const FOREIGN = t.holdsACheckpointOf.slice(0, t.holdsACheckpointOf.indexOf('{'))
-
 /** Reads how signing and sending stand. */
 export async function evidenceState(now = Date.now()): Promise<EvidenceState> {
   const [head, checkpoint, stored, keys, problem] = await Promise.all([
@@ -56,7 +53,7 @@ export async function evidenceState(now = Date.now()): Promise<EvidenceState> {
   }
   for (const place of places) {
     const newer = place.lastErrorAt && ago(place.lastErrorAt) <= ago(place.lastOkAt) + 1_000
-    if (newer && place.lastError?.startsWith(FOREIGN))
+    if (newer && place.contradicts && place.lastError)
       critical.push(say(t.placeSays, { place: place.label, what: place.lastError }))
   }
   return {

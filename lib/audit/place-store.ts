@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Place } from '@/lib/audit/place'
+import { placeFault } from '@/lib/audit/place-fault'
 import { storePool } from '@/lib/store/pool'
 
 /** How a place stands. */
@@ -10,7 +11,10 @@ export type StoredPlace = {
   sentSeq: bigint | null
   lastOkAt: Date | null
   lastErrorAt: Date | null
+  /** For people. */
   lastError: string | null
+  /** It holds a checkpoint that the store does not know. */
+  contradicts: boolean
   failures: number
   seenAt: Date
 }
@@ -70,12 +74,22 @@ export async function releasePlace(id: string): Promise<void> {
 
 /** Places that some worker had in its configuration within the last hour. */
 export async function listPlaces(): Promise<StoredPlace[]> {
-  const found = await storePool().query<Omit<StoredPlace, 'sentSeq'> & { sentSeq: string | null }>(
+  const found = await storePool().query<
+    Omit<StoredPlace, 'sentSeq' | 'contradicts'> & { sentSeq: string | null }
+  >(
     `SELECT id, kind, label, sent_seq AS "sentSeq", last_ok_at AS "lastOkAt", last_error_at AS "lastErrorAt",
             last_error AS "lastError", failures, seen_at AS "seenAt"
        FROM audit_place WHERE seen_at > pg_catalog.now() - interval '1 hour' ORDER BY kind, label`,
   )
-  return found.rows.map((row) => ({ ...row, sentSeq: row.sentSeq === null ? null : BigInt(row.sentSeq) }))
+  return found.rows.map((row) => {
+    const { words, contradicts } = placeFault(row.lastError)
+    return {
+      ...row,
+      sentSeq: row.sentSeq === null ? null : BigInt(row.sentSeq),
+      lastError: words,
+      contradicts,
+    }
+  })
 }
 
 const PROBLEM = 'evidence.problem'
