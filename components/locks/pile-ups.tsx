@@ -5,6 +5,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
+import { useNow } from '@/components/patterns/use-now'
 import { WhoText } from '@/components/sessions/session-words'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
@@ -17,6 +18,8 @@ import { plural, say } from '@/lib/texts/texts'
 
 /** As often as the worker looks. */
 const EVERY_MS = 10_000
+/** One that goes on is looked at more often than that. */
+const LOST_MS = 180_000
 
 /** Past pile-ups of a target, each a way to its replay, and how many deadlocks there were. */
 export function PileUps({ targetId }: { targetId: string }) {
@@ -59,6 +62,7 @@ export function PileUps({ targetId }: { targetId: string }) {
 
 function Row({ pileUp, targetId }: { pileUp: PileUp; targetId: string }) {
   const { startedAt, lastAt, endedAt, roots, waiters, longestMs, chief } = pileUp
+  const isLost = useNow(EVERY_MS).getTime() - Date.parse(lastAt) > LOST_MS
   const span = Date.parse(lastAt) - Date.parse(startedAt)
   const words = say(t.pileUp, { roots: plural(t.roots, roots), waiters: plural(t.sessions, waiters) })
   return (
@@ -79,7 +83,11 @@ function Row({ pileUp, targetId }: { pileUp: PileUp; targetId: string }) {
         </span>
       ) : null}
       <span className="tabular ml-auto text-ink-muted">
-        {endedAt === null ? (
+        {endedAt === null && isLost ? (
+          <Status status="unknown">
+            <Say of={t.notLookedSince} at={<TimeAgo at={lastAt} />} />
+          </Status>
+        ) : endedAt === null ? (
           <Status status="warning">{t.goesOn}</Status>
         ) : span < 1_000 ? (
           t.shorterThanLooks

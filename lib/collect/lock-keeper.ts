@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { LockReading } from '@/lib/engines/contract/locks'
 import type { OverviewSample } from '@/lib/engines/contract/overview'
+import { AppError } from '@/lib/errors'
 import { keptReading } from '@/lib/features/locks/kept'
 import { endPileUp, openPileUp, writeLook } from '@/lib/features/locks/snapshot-store'
 
@@ -20,18 +21,26 @@ export class LockKeeper {
   #pileUp: PileUp | null = null
   #found = false
   #lookedAt = 0
+  #denied = false
 
   constructor(targetId: string, slowMs: number) {
     this.#targetId = targetId
     this.#slowMs = slowMs
   }
 
+  /** Something changed on the server: what could not be read may be readable now. */
+  lookAgain(): void {
+    this.#denied = false
+  }
+
   /**
    * Looks at the locks, unless the overview just read shows that no client waits; at times also then, for those that
-   * are none of the clients.
+   * are none of the clients. What may not be read is not asked for again before the ledger is looked at: the page says
+   * what is missing.
    * @returns milliseconds that the target was kept busy
    */
   async read(session: EngineSession, sample: OverviewSample | null): Promise<number> {
+    if (this.#denied) return 0
     await this.#find()
     const now = Date.now()
     const use = sample?.connections.known ? sample.connections.value : null
@@ -39,8 +48,13 @@ export class LockKeeper {
     if (quiet && this.#pileUp === null && now - this.#lookedAt < this.#slowMs) return 0
     this.#lookedAt = now
     const started = performance.now()
-    const reading = await session.locks.read()
+    const reading = await session.locks.read().catch((error: unknown) => {
+      this.#denied = error instanceof AppError && error.code === 'target.permission_missing'
+      if (this.#denied) return null
+      throw error
+    })
     const busyMs = performance.now() - started
+    if (reading === null) return busyMs
     if (reading.waits.some(({ waitedMs }) => (waitedMs ?? 0) >= SHORT_MS)) await this.#keep(session, reading)
     else await this.#calm(now)
     return busyMs

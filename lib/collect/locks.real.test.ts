@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import { postgresEngine } from '@/lib/engines/postgres/engine'
+import { AppError } from '@/lib/errors'
 import { KEPT_WAITERS, keptReading } from '@/lib/features/locks/kept'
 import { dropOldPileUps } from '@/lib/features/locks/snapshot-store'
 import { prisma } from '@/lib/store/client'
@@ -145,6 +146,26 @@ test('who may not see the sessions of a target sees no past of its locks either'
   await expect(admins.locks.pileUps({ targetId })).rejects.toMatchObject(refused)
   const at = new Date().toISOString()
   await expect(admins.locks.replay({ targetId, at })).rejects.toMatchObject(refused)
+})
+
+test('what may not be read is asked for once, and again when something changed', async () => {
+  const keeper = new LockKeeper(await makeTarget(), 0)
+  let asked = 0
+  const refusing = {
+    ...monitor,
+    locks: {
+      isQuiet: () => false,
+      read: async () => {
+        asked += 1
+        throw new AppError('target.permission_missing')
+      },
+    },
+  }
+  for (let i = 0; i < 3; i += 1) await keeper.read(refusing, null)
+  expect(asked).toBe(1)
+  keeper.lookAgain()
+  await keeper.read(refusing, null)
+  expect(asked).toBe(2)
 })
 
 test('a snapshot of too many waiters says how many it leaves out', () => {

@@ -195,8 +195,6 @@ export class TargetCollector {
     try {
       this.#lastMs += await this.#locks.read(session, this.#previous)
     } catch (error) {
-      // What may not be read the page says, with its remedy; it is no news every ten seconds.
-      if (error instanceof AppError && error.code === 'target.permission_missing') return
       logError('collector', `locks of ${this.#options.targetId}`, error)
     }
   }
@@ -211,6 +209,7 @@ export class TargetCollector {
         await lookAtTarget(targetId, session)
         this.#ledger = { at: now, version: session.versionNumber }
         this.#statements.lookAgain()
+        this.#locks.lookAgain()
       }
       if (now - this.#costsAt >= this.#pace.slowMs) {
         this.#costsAt = now

@@ -92,6 +92,7 @@ export const locksTexts = texts('locks', {
   pileUp: '{roots} held up {waiters}',
   roots: { one: '{n} root', other: '{n} roots' },
   goesOn: 'goes on',
+  notLookedSince: 'not looked at since {at}',
   lasted: 'lasted {span}',
   shorterThanLooks: 'seen once',
   firstOfAll: 'first {name}',
