@@ -16,6 +16,7 @@ import { routesTexts } from '../lib/texts/routes'
 import { rowActionTexts } from '../lib/texts/row-actions'
 import { schedulesTexts } from '../lib/texts/schedules'
 import { shellTexts } from '../lib/texts/shell'
+import { statementsTexts } from '../lib/texts/statements'
 import { tableTexts } from '../lib/texts/tables'
 import { targetEditTexts } from '../lib/texts/target-edit'
 import { tokensTexts } from '../lib/texts/tokens'
@@ -131,6 +132,12 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
   '(panel)/targets/[targetId]/logs': ({ postgres }) => [{ at: `/targets/${postgres}/logs` }],
   '(panel)/targets/[targetId]/sessions': ({ postgres }) => [
     { at: `/targets/${postgres}/sessions`, opens: [tableTexts.chooseColumns, ROW] },
+  ],
+  '(panel)/targets/[targetId]/statements': ({ postgres }) => [
+    {
+      at: `/targets/${postgres}/statements`,
+      opens: [tableTexts.chooseColumns, statementsTexts.range, ROW],
+    },
   ],
   '(panel)/targets/[targetId]/statements/explain': ({ postgres }) => [
     { at: `/targets/${postgres}/statements/explain` },

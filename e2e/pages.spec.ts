@@ -11,6 +11,7 @@ const pages = () => {
     [`/targets/${replica.id}`, new RegExp(replica.name)],
     [`/targets/${target.id}/sessions`, new RegExp(target.name)],
     [`/targets/${target.id}/locks`, new RegExp(target.name)],
+    [`/targets/${target.id}/statements`, new RegExp(target.name)],
     [`/targets/${target.id}/logs`, new RegExp(target.name)],
     [`/targets/${target.id}/statements/explain`, new RegExp(target.name)],
     [`/targets/${target.id}/edit`, new RegExp(target.name)],

@@ -45,6 +45,7 @@ export const TARGET_TABS = [
   { segment: '', label: t.overview },
   { segment: '/sessions', label: t.activity },
   { segment: '/locks', label: t.locks },
+  { segment: '/statements', label: t.statements },
   { segment: '/logs', label: t.log },
 ] as const
 

@@ -84,6 +84,8 @@ import { shellHelpTexts } from './shell-help'
 import { signInTexts } from './sign-ins'
 import { standingTexts } from './standing'
 import { statementChecksTexts } from './statement-checks'
+import { statementSheetTexts } from './statement-sheet'
+import { statementsTexts } from './statements'
 import { stoppedServerTexts } from './stopped-server'
 import { tableTexts } from './tables'
 import { targetEditTexts } from './target-edit'
@@ -149,6 +151,8 @@ export const catalogue = {
   'lock-plans': lockPlansTexts,
   sessions: sessionsTexts,
   'session-sheet': sessionSheetTexts,
+  statements: statementsTexts,
+  'statement-sheet': statementSheetTexts,
   overview: overviewTexts,
   'overview-below': overviewBelowTexts,
   fleet: fleetTexts,

@@ -36,6 +36,7 @@ export const shellTexts = texts('shell', {
   health: 'Health',
   overview: 'Overview',
   locks: 'Locks',
+  statements: 'Statements',
   activity: 'Activity',
   log: 'Log',
   production: 'PRODUCTION',

@@ -121,8 +121,8 @@ export type StatementPeriod = z.infer<typeof periodSchema>
 export const statementDetailSchema = z.object({
   targetId: id,
   statement: statementSchema.omit({ figures: true, share: true }),
+  /** When it first was among those that cost most. */
   firstAt: moment,
-  lastAt: moment,
   now: periodSchema,
   /** The span of the same length before it. */
   before: periodSchema,

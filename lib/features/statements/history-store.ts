@@ -168,23 +168,18 @@ export type Entry = {
   role: string | null
   toplevel: boolean
   firstAt: string
-  lastAt: string
 }
 
-type EntryRow = Omit<Entry, 'firstAt' | 'lastAt'> & { first_at: Date; last_at: Date }
+type EntryRow = Omit<Entry, 'firstAt'> & { first_at: Date }
 
 /** Statements of a target by their numbers. */
 export async function entriesOf(targetId: string, ids: readonly number[]): Promise<Entry[]> {
   const { rows } = await storePool().query<EntryRow>(
-    `SELECT id, statement, nullif(database, '') AS database, nullif(role, '') AS role, toplevel, first_at, last_at
+    `SELECT id, statement, nullif(database, '') AS database, nullif(role, '') AS role, toplevel, first_at
        FROM statement_entry WHERE target_id = $1 AND id = ANY ($2::int[])`,
     [targetId, ids],
   )
-  return rows.map(({ first_at, last_at, ...row }) => ({
-    ...row,
-    firstAt: first_at.toISOString(),
-    lastAt: last_at.toISOString(),
-  }))
+  return rows.map(({ first_at, ...row }) => ({ ...row, firstAt: first_at.toISOString() }))
 }
 
 /** The beginning of a text, and whether there is more. */

@@ -63,9 +63,8 @@ const get = os.statements.get.handler(async ({ input, context }) => {
     periodOf(span, entry.id, stepMs),
     periodOf(earlier, entry.id, stepMs),
   ])
-  const { firstAt, lastAt } = entry
   const statement = statementView(target.engine, entry, texts.get(entry.statement), masked)
-  return { targetId: target.id, statement, firstAt, lastAt, now, before, stepMs, masked }
+  return { targetId: target.id, statement, firstAt: entry.firstAt, now, before, stepMs, masked }
 })
 
 const text = os.statements.text.handler(async ({ input, context }) => {
