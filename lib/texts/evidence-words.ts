@@ -50,4 +50,7 @@ export const evidenceWordsTexts = texts('evidence-words', {
   from: 'from {time}',
   to: 'to {time}',
   unknownError: 'unknown error',
+  nobody: 'nobody',
+  erased: 'erased',
+  unknown: 'unknown',
 })

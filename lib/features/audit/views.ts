@@ -20,8 +20,8 @@ export async function views(rows: readonly EventRow[]): Promise<AuditEventView[]
     const fields = personal.get(row.seq)
     const token = extras.safeParse(row.details).data?.tokenName
     const known =
-      row.actorKind === 'system' ? (row.actorId ?? 'panel') : row.actorKind === 'anonymous' ? 'nobody' : null
-    const person = fields?.name ?? (row.personal ? 'erased' : 'unknown')
+      row.actorKind === 'system' ? (row.actorId ?? 'panel') : row.actorKind === 'anonymous' ? t.nobody : null
+    const person = fields?.name ?? (row.personal ? t.erased : t.unknown)
     return auditEventSchema.parse({
       seq: Number(row.seq),
       at: row.at.toISOString(),

@@ -4,6 +4,7 @@ import { mayInEnvironment, mayOnTarget } from '@/lib/auth/permissions'
 import { openWords } from '@/lib/changes/reason'
 import { prisma, type StoreTransaction } from '@/lib/store/client'
 import type { BreakGlassModel } from '@/lib/store/generated/models'
+import { holdTexts } from '@/lib/texts/holds'
 import { refusalTexts as t } from '@/lib/texts/refusals'
 import { type Glass, type GlassPlace, glassSchema } from './contract'
 
@@ -108,7 +109,7 @@ export async function glassView(
     review: row.reviewedAt
       ? {
           at: row.reviewedAt.toISOString(),
-          by: row.reviewerName ?? 'somebody',
+          by: row.reviewerName ?? holdTexts.somebody,
           note: await words('review_note', row.reviewNote),
         }
       : null,

@@ -4,6 +4,7 @@ import type { TargetPlace } from '@/lib/auth/permissions'
 import { openWords, type WordsPlace } from '@/lib/changes/reason'
 import { inTransaction, prisma, type StoreTransaction } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
+import { holdTexts } from '@/lib/texts/holds'
 import { type Finding, type FindingEvent, findingSchema, type findingStates } from './contract'
 
 const withTarget = {
@@ -57,7 +58,7 @@ async function view(row: Row): Promise<Finding> {
     closedAt: row.closedAt?.toISOString() ?? null,
     accepted: row.acceptedAt
       ? {
-          by: row.acceptedByName ?? 'somebody',
+          by: row.acceptedByName ?? holdTexts.somebody,
           at: row.acceptedAt.toISOString(),
           until: row.acceptedUntil?.toISOString() ?? null,
           reason: await openWords(reasonPlace(row.id), row.acceptedReason),

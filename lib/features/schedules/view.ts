@@ -6,6 +6,7 @@ import { nextRuns, type Timing, type WindowRule } from '@/lib/schedules/decide'
 import { SCHEDULE_KINDS } from '@/lib/schedules/kinds'
 import { type Calendars, calendarOf } from '@/lib/schedules/load-store'
 import { clockOfRun, shiftsAfter } from '@/lib/schedules/shifts'
+import { holdTexts } from '@/lib/texts/holds'
 import { type Schedule, type ScheduleFire, type ScheduleShift, scheduleSchema } from './contract'
 import type { FireRow, ScheduleRow } from './store'
 
@@ -82,7 +83,9 @@ export function scheduleView(row: ScheduleRow, { calendars, mayWrite, held, next
     sentence: cronSentence(cron),
     overlap: row.overlap,
     version: row.version,
-    paused: row.pausedAt ? { at: row.pausedAt.toISOString(), by: row.pausedByName ?? 'somebody' } : null,
+    paused: row.pausedAt
+      ? { at: row.pausedAt.toISOString(), by: row.pausedByName ?? holdTexts.somebody }
+      : null,
     createdBy: row.createdByName,
     held,
     next: row.pausedAt ? [] : nextOf(timing, calendarOf(calendars, place), next),
