@@ -19,6 +19,8 @@ const pages = () => {
     ['/hosts', /hosts? answer/i],
     ['/hosts/new', /Register a host/],
     ['/changes', /Changes/],
+    ['/changes/sets', /Sets of changes/],
+    ['/changes/templates', /templates?/i],
     ['/approvals', /Approvals|waits? for you/],
     ['/policies', /approval/],
     ['/freezes', /frozen|freezes/i],
@@ -43,7 +45,7 @@ const pages = () => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every page is accessible and quiet in ${theme}`, async ({ panel }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     await panel.emulateMedia({ colorScheme: theme })
     for (const [path, heading] of pages()) {
       await panel.goto(path)
@@ -55,7 +57,7 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 test('no page scrolls sideways at 360 px, and each stays accessible', async ({ panel }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   await panel.setViewportSize({ width: 360, height: 740 })
   for (const [path, heading] of pages()) {
     await panel.goto(path)
