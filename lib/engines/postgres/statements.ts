@@ -41,8 +41,9 @@ function reader(connection: PgConnection, source: StatementSource, names: Names)
   const schema = pgIdent(source.schema)
   return {
     snapshot: async () => {
-      const [rows, [info]] = await connection.together((send) =>
-        Promise.all([send(statementCounters, schema), send(statementInfo, schema)]),
+      // The short one first: what waits behind another in the pipeline would be charged for it.
+      const [[info], rows] = await connection.together((send) =>
+        Promise.all([send(statementInfo, schema), send(statementCounters, schema)]),
       )
       const at = Date.now()
       if (!info) throw new AppError('target.protocol')
