@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { targetOf } from './demo'
-import { expect, test } from './fixtures'
+import { expect, seeBelow, test } from './fixtures'
 
 declare global {
   interface Window {
@@ -43,9 +43,10 @@ test('a browser that prints by itself says what had not come, and has it the nex
 test('on paper nothing scrolls, and the tables of the page are there as a file', async ({ panel }) => {
   const target = targetOf('postgres', 'primary')
   await panel.goto(`/targets/${target.id}`)
-  const below = panel.locator('[data-below]').nth(1)
-  await below.scrollIntoViewIfNeeded()
-  const databases = below.filter({ has: panel.getByRole('heading', { name: 'Databases by size' }) })
+  await seeBelow(panel)
+  // All of it, then the host, then the databases.
+  const databases = panel.locator('[data-below]').nth(2)
+  await databases.scrollIntoViewIfNeeded()
   const download = panel.waitForEvent('download')
   await databases.getByRole('button', { name: 'CSV' }).click()
   const file = await download

@@ -14,11 +14,8 @@ import { OverviewCharts } from './overview-charts'
 import { OverviewTiles } from './overview-tiles'
 import { OVERVIEW_EVERY_MS, useOverview } from './use-overview'
 
-// Below the fold and read by themselves: they come when somebody gets there.
-const HostSection = lazy(() => import('@/components/hosts/host-section'))
-const DatabaseSizes = lazy(() => import('./database-sizes'))
-const CapabilityLedger = lazy(() => import('./capability-ledger'))
-const OwnCost = lazy(() => import('./own-cost'))
+// Below the fold: it comes when somebody gets there.
+const OverviewBelow = lazy(() => import('./overview-below'))
 // Fetched where a target does not answer.
 const StoppedServer = lazy(() => import('@/components/hosts/stopped-server'))
 
@@ -49,24 +46,7 @@ export function OverviewView({ initial, name }: { initial: Overview; name: strin
       <OverviewCharts targetId={overview.targetId} />
       <WhenSeen className="mt-10 min-h-24">
         <Suspense fallback={<Skeleton className="mt-10 h-24 w-full" />}>
-          <HostSection targetId={overview.targetId} />
-        </Suspense>
-      </WhenSeen>
-      <div className="mt-8 grid grid-cols-2 gap-x-8 gap-y-8 max-lg:grid-cols-1">
-        <WhenSeen className="min-h-40">
-          <Suspense fallback={<Skeleton className="h-40 w-full" />}>
-            <DatabaseSizes target={name} databases={overview.databases} />
-          </Suspense>
-        </WhenSeen>
-        <WhenSeen className="min-h-40">
-          <Suspense fallback={<Skeleton className="h-40 w-full" />}>
-            <CapabilityLedger targetId={overview.targetId} />
-          </Suspense>
-        </WhenSeen>
-      </div>
-      <WhenSeen className="mt-8 min-h-40">
-        <Suspense fallback={<Skeleton className="mt-8 h-40 w-full" />}>
-          <OwnCost targetId={overview.targetId} target={name} />
+          <OverviewBelow targetId={overview.targetId} name={name} databases={overview.databases} />
         </Suspense>
       </WhenSeen>
     </>
