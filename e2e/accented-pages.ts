@@ -33,6 +33,10 @@ export type Things = {
   schedule: string
 }
 
+/** Where every sentence shown as data is one of the panel's: nobody but the panel writes sentences there. */
+export const TOLD_BY_PANEL = /^\/(admin\/health|hosts\/|targets\/)/
+/** Opens why the first unknown figure of the page is unknown. */
+export const UNKNOWN = 'the first unknown'
 /** Opens the first row of the page's table. */
 export const ROW = 'the first row'
 /** An address, and what is opened there: each a text of a button, the row, or a way over several, such as a menu and its item. */
@@ -55,7 +59,7 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
     { at: `/nowhere/${postgres}` },
   ],
   '(panel)/admin/about': () => [{ at: '/admin/about' }],
-  '(panel)/admin/health': () => [{ at: '/admin/health' }],
+  '(panel)/admin/health': () => [{ at: '/admin/health', opens: [UNKNOWN] }],
   '(panel)/approvals': () => [
     { at: '/approvals', opens: [approvalsTexts.breakGlass] },
     { at: '/approvals?box=reviews' },

@@ -52,3 +52,14 @@ export function strays(page: Page): Promise<string[]> {
     return [...new Set(found)]
   })
 }
+
+/** Whole sentences that a page shows as data: a reason, a remedy, what a check found. */
+export function sentencesInData(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const inside = '[translate=no] [translate=no]'
+    const texts = [...document.querySelectorAll('[translate=no]')]
+      .filter((element) => !element.matches(inside) && element.closest('code, pre, textarea') === null)
+      .map((element) => element.textContent?.trim() ?? '')
+    return [...new Set(texts.filter((text) => /^\p{Lu}\S*\s\S+\s[\s\S]*\.$/u.test(text)))]
+  })
+}

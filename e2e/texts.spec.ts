@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page, Request } from '@playwright/test'
 import { pseudo } from '../lib/texts/accents'
-import { ROW, type Things, VISITS, type Visit } from './accented-pages'
+import { catalogue } from '../lib/texts/catalogue'
+import { patternTexts } from '../lib/texts/patterns'
+import { ROW, type Things, TOLD_BY_PANEL, UNKNOWN, VISITS, type Visit } from './accented-pages'
 import { allowSetting, api, demo, demoFolder, portBase, psql, root, signedInState, targetOf } from './demo'
 import { expect, settled, test } from './fixtures'
-import { strays } from './strays'
+import { sentencesInData, strays } from './strays'
+import { isTold } from './told'
 
 // The panel once more, on the same store, in accented English: what is shown without accents is in no catalogue.
 const port = portBase + 91
@@ -127,6 +130,14 @@ async function press(page: Page, what: string): Promise<void> {
     await page.locator('tr[data-row] td').nth(1).click()
     return
   }
+  if (what === UNKNOWN) {
+    await page
+      .locator('main')
+      .getByRole('button', { name: pseudo(patternTexts.unknown) })
+      .first()
+      .click()
+    return
+  }
   const name = accented(what)
   const button = page.getByRole('button', { name }).or(page.getByRole('menuitem', { name })).first()
   // Sooner than the whole run is over when it is not there.
@@ -144,9 +155,13 @@ test('no page, and nothing that opens on it, shows a word that is in no catalogu
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   const found: Record<string, string[]> = {}
+  let sentences = 0
   const look = async (where: string) => {
     await ready()
     const strange = await strays(page)
+    const told = TOLD_BY_PANEL.test(where) ? await sentencesInData(page) : []
+    sentences += told.length
+    strange.push(...told.filter((text) => !isTold(text)).map((text) => `data: ${text}`))
     if (strange.length > 0) found[where] = strange
   }
   for (const { at, opens = [] } of visits(true)) {
@@ -175,6 +190,8 @@ test('no page, and nothing that opens on it, shows a word that is in no catalogu
   await context.close()
   expect(errors).toEqual([])
   expect(found).toEqual({})
+  // Reasons and remedies that the demo shows: else nothing of the kind was looked at.
+  expect(sentences).toBeGreaterThan(0)
 })
 
 test('whoever is not signed in reads the language of the installation, too', async ({ browser }) => {
@@ -192,4 +209,14 @@ test('a word outside is found: the panel in plain English has nothing but strays
   await panel.goto(`${demo().url}/environments`)
   await expect(panel.getByRole('heading', { level: 1 })).toBeVisible()
   expect((await strays(panel)).length).toBeGreaterThan(10)
+})
+
+test('a sentence that is in no catalogue is told from one that is', () => {
+  const { unknowns, 'server-checks': checks } = catalogue
+  expect(isTold(unknowns.sizesWereNotRead)).toBe(true)
+  expect(isTold(`${checks.restartTheServer} ${unknowns.neverRead}`)).toBe(true)
+  expect(isTold(checks.writtenAndNotIn.replace('{pending}', 'shared_buffers'))).toBe(true)
+  expect(isTold(`⟦Ķñöŵñ.⟧ ${unknowns.neverRead}`)).toBe(true)
+  expect(isTold('The moon has not been read yet.')).toBe(false)
+  expect(isTold(`${unknowns.neverRead} The moon is away.`)).toBe(false)
 })
