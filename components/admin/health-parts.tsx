@@ -6,6 +6,7 @@ import { TimeAgo } from '@/components/patterns/time-ago'
 import { Link } from '@/components/ui/link'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Health } from '@/lib/features/admin/health-contract'
+import { formatBytes } from '@/lib/format/bytes'
 import { formatNumber, withMarks } from '@/lib/format/number'
 import { healthTexts as t } from '@/lib/texts/health'
 
@@ -40,7 +41,11 @@ export function Grid({
 export function Workers({ workers }: Pick<Health, 'workers'>) {
   if (!workers.some((worker) => worker.alive)) return <Status status="critical">{t.noWorker}</Status>
   return (
-    <Grid label={t.workers} heads={[t.worker, t.state, t.version, t.seen, t.holds]} numeric={[4]}>
+    <Grid
+      label={t.workers}
+      heads={[t.worker, t.state, t.version, t.seen, t.holds, t.workerCpu, t.workerMemory]}
+      numeric={[4, 5, 6]}
+    >
       {workers.map((worker) => (
         <tr key={worker.id}>
           <Td>
@@ -61,6 +66,14 @@ export function Workers({ workers }: Pick<Health, 'workers'>) {
             <TimeAgo at={worker.seenAt} />
           </Td>
           <Td numeric>{formatNumber(worker.runs)}</Td>
+          <Td numeric>
+            <Reading reading={worker.cpuShare}>
+              {(share) => `${withMarks((share * 100).toFixed(1))} %`}
+            </Reading>
+          </Td>
+          <Td numeric>
+            <Reading reading={worker.memoryBytes}>{(bytes) => formatBytes(bytes)}</Reading>
+          </Td>
         </tr>
       ))}
     </Grid>

@@ -9,6 +9,7 @@ import { storeConnection, storePool } from '@/lib/store/pool'
 import { claimRun, orphanedRuns, releaseRun, renewLease, waitingFor } from './claim-store'
 import { listenForRuns } from './direct-bell'
 import { Lease, LeaseLost, type LeaseTimes } from './lease'
+import { type OwnLoad, ownLoadReader } from './own-load'
 import { BELLS, ring } from './queue'
 import { answerTask, closeDeadTasks, openTasks } from './task-runner'
 import type { TaskHandlers } from './tasks'
@@ -44,7 +45,8 @@ export async function startWorkerLoop(
   const guarded = (work: (id: string) => Promise<unknown>) => async (payload: unknown) => {
     if (!isStopping) await work(Bell.parse(payload).id).catch(options.report)
   }
-  await heartbeat(workerId, options.version)
+  const load = ownLoadReader()
+  await heartbeat(workerId, options.version, load())
   const runner = await run({
     pgPool: pool,
     concurrency: CONCURRENCY,
@@ -71,7 +73,7 @@ export async function startWorkerLoop(
       })
   })
   const beat = setInterval(
-    () => void heartbeat(workerId, options.version).catch(() => undefined),
+    () => void heartbeat(workerId, options.version, load()).catch(() => undefined),
     HEARTBEAT_MS,
   )
   const sweeper = setInterval(() => void sweep().catch(() => undefined), SWEEP_MS)
@@ -123,13 +125,14 @@ async function sweep(): Promise<void> {
   await closeDeadTasks()
 }
 
-/** Says that this worker lives; forgets those that have been silent for a day. */
-async function heartbeat(workerId: string, version: string): Promise<void> {
+/** Says that this worker lives and what its process takes; forgets those that have been silent for a day. */
+async function heartbeat(workerId: string, version: string, load: OwnLoad): Promise<void> {
   await storePool().query(
-    `INSERT INTO worker (id, host, pid, version, started_at, seen_at)
-     VALUES ($1, $2, $3, $4, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp())
-     ON CONFLICT (id) DO UPDATE SET seen_at = pg_catalog.clock_timestamp()`,
-    [workerId, hostname(), process.pid, version],
+    `INSERT INTO worker (id, host, pid, version, started_at, seen_at, cpu_share, memory_bytes)
+     VALUES ($1, $2, $3, $4, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp(), $5, $6)
+     ON CONFLICT (id) DO UPDATE SET seen_at = pg_catalog.clock_timestamp(),
+       cpu_share = EXCLUDED.cpu_share, memory_bytes = EXCLUDED.memory_bytes`,
+    [workerId, hostname(), process.pid, version, load.cpuShare, load.memoryBytes],
   )
   await storePool().query("DELETE FROM worker WHERE seen_at < pg_catalog.now() - interval '1 day'")
 }

@@ -16,6 +16,8 @@ export const healthTexts = texts('health', {
   otherVersion: 'another version than the web',
   seen: 'Seen',
   holds: 'Runs it holds',
+  workerCpu: 'CPU, last minute, % of one core',
+  workerMemory: 'Memory',
   store: 'Store',
   size: 'Size',
   connections: 'Connections',

@@ -28,6 +28,10 @@ export const healthSchema = z.object({
       alive: z.boolean(),
       /** Runs that it holds by a lease now. */
       runs: z.number().int(),
+      /** Of one core, by its own process over the last minute; 1 is one core all the time. */
+      cpuShare: reading(z.number()),
+      /** Resident memory of its process. */
+      memoryBytes: reading(z.number()),
     }),
   ),
   store: z.object({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appendAuditAlone } from '@/lib/audit/append'
@@ -34,6 +35,8 @@ test('each part says how it is doing; what cannot be read is unknown, with why',
     ({ workers }) => workers.some((one) => one.alive),
   )
   expect(health.workers[0]).toMatchObject({ sameVersion: true, runs: 0 })
+  const memory = health.workers[0]?.memoryBytes
+  expect(memory?.known && memory.value).toBeGreaterThan(1_000_000)
   expect(health.store.connections).toMatchObject({ known: true })
   expect(health.store.bytes.known && health.store.bytes.value).toBeGreaterThan(1_000_000)
   expect(health.store.slow).toMatchObject({
@@ -122,6 +125,36 @@ test('sessions that the role of the web may not see make a count unknown, never 
   } finally {
     await admin.query('DROP OWNED BY stranger; DROP ROLE stranger').catch(() => undefined)
     await admin.end()
+  }
+})
+
+test('a worker that told nothing, or is silent, has no load: it is unknown, with why', async () => {
+  const admin = panelOf(await makePerson('admin'))
+  const ids = { told: randomUUID(), untold: randomUUID(), silent: randomUUID() }
+  const add = (id: string, age: string, cpu: number | null, memory: number | null) =>
+    storePool().query(
+      `INSERT INTO worker (id, host, pid, version, started_at, seen_at, cpu_share, memory_bytes)
+       VALUES ($1, 'elsewhere', 1, '0', now() - interval '1 h', now() - $2::interval, $3, $4)`,
+      [id, age, cpu, memory],
+    )
+  await add(ids.told, '0 s', 0.25, 3_000_000_000)
+  await add(ids.untold, '0 s', null, null)
+  await add(ids.silent, '5 min', 0.5, 1_000)
+  try {
+    const { workers } = await admin.admin.health()
+    const of = (id: string) => workers.find((worker) => worker.id === id)
+    expect(of(ids.told)).toMatchObject({
+      cpuShare: { known: true, value: 0.25 },
+      memoryBytes: { known: true, value: 3_000_000_000 },
+    })
+    expect(of(ids.untold)).toMatchObject({
+      cpuShare: { known: false, reason: expect.stringMatching(/for a minute/) },
+      memoryBytes: { known: false, reason: expect.stringMatching(/not told/) },
+    })
+    const silent = { known: false, reason: expect.stringMatching(/silent/) }
+    expect(of(ids.silent)).toMatchObject({ alive: false, cpuShare: silent, memoryBytes: silent })
+  } finally {
+    await storePool().query("DELETE FROM worker WHERE host = 'elsewhere'")
   }
 })
 

@@ -13,14 +13,25 @@ export async function listWorkers() {
   const now = clock.rows[0]?.now.getTime() ?? Date.now()
   return rows
     .filter((row) => now - row.seenAt.getTime() < 86_400_000)
-    .map(({ id, host, version, startedAt, seenAt }) => ({
-      id,
-      host,
-      version,
-      startedAt: startedAt.toISOString(),
-      seenAt: seenAt.toISOString(),
-      alive: now - seenAt.getTime() < 20_000,
-    }))
+    .map(({ id, host, version, startedAt, seenAt, cpuShare, memoryBytes }) => {
+      const alive = now - seenAt.getTime() < 20_000
+      return {
+        id,
+        host,
+        version,
+        startedAt: startedAt.toISOString(),
+        seenAt: seenAt.toISOString(),
+        alive,
+        cpuShare: told(alive, cpuShare, t.workerHasNotWatched),
+        memoryBytes: told(alive, memoryBytes === null ? null : Number(memoryBytes), t.workerHasNotTold),
+      }
+    })
+}
+
+/** What a worker told last of itself holds only as long as it goes on telling. */
+function told(alive: boolean, value: number | null, notYet: string): Reading<number> {
+  if (!alive) return unknown(t.workerIsSilent)
+  return value === null ? unknown(notYet) : known(value)
 }
 
 /** Version, size and migrations of our own store. */
