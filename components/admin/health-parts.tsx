@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { CsvButton } from '@/components/patterns/csv-button'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Reading } from '@/components/patterns/reading'
 import { Status } from '@/components/patterns/status'
@@ -7,34 +8,42 @@ import { Link } from '@/components/ui/link'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Health } from '@/lib/features/admin/health-contract'
 import { formatBytes } from '@/lib/format/bytes'
+import type { CsvColumn } from '@/lib/format/csv'
 import { formatNumber, withMarks } from '@/lib/format/number'
 import { healthTexts as t } from '@/lib/texts/health'
+import { COLLECTOR_CSV, QUEUE_CSV, TOOL_CSV, WORKER_CSV } from './health-csv'
 
-/** A table with these column heads; the numeric ones are those whose index is given. */
-export function Grid({
-  label,
-  heads,
-  numeric = [],
-  children,
-}: {
+type GridProps<T> = {
   label: string
   heads: readonly string[]
   numeric?: readonly number[]
-  children: ReactNode
-}) {
+  rows: readonly T[]
+  csv: ReadonlyArray<CsvColumn<T>>
+  /** Of the name of the file. */
+  view: string
+  children: (row: T) => ReactNode
+}
+
+/** A table with these column heads, also as a file; the numeric ones are those whose index is given. */
+export function Grid<T>({ label, heads, numeric = [], rows, csv, view, children }: GridProps<T>) {
   return (
-    <Table label={label}>
-      <thead>
-        <tr>
-          {heads.map((head, index) => (
-            <Th key={head} numeric={numeric.includes(index)}>
-              {head}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </Table>
+    <>
+      <div data-print="hide" className="mb-1 flex justify-end">
+        <CsvButton columns={csv} rows={() => rows} target="panel" view={view} />
+      </div>
+      <Table label={label}>
+        <thead>
+          <tr>
+            {heads.map((head, index) => (
+              <Th key={head} numeric={numeric.includes(index)}>
+                {head}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{rows.map(children)}</tbody>
+      </Table>
+    </>
   )
 }
 
@@ -45,8 +54,11 @@ export function Workers({ workers }: Pick<Health, 'workers'>) {
       label={t.workers}
       heads={[t.worker, t.state, t.version, t.seen, t.holds, t.workerCpu, t.workerMemory]}
       numeric={[4, 5, 6]}
+      rows={workers}
+      csv={WORKER_CSV}
+      view="workers"
     >
-      {workers.map((worker) => (
+      {(worker) => (
         <tr key={worker.id}>
           <Td>
             <HostileText text={worker.host} />
@@ -75,21 +87,28 @@ export function Workers({ workers }: Pick<Health, 'workers'>) {
             <Reading reading={worker.memoryBytes}>{(bytes) => formatBytes(bytes)}</Reading>
           </Td>
         </tr>
-      ))}
+      )}
     </Grid>
   )
 }
 
 export function Queue({ waiting }: Health['queue']) {
   return (
-    <Grid label={t.queue} heads={[t.what, t.waiting, t.oldest]} numeric={[1]}>
-      {waiting.map((row) => (
+    <Grid
+      label={t.queue}
+      heads={[t.what, t.waiting, t.oldest]}
+      numeric={[1]}
+      rows={waiting}
+      csv={QUEUE_CSV}
+      view="queue"
+    >
+      {(row) => (
         <tr key={row.what}>
           <Td>{t[row.what]}</Td>
           <Td numeric>{formatNumber(row.count)}</Td>
           <Td>{row.oldest ? <TimeAgo at={row.oldest} /> : '–'}</Td>
         </tr>
-      ))}
+      )}
     </Grid>
   )
 }
@@ -103,8 +122,15 @@ const COLLECTOR = {
 export function Collectors({ collectors }: Pick<Health, 'collectors'>) {
   if (collectors.length === 0) return <p className="text-ink-muted">{t.noCollectors}</p>
   return (
-    <Grid label={t.collectors} heads={[t.target, t.state, t.lastSuccess, t.share]} numeric={[3]}>
-      {collectors.map((row) => (
+    <Grid
+      label={t.collectors}
+      heads={[t.target, t.state, t.lastSuccess, t.share]}
+      numeric={[3]}
+      rows={collectors}
+      csv={COLLECTOR_CSV}
+      view="collectors"
+    >
+      {(row) => (
         <tr key={row.targetId}>
           <Td>
             <Link quiet href={`/targets/${row.targetId}`}>
@@ -126,7 +152,7 @@ export function Collectors({ collectors }: Pick<Health, 'collectors'>) {
             </Reading>
           </Td>
         </tr>
-      ))}
+      )}
     </Grid>
   )
 }
@@ -141,8 +167,14 @@ export function Tools({ tools }: Pick<Health, 'tools'>) {
   return (
     <Reading reading={tools}>
       {(list) => (
-        <Grid label={t.tools} heads={[t.tool, t.version, t.atLeast, t.state]}>
-          {list.map((tool) => (
+        <Grid
+          label={t.tools}
+          heads={[t.tool, t.version, t.atLeast, t.state]}
+          rows={list}
+          csv={TOOL_CSV}
+          view="tools"
+        >
+          {(tool) => (
             <tr key={tool.name}>
               <Td className="font-mono text-xs">
                 <span translate="no">{tool.name}</span>
@@ -151,7 +183,7 @@ export function Tools({ tools }: Pick<Health, 'tools'>) {
               <Td>{tool.floor ?? '–'}</Td>
               <Td>{TOOL[tool.status]}</Td>
             </tr>
-          ))}
+          )}
         </Grid>
       )}
     </Reading>

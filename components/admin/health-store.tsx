@@ -7,6 +7,7 @@ import { formatBytes } from '@/lib/format/bytes'
 import { formatNumber, withMarks } from '@/lib/format/number'
 import { healthTexts as t } from '@/lib/texts/health'
 import { say } from '@/lib/texts/texts'
+import { DEAD_CSV, SLOW_CSV } from './health-csv'
 import { Grid } from './health-parts'
 
 /** The panel's own database. */
@@ -30,8 +31,15 @@ export function StoreHealth({ store }: Pick<Health, 'store'>) {
       <h3 className="font-medium text-sm">{t.slow}</h3>
       <Reading reading={store.slow}>
         {(rows) => (
-          <Grid label={t.slow} heads={[t.statement, t.meanMs, t.calls]} numeric={[1, 2]}>
-            {rows.map((row) => (
+          <Grid
+            label={t.slow}
+            heads={[t.statement, t.meanMs, t.calls]}
+            numeric={[1, 2]}
+            rows={rows}
+            csv={SLOW_CSV}
+            view="store-statements"
+          >
+            {(row) => (
               <tr key={row.text}>
                 <Td className="font-mono text-xs">
                   <HostileText text={row.text} max={120} />
@@ -39,7 +47,7 @@ export function StoreHealth({ store }: Pick<Health, 'store'>) {
                 <Td numeric>{withMarks(row.meanMs.toFixed(1))}</Td>
                 <Td numeric>{formatNumber(row.calls)}</Td>
               </tr>
-            ))}
+            )}
           </Grid>
         )}
       </Reading>
@@ -49,8 +57,15 @@ export function StoreHealth({ store }: Pick<Health, 'store'>) {
           rows.length === 0 ? (
             <p className="text-ink-muted text-sm">{t.noDead}</p>
           ) : (
-            <Grid label={t.dead} heads={[t.table, t.deadRows, t.liveRows, t.size]} numeric={[1, 2, 3]}>
-              {rows.map((row) => (
+            <Grid
+              label={t.dead}
+              heads={[t.table, t.deadRows, t.liveRows, t.size]}
+              numeric={[1, 2, 3]}
+              rows={rows}
+              csv={DEAD_CSV}
+              view="store-tables"
+            >
+              {(row) => (
                 <tr key={row.table}>
                   <Td className="font-mono text-xs">
                     <span translate="no">{row.table}</span>
@@ -59,7 +74,7 @@ export function StoreHealth({ store }: Pick<Health, 'store'>) {
                   <Td numeric>{formatNumber(row.live)}</Td>
                   <Td numeric>{formatBytes(row.bytes)}</Td>
                 </tr>
-              ))}
+              )}
             </Grid>
           )
         }

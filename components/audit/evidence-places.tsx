@@ -1,9 +1,11 @@
+import { CsvButton } from '@/components/patterns/csv-button'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import { Table, Td, Th } from '@/components/ui/table'
 import type { Evidence } from '@/lib/features/audit/contract'
 import { evidenceTexts as t } from '@/lib/texts/evidence'
+import { EVIDENCE_PLACE_CSV } from './place-csv'
 
 type Place = Evidence['places'][number]
 
@@ -21,6 +23,9 @@ export function EvidencePlaces({ places }: { places: Place[] }) {
   if (places.length === 0) return <p className="py-2 text-sm">{t.noPlaceIs}</p>
   return (
     <div className="py-2">
+      <div data-print="hide" className="mb-1 flex justify-end">
+        <CsvButton columns={EVIDENCE_PLACE_CSV} rows={() => places} target="panel" view="evidence-places" />
+      </div>
       <Table label={t.placesThatKeep}>
         <thead>
           <tr>

@@ -10,8 +10,8 @@ export const SERIES_SLOTS = [
   { color: 'var(--series-8)', dash: '1 3' },
 ] as const
 
-/** `data`: the label is the name of a thing outside, and no word of ours. */
-export type ChartSeries = { id: string; label: string; data?: boolean }
+/** `data`: the label is the name of a thing outside, and no word of ours. `unit`: of its values, in files. */
+export type ChartSeries = { id: string; label: string; data?: boolean; unit?: string }
 export type ChartPoint = { at: number; values: ReadonlyArray<number | null> }
 
 /** Spans in which nothing was read at all, as pairs of moments: they are hatched. */

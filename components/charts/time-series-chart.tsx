@@ -1,14 +1,13 @@
 'use client'
-import { useEffect, useState } from 'react'
-import { useZone } from '@/components/patterns/zone'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
-import { Table, Td, Th } from '@/components/ui/table'
-import { formatExactTime } from '@/lib/format/time'
 import { chartTexts as t } from '@/lib/texts/charts'
 import { type ChartPoint, type ChartSeries, SERIES_SLOTS } from './series-slots'
 import { TimeSeriesDrawing } from './time-series-drawing'
 import { fetchSeriesLines } from './use-series-lines'
+
+const PointTable = lazy(() => import('./point-table'))
 
 export type ChartMark = { at: number; label: string }
 export type TimeSeriesChartProps = {
@@ -57,7 +56,9 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
         {points === undefined ? (
           <Skeleton className="h-full" />
         ) : asTable ? (
-          <PointTable title={title} series={series} points={points} format={format} />
+          <Suspense fallback={<Skeleton className="h-full" />}>
+            <PointTable {...props} points={points} format={format} />
+          </Suspense>
         ) : (
           <TimeSeriesDrawing {...props} points={points} height={height} format={format} />
         )}
@@ -78,39 +79,5 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
         ))}
       </ul>
     </figure>
-  )
-}
-
-type PointTableProps = Required<Pick<TimeSeriesChartProps, 'title' | 'series' | 'format'>> & {
-  points: ReadonlyArray<ChartPoint>
-}
-
-function PointTable({ title, series, points, format }: PointTableProps) {
-  const zone = useZone()
-  return (
-    <Table label={title}>
-      <thead>
-        <tr>
-          <Th>{t.time}</Th>
-          {series.map((one) => (
-            <Th key={one.id} numeric translate={one.data ? 'no' : undefined}>
-              {one.label}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {points.map((point) => (
-          <tr key={point.at}>
-            <Td className="tabular">{formatExactTime(new Date(point.at), zone)}</Td>
-            {series.map((one, index) => (
-              <Td key={one.id} numeric>
-                {typeof point.values[index] === 'number' ? format(point.values[index]) : t.unknown}
-              </Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
   )
 }

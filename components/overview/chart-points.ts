@@ -17,7 +17,12 @@ export function chartData(items: readonly Series[], name: (series: Series) => st
   return {
     series: taken.map((series) => {
       const label = name(series)
-      return { id: `${series.metric} ${series.label}`, label, data: label === series.label }
+      return {
+        id: `${series.metric} ${series.label}`,
+        label,
+        data: label === series.label,
+        unit: series.unit,
+      }
     }),
     points: [...moments].sort(([a], [b]) => a - b).map(([at, values]) => ({ at, values })),
   }
