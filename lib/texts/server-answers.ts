@@ -72,6 +72,7 @@ export const serverAnswersTexts = texts('server-answers', {
   fixedTheServerSets: '{name} is fixed: the server sets it itself.',
   beforePostgresqlOnlyA: 'Before PostgreSQL 15 only a superuser sets server parameters.',
   operatorMayNotSet2: 'The operator {user} may not set {name} for the server.',
+  roleMayNotSeePreload: 'The role may not see shared_preload_libraries.',
   pgStatStatementsIs: 'pg_stat_statements is not in shared_preload_libraries.',
   extensionPgStatStatements: 'The extension pg_stat_statements is not created in the connected database.',
   pgStatStatementsIs2: 'pg_stat_statements is at version {version}, older than the server: it lacks columns.',

@@ -51,6 +51,8 @@ export function statementsGap(user: string, source: StatementSource | null): Sta
   return null
 }
 
+const GRANTING: LedgerFix = { rights: ['pg_monitor'], host: null }
+
 type Seen = {
   /** `shared_preload_libraries`; null where the role may not see it. */
   preload: string | null
@@ -64,10 +66,13 @@ type Seen = {
 export function statementsEntry(user: string, { preload, pending, source, readAll }: Seen): LedgerEntry {
   const loaded =
     preload === null || preload.split(',').some((library) => library.trim() === 'pg_stat_statements')
+  // Without the extension nothing else tells whether it is loaded.
+  if (preload === null && source === null)
+    return entry('statements', t.roleMayNotSeePreload, monitorGrant(user), GRANTING)
   if (!loaded && pending.includes('shared_preload_libraries'))
     return entry('statements', t.pgStatStatementsIs3, t.restartTheServer, { restart: true })
   const gap = loaded ? statementsGap(user, source) : NOT_LOADED
   if (gap) return entry('statements', gap.reason, gap.remedy, gap.fix)
   const hidden = readAll ? null : t.otherRolesStatementsAre
-  return entry('statements', hidden, monitorGrant(user), { rights: ['pg_monitor'], host: null })
+  return entry('statements', hidden, monitorGrant(user), GRANTING)
 }

@@ -25,6 +25,8 @@ export async function writtenValue(session: EngineSession, setting: Setting): Pr
   if (!setting.pendingRestart) return setting.value
   const pending = await session.lifecycle.pending()
   const waiting = pending.known ? pending.value.find((one) => one.name === setting.name) : undefined
+  // In between the server's process took the files in, and what waited is what it runs with.
+  if (pending.known && !waiting) return setting.value
   if (!waiting?.next.known) throw refuse(say(t.newValueOfWaits, { name: setting.name }))
   return waiting.next.value
 }
