@@ -85,11 +85,11 @@ const oldest = myQuery({
 // MySQL has no status variable for it.
 const deadlocks = myQuery({
   name: 'my.overview.deadlocks',
+  only: 'mysql',
   needs: ['PROCESS'],
   timeoutMs: 3_000,
   variants: [
     {
-      flavour: 'mysql',
       sql: () => mySql`
         SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks' AND STATUS = 'enabled'`,
     },
