@@ -122,10 +122,23 @@ function Deadlocks({ targetId }: { targetId: string }) {
   return (
     <p className="tabular mb-2 text-sm">
       {data.count.known ? (
-        plural(t.deadlocks, data.count.value)
+        <>
+          {plural(t.deadlocks, data.count.value)} <Cover {...data} />
+        </>
       ) : (
         <Status status="unknown">{data.count.reason}</Status>
       )}
     </p>
+  )
+}
+
+/** What the count does not cover; nothing where it covers the whole time. */
+function Cover({ since, gapsMs }: { since: string | null; gapsMs: number }) {
+  const gap = { span: formatDuration(gapsMs) }
+  return (
+    <>
+      {since === null ? null : <Say of={t.countedSince} at={<TimeAgo at={since} mode="both" />} />}{' '}
+      {gapsMs === 0 ? null : say(since === null ? t.notCountedForOfThem : t.notCountedFor, gap)}
+    </>
   )
 }

@@ -197,5 +197,22 @@ test('deadlocks are summed over the time asked for, and are unknown where nothin
       points: [{ metric: 'deadlocks.count' as const, label: '', value }],
     })),
   )
-  expect((await viewer.locks.deadlocks({ targetId })).count).toEqual({ known: true, value: 3 })
+  const told = await viewer.locks.deadlocks({ targetId })
+  expect(told.count).toEqual({ known: true, value: 3 })
+  // It began an hour ago, to the step of the samples, and nothing was read in most of that hour.
+  const began = now - 3_600_000
+  expect(Math.abs(Date.parse(told.since ?? '') - began)).toBeLessThanOrEqual(10_000)
+  expect(told.gapsMs).toBeGreaterThan(30 * 60_000)
+  expect(told.gapsMs).toBeLessThan(60 * 60_000)
+  // Read at the beginning of the day as well, it began then: no moment is to be told, and the gap is longer.
+  await writeTicks(
+    Array.from({ length: 11 }, (_, minute) => ({
+      targetId,
+      at: now - DAY_MS + minute * 60_000,
+      points: [{ metric: 'deadlocks.count' as const, label: '', value: 0 }],
+    })),
+  )
+  const whole = await viewer.locks.deadlocks({ targetId })
+  expect(whole).toMatchObject({ count: { known: true, value: 3 }, since: null })
+  expect(whole.gapsMs).toBeGreaterThan(22 * 3_600_000)
 })

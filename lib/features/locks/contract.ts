@@ -187,5 +187,15 @@ export const locksContract = {
     summary: 'How many deadlocks the server broke',
   })
     .input(z.object({ targetId: id, hours: z.coerce.number().int().min(1).max(168).default(24) }))
-    .output(z.object({ from: moment, to: moment, count: reading(z.number()) })),
+    .output(
+      z.object({
+        from: moment,
+        to: moment,
+        count: reading(z.number()),
+        /** Since when it was counted, where that is later than `from`; a two-hundredth of the time is let pass. */
+        since: moment.nullable(),
+        /** Time since then in which nothing was counted. */
+        gapsMs: z.number(),
+      }),
+    ),
 }
