@@ -6,6 +6,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
+import { namedWords } from '@/components/policies/named-words'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import type { Approval, ApprovalRequest } from '@/lib/features/approvals/contract'
@@ -14,7 +15,7 @@ import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { approvalsTexts as t } from '@/lib/texts/approvals'
 import { say } from '@/lib/texts/texts'
-import { others, refusalWords, requestWords } from './approval-words'
+import { ableWords, others, refusalWords, requestWords } from './approval-words'
 import { DecisionList } from './decision-list'
 import { TimeLeft } from './time-left'
 
@@ -76,6 +77,7 @@ export function ApprovalPanel({ change }: { change: Change }) {
         </p>
       ) : null}
       {request ? <RequestView request={request} /> : null}
+      {approval.able === null ? null : <WaitsFor approval={approval} />}
       {isOpen ? (
         <>
           {change.state === 'approved' ? null : <GlassNote approval={approval} />}
@@ -148,6 +150,28 @@ function RequestView({ request }: { request: ApprovalRequest }) {
       </p>
       <DecisionList request={request} />
     </div>
+  )
+}
+
+/** Whom the policies name, and whether anybody is there who could. */
+function WaitsFor({ approval }: { approval: Approval }) {
+  const missing = ableWords(approval)
+  return (
+    <>
+      {approval.named.map(({ roles, people }, at) => (
+        <p key={namedWords(roles, people)} className="text-sm">
+          <Say
+            of={at === 0 ? t.waitsForNamed : t.alsoNamed}
+            named={<HostileText text={namedWords(roles, people)} />}
+          />
+        </p>
+      ))}
+      {missing ? (
+        <p className="text-sm">
+          <Status status="warning">{missing}</Status>
+        </p>
+      ) : null}
+    </>
   )
 }
 

@@ -2,7 +2,7 @@ import type { StatusKind } from '@/components/patterns/status'
 import type { Approval, ApprovalRequest } from '@/lib/features/approvals/contract'
 import type { GlassPlace } from '@/lib/features/break-glass/contract'
 import { approvalsTexts as t } from '@/lib/texts/approvals'
-import { say } from '@/lib/texts/texts'
+import { plural, say } from '@/lib/texts/texts'
 
 const STATES: Record<ApprovalRequest['state'], { status: StatusKind; word: string }> = {
   waiting: { status: 'warning', word: t.waitsForApproval },
@@ -28,6 +28,7 @@ export function requestWords(state: ApprovalRequest['state']): { status: StatusK
 
 const REFUSALS: Record<NonNullable<Approval['refusal']>, string | null> = {
   'no-right': t.approvingNeeds,
+  'not-named': t.policyNamesOthers,
   own: t.youAskedForIt,
   token: t.onlySignedInPerson,
   said: t.youHaveSaidWhat,
@@ -37,6 +38,12 @@ const REFUSALS: Record<NonNullable<Approval['refusal']>, string | null> = {
 /** Why the reader cannot approve, in a sentence; null when there is nothing to say. */
 export function refusalWords(refusal: Approval['refusal']): string | null {
   return refusal === null ? null : REFUSALS[refusal]
+}
+
+/** That fewer people are there than must approve, in a sentence; null when enough are. */
+export function ableWords({ able, needed }: Approval): string | null {
+  if (able === null || able >= needed) return null
+  return able === 0 ? t.nobodyCouldApprove : plural(t.tooFewCould, able, { needed })
 }
 
 /** "one other person", "2 other people". */

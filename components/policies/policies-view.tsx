@@ -16,6 +16,7 @@ import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
 import { problemOf } from '@/lib/http/problem'
 import { orpc } from '@/lib/http/query'
 import { policiesTexts as t } from '@/lib/texts/policies'
+import { namedWords } from './named-words'
 import { POLICY_CSV } from './policy-csv'
 import { kindWords, spanWords, tierWords } from './policy-words'
 
@@ -59,6 +60,18 @@ const COLUMNS: ReadonlyArray<DataColumn<ApprovalPolicy>> = [
     cell: (row) => (row.approvals === 0 ? <span className="text-ink-muted">{t.none}</span> : row.approvals),
   },
   {
+    id: 'who',
+    header: t.who,
+    width: 180,
+    value: (row) => namedWords(row.approverRoles, row.approvers),
+    cell: (row) =>
+      row.approvals === 0 || row.approverRoles.length + row.approvers.length === 0 ? (
+        <span className="text-ink-muted">{row.approvals === 0 ? t.none : t.whoeverMay}</span>
+      ) : (
+        <HostileText text={namedWords(row.approverRoles, row.approvers)} max={60} />
+      ),
+  },
+  {
     id: 'holds',
     header: t.holdsFor,
     width: 100,
@@ -90,7 +103,7 @@ export function PoliciesView({ initial, mayWrite }: { initial: Listed; mayWrite:
     </Button>
   ) : undefined
   return (
-    <div className="max-w-5xl">
+    <div className="max-w-6xl">
       <PageHeader
         title={items.length === 0 ? t.noChangeNeeds : t.whichChangesNeed}
         breadcrumb={[{ label: t.approvals, href: '/approvals' }]}

@@ -10,5 +10,8 @@ export const POLICY_CSV: ReadonlyArray<CsvColumn<ApprovalPolicy>> = [
   { header: 'approvals', value: (row) => row.approvals },
   { header: 'holds_minutes', value: (row) => row.expiresMinutes },
   { header: 'break_glass', value: (row) => (row.breakGlass ? 'allowed' : 'no') },
+  { header: 'approver_roles', value: (row) => row.approverRoles.join(' ') },
+  { header: 'approvers', value: (row) => row.approvers.map((one) => one.name).join(', ') },
+  { header: 'approver_ids', value: (row) => row.approvers.map((one) => one.id).join(' ') },
   { header: 'updated_at', value: (row) => new Date(row.updatedAt) },
 ]

@@ -7,9 +7,11 @@ import { savingOf } from '@/components/patterns/saving'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
+import { ROLES } from '@/lib/auth/permissions'
 import type { ApprovalPolicy } from '@/lib/features/approval-policies/contract'
 import { orpc } from '@/lib/http/query'
 import { policiesTexts as t } from '@/lib/texts/policies'
+import { ApproverFields, type ChosenApprovers } from './approver-fields'
 import { kindWords, spanWords, tierWords } from './policy-words'
 
 type Props = { policy: ApprovalPolicy | null; kinds: string[]; onClose: () => void }
@@ -32,6 +34,10 @@ export function PolicyDialog({ policy, kinds, onClose }: Props) {
   const [approvals, setApprovals] = useState(String(policy?.approvals ?? 1))
   const [span, setSpan] = useState(String(policy?.expiresMinutes ?? 480))
   const [breakGlass, setGlass] = useState(policy?.breakGlass ?? false)
+  const [who, setWho] = useState<ChosenApprovers>({
+    approverRoles: ROLES.filter((role) => policy?.approverRoles.includes(role)),
+    approverIds: policy?.approvers.map(({ id }) => id) ?? [],
+  })
   const [reason, setReason] = useState('')
   const done = {
     onSuccess: async () => {
@@ -57,6 +63,7 @@ export function PolicyDialog({ policy, kinds, onClose }: Props) {
       approvals: Number(approvals),
       expiresMinutes: Number(span),
       breakGlass,
+      ...(approvals === '0' ? {} : who),
       reason,
     }
     return policy ? update.mutate({ id: policy.id, ...fields }) : create.mutate(fields)
@@ -98,6 +105,16 @@ export function PolicyDialog({ policy, kinds, onClose }: Props) {
           onValueChange={setApprovals}
         />
       </Field>
+      {approvals === '0' ? null : (
+        <ApproverFields
+          chosen={who}
+          set={setWho}
+          before={policy?.approvers ?? []}
+          needed={Number(approvals)}
+          environmentId={chosen === EVERY ? null : chosen}
+          error={problem?.fields?.approverIds}
+        />
+      )}
       <Field label={t.requestHoldsFor} required>
         <Select options={choices(spans, spanWords)} value={span} onValueChange={setSpan} />
       </Field>

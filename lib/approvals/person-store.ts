@@ -24,6 +24,16 @@ export async function personMarks(
   )
 }
 
+/** Names of accounts by id; ids that nobody has are left out. */
+export async function namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await prisma().user.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true },
+  })
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 /** True when two accounts are one person; an account that is gone is nobody. */
 export async function isSamePerson(a: string, b: string, tx?: StoreTransaction): Promise<boolean> {
   if (a === b) return true

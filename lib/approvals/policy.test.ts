@@ -9,6 +9,8 @@ const rule = (given: Partial<PolicyRule>): PolicyRule => ({
   approvals: 1,
   expiresMinutes: 60,
   breakGlass: false,
+  approverRoles: [],
+  approverIds: [],
   ...given,
 })
 const change = { kind: 'sessions.end', tier: 2, permission: 'sessions.end' as const }
@@ -47,9 +49,25 @@ test('over several environments the strictest counts', () => {
     approvals: 2,
     minutes: 30,
     breakGlass: false,
+    named: [],
     policyIds: ['a', 'b'],
   })
   expect(requirementOf(rules, change, ['a', 'free'])).toMatchObject({ approvals: 1, breakGlass: true })
+})
+
+test('whom it names is of the rule that counts, and of each of several', () => {
+  const dba = rule({ id: 'a', environmentId: 'a', approverRoles: ['dba'] })
+  const ann = rule({ id: 'b', environmentId: 'b', approverIds: ['ann'] })
+  const anybody = rule({ id: 'c', environmentId: 'c' })
+  const exempt = rule({ id: 'd', environmentId: 'd', approvals: 0, approverIds: ['ben'] })
+  const rules = [dba, ann, anybody, exempt, rule({ id: 'e', environmentId: 'e', approverRoles: ['dba'] })]
+  const ofDba = { roles: ['dba'], people: [] }
+  const ofAnn = { roles: [], people: ['ann'] }
+  expect(requirementOf(rules, change, ['a']).named).toEqual([ofDba])
+  expect(requirementOf(rules, change, ['a', 'b', 'c', 'd']).named).toEqual([ofDba, ofAnn])
+  expect(requirementOf(rules, change, ['a', 'e']).named).toEqual([ofDba])
+  expect(requirementOf(rules, change, ['c']).named).toEqual([])
+  expect(requirementOf(rules, change, ['d']).named).toEqual([])
 })
 
 test('a request never holds longer than a day, and glass never opens users, keys or the audit log', () => {

@@ -1,4 +1,5 @@
 import type { Permission } from '@/lib/auth/permissions'
+import type { Named } from './named'
 
 /** One rule of the policies as the store has it. */
 export type PolicyRule = {
@@ -13,6 +14,9 @@ export type PolicyRule = {
   /** How long a request holds, in minutes. */
   expiresMinutes: number
   breakGlass: boolean
+  /** Roles and accounts of whom an approval counts; both empty: of whoever may approve there. */
+  approverRoles: string[]
+  approverIds: string[]
 }
 
 /** What a change needs before it may run. */
@@ -22,6 +26,8 @@ export type Requirement = {
   minutes: number
   /** Whether somebody on call may act without the approvals. */
   breakGlass: boolean
+  /** Of whom an approval counts: one of each of these; empty: of whoever may approve. */
+  named: Named[]
   /** The rules that say so, one an environment at most. */
   policyIds: string[]
 }
@@ -31,6 +37,7 @@ export const NOTHING_NEEDED: Requirement = {
   approvals: 0,
   minutes: MOST_MINUTES,
   breakGlass: false,
+  named: [],
   policyIds: [],
 }
 
@@ -70,8 +77,8 @@ export function ruleFor(
 const BEYOND_GLASS = ['users.', 'audit.', 'tokens.', 'policies.', 'channels.', 'admin.', 'freezes.']
 
 /**
- * What a change needs, over all environments its targets lie in: the most approvals, the shortest time, and
- * broken glass only where every rule that asks for approvals allows it.
+ * What a change needs, over all environments its targets lie in: the most approvals, the shortest time, of those
+ * whom every rule names that names anybody, and broken glass only where every rule that asks allows it.
  */
 export function requirementOf(
   rules: readonly PolicyRule[],
@@ -87,8 +94,20 @@ export function requirementOf(
     breakGlass:
       asking.every((rule) => rule.breakGlass) &&
       !BEYOND_GLASS.some((prefix) => change.permission.startsWith(prefix)),
+    named: namedBy(asking),
     policyIds: found.map((rule) => rule.id),
   }
+}
+
+/** Whom the rules name, without those that name nobody and without saying the same twice. */
+function namedBy(rules: readonly PolicyRule[]): Named[] {
+  const named = rules
+    .map(({ approverRoles, approverIds }) => ({
+      roles: [...approverRoles].sort(),
+      people: [...approverIds].sort(),
+    }))
+    .filter(({ roles, people }) => roles.length + people.length > 0)
+  return [...new Map(named.map((one) => [JSON.stringify(one), one])).values()]
 }
 
 /** True when somebody may break the glass in an environment: a rule asks for approvals there and allows it. */

@@ -6,7 +6,7 @@ import type { PolicyRule } from './policy'
 
 // The key is derived from the web key, which web and worker hold and the store does not: whoever can write
 // rows, but holds no key, signs nothing.
-type Body = Record<string, string | number | boolean | null>[]
+type Body = Record<string, string | number | boolean | null | string[] | undefined>[]
 
 function macWith(key: Uint8Array, what: string, body: Body): Buffer {
   return createHmac('sha256', key).update(canonicalJson({ what, body })).digest()
@@ -105,7 +105,7 @@ export function arePoliciesSigned(digest: string, rules: readonly PolicyRule[]):
 function policiesBody(rules: readonly PolicyRule[]): Body {
   return [...rules]
     .sort((a, b) => a.id.localeCompare(b.id))
-    .map(({ id, environmentId, kindPattern, minTier, approvals, expiresMinutes, breakGlass }) => ({
+    .map(({ id, environmentId, kindPattern, minTier, approvals, expiresMinutes, breakGlass, ...who }) => ({
       id,
       environmentId,
       kindPattern,
@@ -113,5 +113,10 @@ function policiesBody(rules: readonly PolicyRule[]): Body {
       approvals,
       expiresMinutes,
       breakGlass,
+      // Left out where nobody is named: what was signed before policies named anybody holds.
+      approverRoles: signedNames(who.approverRoles),
+      approverIds: signedNames(who.approverIds),
     }))
 }
+
+const signedNames = (names: readonly string[]) => (names.length === 0 ? undefined : [...names].sort())

@@ -37,7 +37,7 @@ export function spendApprovals(run: RunToApprove): Promise<Problem | null> {
     const needs = await findRequirement(run, tx)
     if (needs.approvals === 0) return null
     if (run.breakGlassId !== null) return glassProblem(tx, run, run.breakGlassId, needs.breakGlass)
-    const { request, fault } = await faultOfApprovals(tx, run, needs.approvals)
+    const { request, fault } = await faultOfApprovals(tx, run, needs)
     if (fault || !request || request.state === 'executing') return fault
     const spent = await tx.$executeRaw`
       UPDATE approval_request SET state = 'executing', run_id = ${run.runId}::uuid

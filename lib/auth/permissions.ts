@@ -38,7 +38,8 @@ export const PERMISSIONS = /* #__PURE__ */ texts('permissions', {
   'templates.write': 'Keep changes as templates, and edit and delete templates of one’s own',
   'changes.cancel': 'Stop a run that somebody else started',
   'changes.approve': 'Approve or reject a change that somebody else asks for',
-  'policies.write': 'Say which changes need approval, by how many, and where the glass may be broken',
+  'policies.write':
+    'Say which changes need approval, by how many and whom, and where the glass may be broken',
   'break-glass.open': 'Act without approval for up to an hour, where a policy allows it',
   'break-glass.review': 'Close the review of what somebody else did behind broken glass',
   'freezes.write': 'Freeze changes, and lift a freeze',
@@ -170,6 +171,11 @@ function reaches(grant: Grant, place: TargetPlace): boolean {
 /** True when one of the grants gives the permission on that target. */
 export function mayOnTarget(grants: readonly Grant[], permission: Permission, place: TargetPlace): boolean {
   return grants.some((grant) => ROLE_PERMISSIONS[grant.role].includes(permission) && reaches(grant, place))
+}
+
+/** True when one of the grants is that role and reaches the target. */
+export function holdsRole(grants: readonly Grant[], role: string, place: TargetPlace): boolean {
+  return grants.some((grant) => grant.role === role && reaches(grant, place))
 }
 
 /** True when one of the grants gives the permission in the whole environment. */

@@ -78,6 +78,11 @@ export const CHANGES_ERRORS = {
     message: 'Nobody approves what they asked for themselves.',
     hint: 'Another person has to; a second account of the same person is the same person.',
   },
+  'approval.not_named': {
+    status: 403,
+    message: 'A policy names other people to approve this.',
+    hint: 'The page of the change says whom it waits for. An administrator names people in Policies.',
+  },
   'approval.invalid': {
     status: 409,
     message: 'The approvals of this change do not hold.',

@@ -28,6 +28,15 @@ export const approvalsTexts = texts('approvals', {
   void: 'Void',
   approvingNeeds:
     'Approving needs the permission “Approve or reject a change”, which DBAs of this target have.',
+  policyNamesOthers: 'A policy names who approves this: other people than you.',
+  waitsForNamed: 'Waits for: {named}',
+  alsoNamed: 'who are also one of: {named}',
+  nobodyCouldApprove:
+    'Nobody could approve it: no other person has the right and is one of those the policy names.',
+  tooFewCould: {
+    one: 'Only {n} other person could approve it; {needed} are needed.',
+    other: 'Only {n} other people could approve it; {needed} are needed.',
+  },
   youAskedForIt: 'You asked for it: another person has to approve.',
   onlySignedInPerson: 'Only a signed-in person approves.',
   youHaveSaidWhat: 'You have said what you think of it.',

@@ -5,6 +5,8 @@ export const refusalTexts = texts('refusals', {
   bodyMustBeForm: 'The body must be a form.',
   thereIsPolicyFor: 'There is a policy for exactly this.',
   thereIsNoSuch: 'There is no such environment.',
+  noSuchPerson: 'One of these people is not there any more.',
+  personWhoIsGone: 'a person who is gone',
   whoAskedForIt: 'Who asked for it may not do it any more.',
   youHaveSaid: 'You have said something already.',
   noPolicyAsksFor: 'No policy asks for approval: apply it.',

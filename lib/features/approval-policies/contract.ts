@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ROLES } from '@/lib/auth/permissions'
 import { define } from '@/lib/http/define'
 import { done, id, listOf, moment } from '@/lib/http/shapes'
 import { checkTexts as t } from '@/lib/texts/checks'
@@ -15,6 +16,9 @@ const fields = {
   approvals: z.coerce.number().int().min(0).max(3),
   expiresMinutes: z.coerce.number().int().min(5, t.fiveMinutesAtLeast).max(1_440, t.dayAtMost),
   breakGlass: z.boolean().default(false),
+  /** Of whom an approval counts: of these roles there, and of these people; both empty: of whoever may approve. */
+  approverRoles: z.array(z.enum(ROLES)).max(ROLES.length).default([]),
+  approverIds: z.array(id).max(50).default([]),
 }
 export const policyInput = z.object(fields)
 export type PolicyInput = z.output<typeof policyInput>
@@ -27,6 +31,8 @@ export const policySchema = z.object({
   approvals: z.number().int(),
   expiresMinutes: z.number().int(),
   breakGlass: z.boolean(),
+  approverRoles: z.array(z.string()),
+  approvers: z.array(z.object({ id, name: z.string() })),
   updatedAt: moment,
 })
 export type ApprovalPolicy = z.infer<typeof policySchema>

@@ -3,6 +3,7 @@ import { CHANGE_KIND_NAMES } from '@/lib/changes/kinds'
 import { AppError } from '@/lib/errors'
 import { os } from '@/lib/http/base'
 import { inTransaction } from '@/lib/store/client'
+import type { ApprovalPolicy } from './contract'
 import { deletePolicy, digestOf, listPolicies, lockPolicies, requireFreePlace, writePolicy } from './store'
 
 const list = os.approvalPolicies.list.handler(async () => ({
@@ -15,6 +16,12 @@ async function shown(id: string) {
   if (!found) throw new AppError('not_found')
   return found
 }
+
+/** For the audit log: people by id, so that no name stays there when its person is erased. */
+const kept = ({ approvers, ...policy }: ApprovalPolicy) => ({
+  ...policy,
+  approverIds: approvers.map((person) => person.id),
+})
 
 const create = os.approvalPolicies.create.handler(async ({ input, context }) => {
   const { reason, ...fields } = input
@@ -30,7 +37,7 @@ const create = os.approvalPolicies.create.handler(async ({ input, context }) => 
 
 const update = os.approvalPolicies.update.handler(async ({ input, context }) => {
   const { id, reason, ...fields } = input
-  const before = await shown(id)
+  const before = kept(await shown(id))
   await inTransaction(async (tx) => {
     await lockPolicies(tx)
     await requireFreePlace(tx, fields, id)
@@ -42,7 +49,7 @@ const update = os.approvalPolicies.update.handler(async ({ input, context }) => 
 
 const remove = os.approvalPolicies.remove.handler(async ({ input, context }) => {
   const { id, reason } = input
-  const before = await shown(id)
+  const before = kept(await shown(id))
   await inTransaction(async (tx) => {
     await lockPolicies(tx)
     await deletePolicy(tx, id)

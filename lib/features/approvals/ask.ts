@@ -16,7 +16,7 @@ export async function judged(id: string) {
 }
 
 /** What the policies look at of a change: its tier by the kind itself, never by the row. */
-export function judgedChange(change: AppliedChange) {
+export function judgedChange<T extends Pick<AppliedChange, 'kind' | 'input' | 'targetId'>>(change: T) {
   const kind = kindOf(change.kind)
   const targets = [change.targetId, ...kind.alsoTargets(change.input)]
   const read = kind.read(change.input)

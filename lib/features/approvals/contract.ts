@@ -36,7 +36,7 @@ export const requestSchema = z.object({
 export type ApprovalRequest = z.infer<typeof requestSchema>
 
 /** Why the reader cannot approve; null when they can. */
-export const refusals = ['no-right', 'own', 'token', 'said', 'not-waiting'] as const
+export const refusals = ['no-right', 'not-named', 'own', 'token', 'said', 'not-waiting'] as const
 
 export const approvalSchema = z.object({
   /** How many persons must approve by the policies of now; 0: none. */
@@ -46,6 +46,10 @@ export const approvalSchema = z.object({
   /** The newest request, and those before it. */
   request: requestSchema.nullable(),
   earlier: z.array(requestSchema),
+  /** Whom the policies of now name: one of each of these approves. Empty: whoever may approve there. */
+  named: z.array(z.object({ roles: z.array(z.string()), people: z.array(who) })),
+  /** How many other people's approvals would count now; null when nothing is to be approved. */
+  able: z.number().int().nullable(),
   mayAsk: z.boolean(),
   mayWithdraw: z.boolean(),
   refusal: z.enum(refusals).nullable(),

@@ -1,5 +1,6 @@
 import 'server-only'
-import { APPROVE, countHolding, mayOnAll } from '@/lib/approvals/holding-store'
+import { countHolding, mayApprove, mayOnAll } from '@/lib/approvals/holding-store'
+import { APPROVE } from '@/lib/approvals/named'
 import { isSamePerson } from '@/lib/approvals/person-store'
 import { findRequirement } from '@/lib/approvals/policy-store'
 import { endRequest } from '@/lib/approvals/request-store'
@@ -33,8 +34,11 @@ export async function openForDecision(tx: StoreTransaction, context: HandlerCont
   if (!(await mayOnAll(tx, actor.id, APPROVE, targets))) throw new AppError('permission.denied')
   const read = kind.read(change.input)
   const tier = read.ok ? kind.tier(read.input) : 3
+  const { permission } = kind
+  const needs = await findRequirement({ kind: kind.kind, tier, permission, targets }, tx)
+  if (!(await mayApprove(tx, actor.id, targets, needs.named))) throw new AppError('approval.not_named')
   const isVoid = request.planHash !== change.planHash || hashNow(change) !== request.planHash
-  return { actor, changeId, change, request, kind, targets, tier, isVoid }
+  return { actor, changeId, change, request, kind, targets, needs, isVoid }
 }
 export type OpenRequest = Awaited<ReturnType<typeof openForDecision>>
 
@@ -70,9 +74,7 @@ export async function takeDecision(
   approval: string,
   said: Said,
 ): Promise<void> {
-  const { actor, change, changeId, request, kind, targets, tier } = open
-  const { permission } = kind
-  const needs = await findRequirement({ kind: kind.kind, tier, permission, targets }, tx)
+  const { actor, change, changeId, request, kind, targets, needs } = open
   if (said.verdict === 'reject') {
     await endRequest(tx, request.id, { state: 'rejected', outcome: say(w.rejectedBy, { name: actor.name }) })
     await moveChange(tx, changeId, 'planned')
@@ -87,7 +89,7 @@ export async function takeDecision(
   })
   await noteAudited(tx, approval, seq)
   if (said.verdict === 'reject') return
-  const { count } = await countHolding(tx, request, targets)
+  const { count } = await countHolding(tx, request, targets, needs.named)
   if (count < needs.approvals) return
   await markApproved(tx, request.id)
   await moveChange(tx, changeId, 'approved')

@@ -1,7 +1,13 @@
 import 'server-only'
-import type { TargetPlace } from '@/lib/auth/permissions'
+import { isNamed } from '@/lib/approvals/named'
+import { requirementOf } from '@/lib/approvals/policy'
+import { readPolicies } from '@/lib/approvals/policy-store'
+import type { Grant, TargetPlace } from '@/lib/auth/permissions'
+import { allTargetPlaces } from '@/lib/auth/place-store'
+import { changeKind } from '@/lib/changes/kinds'
 import { prisma } from '@/lib/store/client'
 import type { Prisma } from '@/lib/store/generated/client'
+import { judgedChange } from './ask'
 import { type boxes, type InboxItem, inboxItemSchema } from './contract'
 import { requestView, withAll } from './store'
 
@@ -35,6 +41,8 @@ export type InboxReader = {
   personId: string | null
   mayRead: (place: TargetPlace) => boolean
   mayApprove: (place: TargetPlace) => boolean
+  /** By which a policy may name them. */
+  grants: readonly Grant[]
 }
 
 function boxWhere(box: (typeof boxes)[number], reader: InboxReader): Prisma.ApprovalRequestWhereInput {
@@ -58,7 +66,9 @@ export async function listRequests(
       AND: [
         boxWhere(box, reader),
         Number.isNaN(before.getTime()) ? {} : { askedAt: { lt: before } },
-        { change: { targetId: { in: await placesFor(box, reader) } } },
+        box === 'waiting'
+          ? { id: { in: await waitingFor(reader) } }
+          : { change: { targetId: { in: await readable(reader) } } },
       ],
     },
     include: withChange,
@@ -72,24 +82,40 @@ export async function listRequests(
 
 /** How many requests wait for the reader. */
 export async function countWaiting(reader: InboxReader): Promise<number> {
-  if ((await prisma().approvalRequest.count({ where: boxWhere('waiting', reader) })) === 0) return 0
-  const targets = await placesFor('waiting', reader)
-  if (targets.length === 0) return 0
-  return prisma().approvalRequest.count({
-    where: { AND: [boxWhere('waiting', reader), { change: { targetId: { in: targets } } }] },
-  })
+  return (await waitingFor(reader)).length
 }
 
-async function placesFor(box: (typeof boxes)[number], reader: InboxReader): Promise<string[]> {
-  const may = box === 'waiting' ? reader.mayApprove : reader.mayRead
-  const rows = await prisma().target.findMany({
-    select: { id: true, environmentId: true, groups: { select: { groupId: true } } },
+const waitingWith = {
+  id: true,
+  change: { select: { kind: true, input: true, targetId: true } },
+}
+
+/** Requests that the reader's approval would count for: by their rights on every target, and as policies name. */
+async function waitingFor(reader: InboxReader): Promise<string[]> {
+  const rows = await prisma().approvalRequest.findMany({
+    where: boxWhere('waiting', reader),
+    select: waitingWith,
   })
+  if (rows.length === 0) return []
+  const places = new Map((await allTargetPlaces()).map((place) => [place.targetId, place]))
+  if (![...places.values()].some(reader.mayApprove)) return []
+  const { rules } = await readPolicies()
+  const candidate = { id: reader.personId ?? '', grants: reader.grants }
   return rows
-    .filter(({ id, environmentId, groups }) =>
-      may({ targetId: id, environmentId, groupIds: groups.map((group) => group.groupId) }),
-    )
-    .map((row) => row.id)
+    .filter(({ change }) => {
+      if (!changeKind(change.kind)) return false
+      const { kind, targets, tier, permission } = judgedChange(change)
+      const reached = targets.flatMap((id) => places.get(id) ?? [])
+      if (reached.length < targets.length || !reached.every(reader.mayApprove)) return false
+      const environments = reached.map((place) => place.environmentId)
+      const { named } = requirementOf(rules, { kind: kind.kind, tier, permission }, environments)
+      return isNamed(named, candidate, reached)
+    })
+    .map(({ id }) => id)
+}
+
+async function readable(reader: InboxReader): Promise<string[]> {
+  return (await allTargetPlaces()).filter(reader.mayRead).map((place) => place.targetId)
 }
 
 async function inboxItem(

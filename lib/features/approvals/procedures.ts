@@ -1,7 +1,8 @@
 import 'server-only'
 import { demandNoFreeze, freezeOn, freezeWords } from '@/lib/approvals/freeze-store'
 import { glassOver } from '@/lib/approvals/glass-store'
-import { APPROVE, mayOnAll } from '@/lib/approvals/holding-store'
+import { mayOnAll } from '@/lib/approvals/holding-store'
+import { APPROVE } from '@/lib/approvals/named'
 import { isSamePerson } from '@/lib/approvals/person-store'
 import { findRequirement } from '@/lib/approvals/policy-store'
 import { endRequest } from '@/lib/approvals/request-store'
@@ -21,6 +22,7 @@ import { decisionProcedures } from './decide'
 import { listRequests } from './inbox-store'
 import { refusalOf } from './refusal'
 import { lockChange, moveChange, readRequest, requestsOf } from './store'
+import { whoApproves } from './who-store'
 
 const get = os.approvals.get.handler(async ({ input, context }): Promise<Approval> => {
   const { actor } = context
@@ -36,15 +38,18 @@ const get = os.approvals.get.handler(async ({ input, context }): Promise<Approva
   const freeze = await freezeOn({ actorId, permission, targets })
   const mayBreak = await inTransaction((tx) => mayOnAll(tx, actorId, 'break-glass.open', targets))
   const open = needs.breakGlass && person ? await glassOver(person, targets) : null
+  const isOpen = change.state === 'planned' || change.state === 'waiting'
+  const isHeld = request?.state === 'waiting'
   const own = request !== null && person !== null && (await isSamePerson(request.askedBy.id, person))
   return {
     needed: needs.approvals,
     minutes: needs.minutes,
     request,
     earlier,
+    ...(await whoApproves(needs, isOpen ? targets : null, isHeld ? request.askedBy.id : person)),
     mayAsk: mayApply && change.state === 'planned' && needs.approvals > 0,
     mayWithdraw: own && (request?.state === 'waiting' || request?.state === 'approved'),
-    refusal: await refusalOf(actor, request, targets),
+    refusal: await refusalOf(actor, request, targets, needs.named),
     glass: {
       allowed: needs.breakGlass,
       may: needs.breakGlass && mayBreak && mayApply && actor.kind === 'user',
@@ -61,6 +66,7 @@ const list = os.approvals.list.handler(({ input, context }) =>
       personId: personOf(context.actor),
       mayRead: (place) => context.may('changes.read', place),
       mayApprove: (place) => context.may(APPROVE, place),
+      grants: context.actor.grants,
     },
     input,
   ),

@@ -36,7 +36,8 @@ async function memberOf(
   const needs = await findRequirement({ kind: kind.kind, tier, permission, targets })
   const person = needs.breakGlass ? personOf(actor) : null
   const glass = person !== null && (await glassOver(person, targets)) !== null
-  const refusal = change.state === 'waiting' ? await refusalOf(actor, request, targets) : undecided.refusal
+  const refusal =
+    change.state === 'waiting' ? await refusalOf(actor, request, targets, needs.named) : undecided.refusal
   return { ...undecided, needed: needs.approvals, glass, refusal }
 }
 

@@ -35,7 +35,7 @@ export async function demandApproval(
   if (needs.approvals === 0) return null
   if (change.state === 'approved') {
     const { id: changeId, planHash } = change
-    await demandApprovals({ ...judged, changeId, planHash: planHash ?? '', runId: null }, needs.approvals)
+    await demandApprovals({ ...judged, changeId, planHash: planHash ?? '', runId: null }, needs)
     return null
   }
   const open = needs.breakGlass && actor.kind === 'user' ? await glassOver(actor.id, judged.targets) : null

@@ -1,5 +1,5 @@
 import 'server-only'
-import { APPROVE } from '@/lib/approvals/holding-store'
+import { APPROVE } from '@/lib/approvals/named'
 import { isSamePerson } from '@/lib/approvals/person-store'
 import { personOf } from '@/lib/auth/actor'
 import type { Grant } from '@/lib/auth/permissions'
@@ -75,6 +75,7 @@ const standing = os.freezes.standing.handler(async ({ context }): Promise<Standi
       personId: personOf(actor),
       mayRead: (place) => context.may('changes.read', place),
       mayApprove: (place) => actor.kind === 'user' && context.may(APPROVE, place),
+      grants,
     }),
   ])
   if (glass.length === 0) return { waiting, reviews: 0, freezes, glass: [] }
