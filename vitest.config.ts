@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,components,lib,worker,scripts,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.real.test.ts'],
+          // Some read every source file: on a busy machine that takes longer than the five seconds that are usual.
+          testTimeout: 30_000,
         },
       },
       {
