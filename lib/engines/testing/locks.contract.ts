@@ -35,9 +35,11 @@ export function locksContract(id: ServerId): void {
     await wait('g', `UPDATE ${table} SET n = 3 WHERE id = 1`)
     await wait('c', `ALTER TABLE ${table} ADD COLUMN more int`)
     await wait('d', `SELECT * FROM ${table}`)
-    const found = await wait(
-      'f',
-      named(stage, 'SELECT pg_advisory_lock(8, 15)', `SELECT GET_LOCK('qd_named', 30)`),
+    await wait('f', named(stage, 'SELECT pg_advisory_lock(8, 15)', `SELECT GET_LOCK('qd_named', 30)`))
+    // InnoDB's list of transactions may be of the moment before the first one began to wait.
+    const found = await eventually(
+      () => monitor.locks.read(),
+      ({ waits }) => waits.some(({ waiter, waitedMs }) => waiter === idOf('g') && waitedMs !== null),
     )
     const nameOf = new Map(names.map((name) => [idOf(name), name.toUpperCase()]))
     const edges = found.edges
