@@ -15,6 +15,7 @@ import { policiesTexts } from '../lib/texts/policies'
 import { routesTexts } from '../lib/texts/routes'
 import { rowActionTexts } from '../lib/texts/row-actions'
 import { schedulesTexts } from '../lib/texts/schedules'
+import { settingsTexts } from '../lib/texts/settings'
 import { shellTexts } from '../lib/texts/shell'
 import { statementsTexts } from '../lib/texts/statements'
 import { tableTexts } from '../lib/texts/tables'
@@ -136,6 +137,13 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
   '(panel)/targets/[targetId]/logs': ({ postgres }) => [{ at: `/targets/${postgres}/logs` }],
   '(panel)/targets/[targetId]/sessions': ({ postgres }) => [
     { at: `/targets/${postgres}/sessions`, opens: [tableTexts.chooseColumns, ROW] },
+  ],
+  '(panel)/targets/[targetId]/settings': ({ postgres, replica }) => [
+    {
+      at: `/targets/${postgres}/settings?show=all`,
+      opens: [settingsTexts.which, tableTexts.chooseColumns, ROW],
+    },
+    { at: `/targets/${replica}/settings` },
   ],
   '(panel)/targets/[targetId]/statements': ({ postgres }) => [
     {

@@ -12,6 +12,8 @@ const pages = () => {
     [`/targets/${target.id}/sessions`, new RegExp(target.name)],
     [`/targets/${target.id}/locks`, new RegExp(target.name)],
     [`/targets/${target.id}/statements`, new RegExp(target.name)],
+    [`/targets/${target.id}/settings`, new RegExp(target.name)],
+    [`/targets/${replica.id}/settings?show=all`, new RegExp(replica.name)],
     [`/targets/${target.id}/logs`, new RegExp(target.name)],
     [`/targets/${target.id}/statements/explain`, new RegExp(target.name)],
     [`/targets/${target.id}/edit`, new RegExp(target.name)],

@@ -35,6 +35,9 @@ test('a token lists targets, tests the operator in the worker and verifies the c
   const locks = qd([...withToken, 'locks', targetOf('postgres', 'primary').id])
   expect(locks.status).toBe(0)
   expect(locks.stdout).toMatch(/^(Nobody waits|SESSION)/)
+  const settings = qd([...withToken, 'settings', targetOf('postgres', 'primary').id, '--show', 'all'])
+  expect(settings.status).toBe(0)
+  expect(settings.stdout).toMatch(/^PARAMETER(.|\n)*\nmax_connections /)
   const tested = qd([
     ...withToken,
     'targets',

@@ -46,6 +46,7 @@ export const TARGET_TABS = [
   { segment: '/sessions', label: t.activity },
   { segment: '/locks', label: t.locks },
   { segment: '/statements', label: t.statements },
+  { segment: '/settings', label: t.settings },
   { segment: '/logs', label: t.log },
 ] as const
 

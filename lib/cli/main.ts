@@ -4,6 +4,7 @@ import { changeCommands } from './changes'
 import { keyCommands } from './keys'
 import { lockCommands } from './locks'
 import { fail } from './output'
+import { settingCommands } from './settings'
 import { signInCommands } from './sign-in'
 import { targetCommands } from './targets'
 import { tokenCommands } from './tokens'
@@ -19,6 +20,7 @@ signInCommands(program)
 tokenCommands(program)
 targetCommands(program)
 lockCommands(program)
+settingCommands(program)
 changeCommands(program)
 auditCommands(program)
 keyCommands(program)

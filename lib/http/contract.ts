@@ -22,6 +22,7 @@ import { probesContract } from '@/lib/features/probes/contract'
 import { runsContract } from '@/lib/features/runs/contract'
 import { schedulesContract } from '@/lib/features/schedules/contract'
 import { sessionsContract } from '@/lib/features/sessions/contract'
+import { settingsContract } from '@/lib/features/settings/contract'
 import { signInsContract } from '@/lib/features/sign-ins/contract'
 import { statementsContract } from '@/lib/features/statements/contract'
 import { targetsContract } from '@/lib/features/targets/contract'
@@ -55,6 +56,7 @@ export const contract = {
   runs: runsContract,
   schedules: schedulesContract,
   sessions: sessionsContract,
+  settings: settingsContract,
   statements: statementsContract,
   signIns: signInsContract,
   targets: targetsContract,

@@ -23,6 +23,7 @@ import { probesProcedures } from '@/lib/features/probes/procedures'
 import { runsProcedures } from '@/lib/features/runs/procedures'
 import { schedulesProcedures } from '@/lib/features/schedules/procedures'
 import { sessionsProcedures } from '@/lib/features/sessions/procedures'
+import { settingsProcedures } from '@/lib/features/settings/procedures'
 import { signInsProcedures } from '@/lib/features/sign-ins/procedures'
 import { statementsProcedures } from '@/lib/features/statements/procedures'
 import { targetsProcedures } from '@/lib/features/targets/procedures'
@@ -56,6 +57,7 @@ export const router = {
   runs: runsProcedures,
   schedules: schedulesProcedures,
   sessions: sessionsProcedures,
+  settings: settingsProcedures,
   statements: statementsProcedures,
   signIns: signInsProcedures,
   targets: targetsProcedures,

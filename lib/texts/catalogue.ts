@@ -78,7 +78,9 @@ import { serverPlansTexts } from './server-plans'
 import { sessionPlansTexts } from './session-plans'
 import { sessionSheetTexts } from './session-sheet'
 import { sessionsTexts } from './sessions'
+import { settingListTexts } from './setting-list'
 import { settingPlansTexts } from './setting-plans'
+import { settingsTexts } from './settings'
 import { shellTexts } from './shell'
 import { shellHelpTexts } from './shell-help'
 import { signInTexts } from './sign-ins'
@@ -194,6 +196,8 @@ export const catalogue = {
   'server-answers': serverAnswersTexts,
   'session-plans': sessionPlansTexts,
   'setting-plans': settingPlansTexts,
+  'setting-list': settingListTexts,
+  settings: settingsTexts,
   'statement-checks': statementChecksTexts,
   scripts: scriptsTexts,
   'logs-tail': logsTailTexts,

@@ -37,6 +37,7 @@ export const shellTexts = texts('shell', {
   overview: 'Overview',
   locks: 'Locks',
   statements: 'Statements',
+  settings: 'Settings',
   activity: 'Activity',
   log: 'Log',
   production: 'PRODUCTION',

@@ -35,6 +35,7 @@ const NO_WORDS: Record<string, string[]> = {
   'lib/engines/mysql/session-group-queries.ts': ['Waiting for table'],
   'lib/engines/mysql/sessions.ts': ['idle in transaction', 'Lock: row'],
   'lib/engines/mysql/statements.ts': ['user statistics'],
+  'lib/engines/postgres/setting-list.ts': ['database user', 'dynamic default', 'configuration file'],
   'lib/features/overview/contract.ts': ['idle in transaction', 'idle in transaction (aborted)'],
   // Names and values of facts: they are compared with what was planned.
   'lib/features/extensions/preload.run.ts': ['value of {}'],

@@ -1,5 +1,8 @@
 import type { Capability } from './reading'
 
+/** Parameters read at most: extensions and plugins may define any number of them. */
+export const MOST_SETTINGS = 5_000
+
 /** When a new value of a server parameter counts. */
 export type SettingApplies = 'now' | 'reload' | 'restart' | 'never'
 
@@ -24,8 +27,52 @@ export type Setting = {
   reachesOpen: boolean | null
 }
 
+/** One server parameter with everything the server tells of it. All text is the target's and hostile. */
+export type ListedSetting = {
+  name: string
+  /** At most 4 096 characters; null where the server tells only what is set for the panel's own session. */
+  value: string | null
+  /** What may be a secret was taken out of the value and of what goes with it. */
+  masked: boolean
+  unit: string | null
+  /** As the server groups it, or as its name does. */
+  category: string
+  /** What the server says it is for; null where it does not. */
+  description: string | null
+  /** Where the value comes from, in the server's own words. */
+  source: string | null
+  file: string | null
+  line: number | null
+  /** What it has when nobody sets it; null where the server does not tell. */
+  default: string | null
+  /** Whether somebody set it to something else than its default; null where that cannot be told. */
+  changed: boolean | null
+  /** Null where the server does not say. */
+  applies: SettingApplies | null
+  /** Whether another value waits for a restart; null where the server does not say. */
+  pending: boolean | null
+  /** The value that waits; null where none does, or it may not be seen. */
+  next: string | null
+  /** Who set it while the server ran, and when, where the server keeps that. */
+  setBy: string | null
+  setAt: string | null
+  /** Its value moves by itself, as a position in a log does: no setting of anybody's. */
+  moves: boolean
+}
+
+/** All parameters of one moment, in the order of their names. */
+export type SettingList = {
+  /** Unix milliseconds by the panel's clock. */
+  at: number
+  settings: ListedSetting[]
+  /** What this role may not see of them, each with what would help. */
+  gaps: { reason: string; remedy: string | null }[]
+}
+
 /** Reads and sets server parameters. Setting needs the operator credential. */
 export interface SettingControl {
+  /** All parameters, at most `MOST_SETTINGS`. */
+  all(): Promise<SettingList>
   /** The parameter; null when the server has none of that name, or hides it from this role. */
   find(name: string): Promise<Setting | null>
   /** Why no statement at all sets it, e.g. because it is read from a file at start; null where one does. */

@@ -181,12 +181,16 @@ export async function myPending(connection: MyConnection): Promise<Reading<Pendi
   if (!rows.known) return rows
   return known(
     rows.value
-      .filter(([, now, next]) => plain(now) !== plain(next))
+      .filter(([, now, next]) => !samePlain(now, next))
       .map(([name, now, next]) => ({ name, value: now ?? '', next: known(next ?? '') })),
   )
 }
 
-/** Numbers and switches are written in several ways. */
+/** Whether two values of a parameter are one: numbers and switches are written in several ways. */
+export function samePlain(one: string | null, other: string | null): boolean {
+  return plain(one) === plain(other)
+}
+
 function plain(value: string | null): string {
   const text = (value ?? '').trim().toUpperCase()
   if (text === 'ON' || text === 'TRUE') return '1'

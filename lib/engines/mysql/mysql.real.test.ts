@@ -6,6 +6,7 @@ import { probesContract } from '@/lib/engines/testing/probes.contract'
 import { remediesContract } from '@/lib/engines/testing/remedies.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
+import { settingListContract } from '@/lib/engines/testing/setting-list.contract'
 import { settingsContract } from '@/lib/engines/testing/settings.contract'
 import { onServer } from '@/lib/engines/testing/stage'
 import { statementsContract } from '@/lib/engines/testing/statements.contract'
@@ -18,6 +19,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   rightsContract(id)
   probesContract(id)
   settingsContract(id)
+  settingListContract(id)
   lifecycleContract(id)
   remediesContract(id)
   statementsContract(id)

@@ -9,19 +9,8 @@ import type { MyConnection } from './connection'
 import { account } from './grants'
 import { myPending } from './lifecycle'
 import { globalRights } from './rights'
-
-/** Parameters that MySQL reads at start only; it tells nobody before somebody tries (MariaDB says READ_ONLY). */
-const AT_START = new Set([
-  'performance_schema',
-  'log_bin',
-  'server_uuid',
-  'datadir',
-  'port',
-  'bind_address',
-  'innodb_buffer_pool_chunk_size',
-  'innodb_page_size',
-  'lower_case_table_names',
-])
+import { mySettingList } from './setting-list'
+import { AT_START, readAtStart } from './setting-start'
 
 /** Of those, the ones that MySQL keeps for its next start with SET PERSIST_ONLY. MariaDB keeps none. */
 const PERSISTED_ONLY = new Set(['performance_schema', 'innodb_buffer_pool_chunk_size'])
@@ -135,11 +124,12 @@ export function mySettings(connection: MyConnection): SettingControl {
   const verbOf = ({ applies }: Setting) =>
     flavour === 'mariadb' ? 'SET GLOBAL' : applies === 'restart' ? 'SET PERSIST_ONLY' : 'SET PERSIST'
   return {
+    all: () => mySettingList(connection),
     async find(name) {
       const [row] = await connection.run(oneSetting, name)
       if (!row) return null
       const [found, value, readOnly, type, options, source, scope] = row
-      const atStart = readOnly === null ? AT_START.has(found) : readOnly === 'YES'
+      const atStart = readAtStart(found, readOnly)
       return {
         name: found,
         value: value ?? '',

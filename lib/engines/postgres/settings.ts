@@ -7,6 +7,7 @@ import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import { say } from '@/lib/texts/texts'
 import type { Setting, SettingApplies, SettingControl } from '../contract/settings'
 import type { PgConnection } from './connection'
+import { pgSettingList } from './setting-list'
 
 /** Parameters whose elements are quoted one by one: one literal for all of them would be one name (guc.h, GUC_LIST_QUOTE). */
 const LISTS = new Set([
@@ -119,6 +120,7 @@ function takes(type: string, min: string | null, max: string | null, options: st
 /** Server parameters through pg_settings and ALTER SYSTEM. */
 export function pgSettings(connection: PgConnection): SettingControl {
   return {
+    all: () => pgSettingList(connection),
     async find(name) {
       const [row] = await connection.run(oneSetting, name)
       if (!row) return null
