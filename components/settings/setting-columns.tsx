@@ -87,11 +87,12 @@ export const SETTING_COLUMNS: ReadonlyArray<DataColumn<SettingView>> = [
 
 function Source({ row: { source, file, line } }: { row: SettingView }) {
   if (source === null) return ABSENT
-  const place = file === null ? null : line === null ? file : say(t.fileLine, { file, line })
+  const name = file?.split('/').at(-1) ?? null
+  const place = name === null || line === null ? name : say(t.fileLine, { file: name, line })
   return (
     <span className="flex flex-wrap gap-x-2">
       <HostileText text={source} />
-      {place ? <HostileText text={place} max={48} className="text-ink-muted text-xs" /> : null}
+      {place ? <HostileText text={place} max={40} className="text-ink-muted text-xs" /> : null}
     </span>
   )
 }

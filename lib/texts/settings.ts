@@ -31,7 +31,7 @@ export const settingsTexts = texts('settings', {
   name: 'Parameter',
   value: 'Value',
   defaultValue: 'Default',
-  counts: 'A new value counts',
+  counts: 'Takes effect',
   state: 'State',
   now: 'at once',
   reload: 'after a reload',
