@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sessionStates } from '@/lib/features/overview/contract'
-import { sessionKinds } from '@/lib/features/sessions/contract'
+import { sessionFacts, sessionKinds } from '@/lib/features/sessions/contract'
 import { define } from '@/lib/http/define'
 import { id, listOf, moment, page, reading } from '@/lib/http/shapes'
 
@@ -36,18 +36,7 @@ export const lockPartySchema = z.object({
   startedAt: z.string().nullable(),
   kind: z.enum([...sessionKinds, 'prepared']),
   state: z.enum([...sessionStates, 'prepared']),
-  user: z.string().nullable(),
-  database: z.string().nullable(),
-  application: z.string().nullable(),
-  client: z.string().nullable(),
-  transactionMs: z.number().nullable(),
-  stateMs: z.number().nullable(),
-  queryMs: z.number().nullable(),
-  /** Literals are `?` for those without `statements.text`. */
-  query: z.string().nullable(),
-  queryTruncated: z.boolean(),
-  queryHidden: z.string().nullable(),
-  superuser: z.boolean(),
+  ...sessionFacts,
   /** Parallel workers that hold and wait in its name. */
   workers: z.number().int(),
   againstWraparound: z.boolean(),

@@ -11,28 +11,33 @@ export const sessionRef = z.object({
   startedAt: z.string().min(1).max(64),
 })
 
-export const liveSessionSchema = z.object({
-  pid: z.number().int(),
-  startedAt: z.string(),
-  kind: z.enum(sessionKinds),
+/** What is told of a session wherever one is named: whose it is, since when, and what it runs. */
+export const sessionFacts = {
   user: z.string().nullable(),
   database: z.string().nullable(),
   application: z.string().nullable(),
   client: z.string().nullable(),
-  state: z.enum(sessionStates),
-  wait: z.string().nullable(),
-  blockedBy: z.array(z.number().int()),
-  connectedMs: z.number().nullable(),
   transactionMs: z.number().nullable(),
   stateMs: z.number().nullable(),
   queryMs: z.number().nullable(),
-  queryId: z.string().nullable(),
   /** Literals are `?` for those without `statements.text`. */
   query: z.string().nullable(),
   queryTruncated: z.boolean(),
   /** Why the text is not shown at all. */
   queryHidden: z.string().nullable(),
   superuser: z.boolean(),
+}
+
+export const liveSessionSchema = z.object({
+  pid: z.number().int(),
+  startedAt: z.string(),
+  kind: z.enum(sessionKinds),
+  ...sessionFacts,
+  state: z.enum(sessionStates),
+  wait: z.string().nullable(),
+  blockedBy: z.array(z.number().int()),
+  connectedMs: z.number().nullable(),
+  queryId: z.string().nullable(),
 })
 export type LiveSessionView = z.infer<typeof liveSessionSchema>
 
