@@ -1,20 +1,6 @@
 import { parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { RANGES, type Range } from '@/components/overview/overview-search-params'
-import type { StatementSort } from '@/lib/features/statements/contract'
-
-export const SORTS = [
-  'load',
-  'calls',
-  'mean',
-  'rows',
-  'hit',
-  'temp',
-  'wal',
-  'examined',
-  'noIndex',
-  'diskTables',
-  'errors',
-] as const satisfies readonly StatementSort[]
+import { STATEMENT_SORTS, type StatementSort } from '@/lib/features/statements/sorts'
 
 /** What the address of Statements says: the span, the order, filters, and the statement whose sheet is open. */
 export const statementParams = {
@@ -22,7 +8,7 @@ export const statementParams = {
   /** Two moments in epoch milliseconds, in place of a range that ends now. */
   from: parseAsInteger,
   to: parseAsInteger,
-  sort: parseAsStringLiteral(SORTS).withDefault('load'),
+  sort: parseAsStringLiteral(STATEMENT_SORTS).withDefault('load'),
   order: parseAsStringLiteral(['asc', 'desc'] as const).withDefault('desc'),
   role: parseAsString,
   db: parseAsString,

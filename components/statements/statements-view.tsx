@@ -14,6 +14,7 @@ import { onDemand, useOnDemand } from '@/components/ui/on-demand'
 import { fetchSheet } from '@/components/ui/sheet'
 import { STATEMENT_FIGURES } from '@/lib/engines/contract/statements'
 import type { StatementList, StatementRow } from '@/lib/features/statements/contract'
+import { STATEMENT_SORTS } from '@/lib/features/statements/sorts'
 import { formatNumber } from '@/lib/format/number'
 import { formatDayTime } from '@/lib/format/time'
 import { type Problem, problemOf } from '@/lib/http/problem'
@@ -24,7 +25,7 @@ import { SpanButtons } from './span-buttons'
 import { statementColumns } from './statement-columns'
 import { StatementFilters } from './statement-filters'
 import { MissingNotes, Remedy, StatementFooter } from './statement-notes'
-import { SORTS, statementParams } from './statement-search-params'
+import { statementParams } from './statement-search-params'
 import { useSpan, useStatements } from './use-statements'
 
 export type StatementsViewProps = {
@@ -81,7 +82,7 @@ export function StatementsView({ target, first, initial, problem, rights }: Stat
         sort={{ id: params.sort, desc: params.order === 'desc' }}
         onSortChange={(next) =>
           setParams({
-            sort: SORTS.find((one) => one === next?.id) ?? null,
+            sort: STATEMENT_SORTS.find((one) => one === next?.id) ?? null,
             order: next && !next.desc ? 'asc' : null,
           })
         }

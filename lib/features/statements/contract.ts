@@ -1,22 +1,7 @@
 import { z } from 'zod'
 import { define } from '@/lib/http/define'
 import { id, moment } from '@/lib/http/shapes'
-
-/** What a list of statements can be ordered by. */
-export const STATEMENT_SORTS = [
-  'load',
-  'calls',
-  'mean',
-  'rows',
-  'hit',
-  'temp',
-  'wal',
-  'examined',
-  'noIndex',
-  'diskTables',
-  'errors',
-] as const
-export type StatementSort = (typeof STATEMENT_SORTS)[number]
+import { STATEMENT_SORTS } from './sorts'
 
 /** Sums over a span; null is what the server does not count. `ms` is the load: time of execution and planning. */
 const figuresSchema = z.object({

@@ -2,7 +2,7 @@ import 'server-only'
 import type { AuthorizedTarget } from '@/lib/auth/authorized-target'
 import type { EngineKind } from '@/lib/engines/contract/address'
 import { shownStatement } from '@/lib/features/sessions/list'
-import type { Statement, StatementFigures, StatementList, StatementSort } from './contract'
+import type { Statement, StatementFigures, StatementList } from './contract'
 import {
   type Entry,
   type EntrySums,
@@ -16,6 +16,7 @@ import {
   textsOf,
 } from './history-store'
 import { ranked, sumFigures } from './rank'
+import type { StatementSort } from './sorts'
 import { sourceOf } from './source-store'
 
 /** Words are looked for among so many statements, the costliest first. */

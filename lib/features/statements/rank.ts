@@ -1,4 +1,5 @@
-import type { StatementFigures, StatementSort } from './contract'
+import type { StatementFigures } from './contract'
+import type { StatementSort } from './sorts'
 
 /** Sums of figures; what none of them counts stays unknown. */
 export function sumFigures(all: readonly StatementFigures[]): StatementFigures {
