@@ -1,9 +1,9 @@
 'use client'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { allPages } from '@/components/patterns/all-pages'
 import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { everyPage } from '@/components/patterns/every-page'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
@@ -49,7 +49,7 @@ export function InboxList({ box }: { box: Exclude<Box, 'reviews'> }) {
       refetchInterval: 5_000,
     }),
   )
-  const every = () => everyPage((page) => client.approvals.list({ ...page, box }))
+  const every = () => allPages((page) => client.approvals.list({ ...page, box }))
   if (query.isPending) return <Skeleton className="h-40 w-full" />
   if (query.isError && !query.data) return <ErrorPanel {...problemOf(query.error)} />
   const items = query.data.pages.flatMap((page) => page.items)

@@ -34,8 +34,7 @@ export function AuditLog() {
     ...(filters.from ? { from: filters.from.toISOString() } : {}),
     ...(filters.to ? { to: filters.to.toISOString() } : {}),
   }
-  const allRows = () =>
-    allPages((cursor) => client.audit.list({ limit: 200, ...(cursor ? { cursor } : {}), ...filter }))
+  const allRows = () => allPages((page) => client.audit.list({ ...page, ...filter }))
   const query = useInfiniteQuery(
     orpc.audit.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 100, ...(cursor ? { cursor } : {}), ...filter }),

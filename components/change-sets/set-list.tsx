@@ -68,8 +68,7 @@ const CSV: ReadonlyArray<CsvColumn<SetSummary>> = [
   { header: 'created_at', value: (row) => row.createdAt },
   { header: 'requested_by', value: (row) => row.requestedBy.name },
 ]
-const allSets = () =>
-  allPages((cursor) => client.changeSets.list({ limit: 200, ...(cursor ? { cursor } : {}) }))
+const allSets = () => allPages((page) => client.changeSets.list(page))
 
 /** Sets of changes, newest first; a row opens its page. */
 export function SetList() {

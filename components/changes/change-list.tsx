@@ -32,8 +32,7 @@ export function ChangeList() {
     ...(filters.target ? { targetId: filters.target } : {}),
     ...(filters.kind ? { kind: filters.kind } : {}),
   }
-  const allRows = () =>
-    allPages((cursor) => client.changes.list({ limit: 200, ...(cursor ? { cursor } : {}), ...filter }))
+  const allRows = () => allPages((page) => client.changes.list({ ...page, ...filter }))
   const query = useInfiniteQuery(
     orpc.changes.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 50, ...(cursor ? { cursor } : {}), ...filter }),

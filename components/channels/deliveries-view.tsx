@@ -1,10 +1,10 @@
 'use client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
+import { allPages } from '@/components/patterns/all-pages'
 import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { everyPage } from '@/components/patterns/every-page'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
@@ -64,7 +64,7 @@ export function DeliveriesView() {
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = Object.keys(asked).length > 0
   const clear = () => setFilters({ q: null, channel: null, state: null, severity: null })
-  const every = () => everyPage((page) => client.deliveries.list({ ...page, ...asked }))
+  const every = () => allPages((page) => client.deliveries.list({ ...page, ...asked }))
   const any = (label: string) => ({ value: ANY, label })
   return (
     <ChannelsFrame title={t.whatWasSentAnd}>

@@ -3,10 +3,10 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { debounce, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { ApplyChangeDialog } from '@/components/changes/apply-change-dialog'
+import { allPages } from '@/components/patterns/all-pages'
 import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { everyPage } from '@/components/patterns/every-page'
 import { FilterBar } from '@/components/patterns/filter-bar'
 import { ListSkeleton } from '@/components/patterns/list-skeleton'
 import { PageHeader } from '@/components/patterns/page-header'
@@ -43,7 +43,7 @@ export function FindingList() {
     ...(filters.severity ? { severity: filters.severity } : {}),
     ...(filters.target ? { targetId: filters.target } : {}),
   }
-  const every = () => everyPage((page) => client.findings.list({ ...page, ...asked }))
+  const every = () => allPages((page) => client.findings.list({ ...page, ...asked }))
   const query = useInfiniteQuery(
     orpc.findings.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 50, ...(cursor ? { cursor } : {}), ...asked }),

@@ -109,8 +109,7 @@ export function FireHistory({ schedule }: { schedule: Schedule }) {
     }),
   )
   const fires = query.data?.pages.flatMap((page) => page.items) ?? []
-  const all = () =>
-    allPages((cursor) => client.schedules.fires({ limit: 200, ...(cursor ? { cursor } : {}), ...asked }))
+  const all = () => allPages((page) => client.schedules.fires({ ...page, ...asked }))
   return (
     <section aria-labelledby="history" className="mt-8">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">

@@ -2,12 +2,12 @@
 import { useQueryStates } from 'nuqs'
 import { CsvButton } from '@/components/patterns/csv-button'
 import { FilterBar } from '@/components/patterns/filter-bar'
+import { FilterChoice } from '@/components/patterns/filter-choice'
 import { Select } from '@/components/ui/select'
 import type { LiveSessionView, SessionSummary } from '@/lib/features/sessions/contract'
 import { queryOf, type SessionFilter, valuesOf } from '@/lib/features/sessions/select'
 import { client } from '@/lib/http/client'
 import { sessionsTexts as t } from '@/lib/texts/sessions'
-import { say } from '@/lib/texts/texts'
 import { SESSION_CSV } from './session-csv'
 import { SESSION_KINDS, sessionParams } from './session-search-params'
 
@@ -55,19 +55,19 @@ export function SessionFilters({ target, sessions, summary, rows, filter }: Sess
         />
       }
     >
-      <Choice
+      <FilterChoice
         label={t.user}
         value={params.user}
         values={summary?.users ?? valuesOf(sessions, (row) => row.user)}
         onChange={(user) => setParams({ user })}
       />
-      <Choice
+      <FilterChoice
         label={t.application}
         value={params.app}
         values={summary?.applications ?? valuesOf(sessions, (row) => row.application)}
         onChange={(app) => setParams({ app })}
       />
-      <Choice
+      <FilterChoice
         label={t.database2}
         value={params.db}
         values={summary?.databases ?? valuesOf(sessions, (row) => row.database)}
@@ -88,28 +88,4 @@ export function SessionFilters({ target, sessions, summary, rows, filter }: Sess
 async function allRows(targetId: string, filter: SessionFilter): Promise<LiveSessionView[]> {
   const { sessions } = await client.sessions.list({ targetId, ...queryOf(filter), limit: 10_000 })
   return sessions
-}
-
-type ChoiceProps = {
-  label: string
-  value: string | null
-  values: Array<{ value: string; count: number }>
-  onChange: (value: string | null) => void
-}
-
-function Choice({ label, value, values, onChange }: ChoiceProps) {
-  const known = value === null || values.some((one) => one.value === value)
-  return (
-    <Select
-      aria-label={label}
-      className="w-44"
-      value={value ?? ''}
-      onValueChange={(next) => onChange(next || null)}
-      options={[
-        { value: '', label: say(t.everyLabel, { label }) },
-        ...values.map((one) => ({ value: one.value, label: `${one.value} (${one.count})`, data: true })),
-        ...(known || value === null ? [] : [{ value, label: `${value} (0)`, data: true }]),
-      ]}
-    />
-  )
 }

@@ -3,11 +3,11 @@ import { useQueryStates } from 'nuqs'
 import { allPages } from '@/components/patterns/all-pages'
 import { CsvButton } from '@/components/patterns/csv-button'
 import { FilterBar } from '@/components/patterns/filter-bar'
+import { FilterChoice } from '@/components/patterns/filter-choice'
 import { Select } from '@/components/ui/select'
 import type { StatementList } from '@/lib/features/statements/contract'
 import { client } from '@/lib/http/client'
 import { statementsTexts as t } from '@/lib/texts/statements'
-import { say } from '@/lib/texts/texts'
 import type { Span } from './span'
 import { STATEMENT_CSV } from './statement-csv'
 import { queryOf, statementParams } from './statement-search-params'
@@ -25,15 +25,7 @@ export function StatementFilters({ target, span, list }: StatementFiltersProps) 
   const [params, setParams] = useQueryStates(statementParams)
   const any = params.role !== null || params.db !== null || params.index !== null || params.q !== ''
   const rows = () =>
-    allPages((cursor) =>
-      client.statements.list({
-        targetId: target.id,
-        ...span,
-        ...queryOf(params),
-        limit: 200,
-        ...(cursor ? { cursor } : {}),
-      }),
-    )
+    allPages((page) => client.statements.list({ targetId: target.id, ...span, ...queryOf(params), ...page }))
   return (
     <FilterBar
       query={params.q}
@@ -42,13 +34,13 @@ export function StatementFilters({ target, span, list }: StatementFiltersProps) 
       {...(any ? { onClear: () => setParams(CLEAR) } : {})}
       actions={<CsvButton columns={STATEMENT_CSV} rows={rows} target={target.name} view="statements" />}
     >
-      <Choice
+      <FilterChoice
         label={t.role2}
         value={params.role}
         values={list?.roles ?? []}
         onChange={(role) => setParams({ role })}
       />
-      <Choice
+      <FilterChoice
         label={t.database2}
         value={params.db}
         values={list?.databases ?? []}
@@ -67,30 +59,5 @@ export function StatementFilters({ target, span, list }: StatementFiltersProps) 
         />
       )}
     </FilterBar>
-  )
-}
-
-type ChoiceProps = {
-  label: string
-  value: string | null
-  values: readonly { value: string }[]
-  onChange: (value: string | null) => void
-}
-
-function Choice({ label, value, values, onChange }: ChoiceProps) {
-  if (values.length === 0 && value === null) return null
-  const known = value === null || values.some((one) => one.value === value)
-  return (
-    <Select
-      aria-label={label}
-      className="w-44"
-      value={value ?? ''}
-      onValueChange={(next) => onChange(next || null)}
-      options={[
-        { value: '', label: say(t.every, { what: label }) },
-        ...values.map((one) => ({ value: one.value, label: one.value, data: true })),
-        ...(known || value === null ? [] : [{ value, label: value, data: true }]),
-      ]}
-    />
   )
 }

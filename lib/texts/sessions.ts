@@ -40,7 +40,6 @@ export const sessionsTexts = texts('sessions', {
   application: 'application',
   database2: 'database',
   kind: 'Kind',
-  everyLabel: 'Every {label}',
   idleInTransaction: 'idle in transaction',
   sessionsAreLoading: 'The sessions are loading',
   firstReadingIs: 'The first reading is under way.',

@@ -37,7 +37,6 @@ export const statementsTexts = texts('statements', {
   database: 'Database',
   role2: 'role',
   database2: 'database',
-  every: 'Every {what}',
   filterByWords: 'Filter by words of the statement',
   anyIndex: 'With or without an index',
   withoutIndex: 'Without an index',

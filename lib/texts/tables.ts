@@ -17,4 +17,5 @@ export const tableTexts = texts('tables', {
   csvFailedTryAgain: 'CSV failed, try again',
   csv: 'CSV',
   pdf: 'PDF',
+  every: 'Every {what}',
 })
