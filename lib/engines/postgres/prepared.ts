@@ -13,6 +13,14 @@ const columns = pgSql`
   EXTRACT(epoch FROM pg_catalog.clock_timestamp() - x.prepared) * 1000,
   x.database = pg_catalog.current_database(), x.owner = CURRENT_USER OR me.rolsuper`
 
+/** Before 16 whoever was a member could also become the role; since then it is a right of its own. */
+const oneSql = (name: string, becomes: 'SET' | 'MEMBER') => pgSql`
+  SELECT ${columns}, COALESCE(pg_catalog.pg_has_role(o.oid, ${becomes}), false)
+    FROM pg_catalog.pg_prepared_xacts x
+    JOIN pg_catalog.pg_roles me ON me.rolname = CURRENT_USER
+    LEFT JOIN pg_catalog.pg_roles o ON o.rolname = x.owner
+   WHERE x.gid = ${name}`
+
 const onePrepared = pgQuery({
   name: 'pg.prepared.one',
   needs: [],
@@ -20,21 +28,9 @@ const onePrepared = pgQuery({
   variants: [
     {
       from: 160_000,
-      sql: (name: string) => pgSql`
-        SELECT ${columns}, COALESCE(pg_catalog.pg_has_role(o.oid, 'SET'), false)
-          FROM pg_catalog.pg_prepared_xacts x
-          JOIN pg_catalog.pg_roles me ON me.rolname = CURRENT_USER
-          LEFT JOIN pg_catalog.pg_roles o ON o.rolname = x.owner
-         WHERE x.gid = ${name}`,
+      sql: (name: string) => oneSql(name, 'SET'),
     },
-    {
-      sql: (name: string) => pgSql`
-        SELECT ${columns}, COALESCE(pg_catalog.pg_has_role(o.oid, 'MEMBER'), false)
-          FROM pg_catalog.pg_prepared_xacts x
-          JOIN pg_catalog.pg_roles me ON me.rolname = CURRENT_USER
-          LEFT JOIN pg_catalog.pg_roles o ON o.rolname = x.owner
-         WHERE x.gid = ${name}`,
-    },
+    { sql: (name: string) => oneSql(name, 'MEMBER') },
   ],
   row: z.tuple([
     z.string(),
