@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Secret } from '@/lib/crypto/secret'
 import type { EngineSession } from '@/lib/engines/contract/engine'
-import { postgresEngine } from '@/lib/engines/postgres/engine'
 import { AppError } from '@/lib/errors'
 import { KEPT_WAITERS, keptReading } from '@/lib/features/locks/kept'
 import { dropOldPileUps } from '@/lib/features/locks/snapshot-store'
 import { prisma } from '@/lib/store/client'
-import { addressOf, type Person, person } from '@/test/servers/pool'
+import { makeTarget } from '@/test/changes/site'
+import { type Person, person } from '@/test/servers/pool'
 import { type StartedServer, startServer } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
-import { eventually, makePerson, PASSWORD, panelOf, prepareRoles } from '@/test/targets/site'
+import { eventually, makePerson, openMonitor, panelOf, prepareRoles } from '@/test/targets/site'
 import { LockKeeper } from './lock-keeper'
 import { ensurePartitions } from './partitions'
 import { writeTicks } from './series'
@@ -30,11 +28,7 @@ beforeAll(async () => {
   await admin.query('CREATE TABLE pile (id int PRIMARY KEY, word text)')
   await admin.query("INSERT INTO pile SELECT n, '' FROM generate_series(1, 3) n")
   await ensurePartitions(Date.now() - DAY_MS)
-  const login = { user: 'qd_monitor', password: new Secret(PASSWORD) }
-  monitor = await postgresEngine.connect(addressOf(server), login, {
-    credential: 'monitor',
-    purpose: 'test',
-  })
+  monitor = await openMonitor(server)
 })
 afterAll(async () => {
   await Promise.all(people.map((one) => one.end()))
@@ -43,17 +37,6 @@ afterAll(async () => {
   await server?.stop()
   await panel?.stop()
 })
-
-async function makeTarget(): Promise<string> {
-  const environment = await prisma().environment.create({ data: { name: randomUUID(), kind: 'staging' } })
-  const { id } = await prisma().target.create({
-    data: {
-      ...{ name: randomUUID(), engine: 'postgres', host: 'localhost', port: server.port },
-      ...{ database: 'postgres', tlsMode: 'verify-full', environmentId: environment.id, tags: [] },
-    },
-  })
-  return id
-}
 
 async function visitor(): Promise<Person> {
   const one = await person(server)
@@ -71,7 +54,7 @@ async function truth(): Promise<string[]> {
 }
 
 test('a pile-up is kept look by look, and its replay is what the server said', async () => {
-  const targetId = await makeTarget()
+  const { id: targetId } = await makeTarget(server)
   const viewer = panelOf(await makePerson([{ role: 'viewer', scope: 'all', scopeId: null }]))
   const keeper = new LockKeeper(targetId, 60_000)
   await keeper.read(monitor, null)
@@ -139,7 +122,7 @@ test('a pile-up is kept look by look, and its replay is what the server said', a
 })
 
 test('who may not see the sessions of a target sees no past of its locks either', async () => {
-  const targetId = await makeTarget()
+  const { id: targetId } = await makeTarget(server)
   const admins = panelOf(await makePerson([{ role: 'admin', scope: 'all', scopeId: null }]))
   const refused = { code: 'permission.denied' }
   await expect(admins.locks.list({ targetId })).rejects.toMatchObject(refused)
@@ -149,7 +132,7 @@ test('who may not see the sessions of a target sees no past of its locks either'
 })
 
 test('what may not be read is asked for once, and again when something changed', async () => {
-  const keeper = new LockKeeper(await makeTarget(), 0)
+  const keeper = new LockKeeper((await makeTarget(server)).id, 0)
   let asked = 0
   const refusing = {
     ...monitor,
@@ -181,7 +164,7 @@ test('a snapshot of too many waiters says how many it leaves out', () => {
 })
 
 test('deadlocks are summed over the time asked for, and are unknown where nothing was counted', async () => {
-  const targetId = await makeTarget()
+  const { id: targetId } = await makeTarget(server)
   const viewer = panelOf(await makePerson([{ role: 'viewer', scope: 'all', scopeId: null }]))
   expect((await viewer.locks.deadlocks({ targetId })).count.known).toBe(false)
   const now = Date.now()

@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Secret } from '@/lib/crypto/secret'
 import type { EngineSession } from '@/lib/engines/contract/engine'
-import { postgresEngine } from '@/lib/engines/postgres/engine'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
-import { addressOf } from '@/test/servers/pool'
+import { makeTarget } from '@/test/changes/site'
 import { type StartedServer, startServer } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
-import { PASSWORD, prepareRoles } from '@/test/targets/site'
+import { openMonitor, prepareRoles } from '@/test/targets/site'
 import { KEPT_STATEMENTS, StatementKeeper } from './statement-keeper'
 import { dropOldStatements, ensureStatementPartitions, rollStatements } from './statement-rolling'
 
@@ -31,11 +28,7 @@ beforeAll(async () => {
   await admin.query('CREATE EXTENSION pg_stat_statements')
   await admin.query('CREATE TABLE counted (id int)')
   await ensureStatementPartitions(Date.now() - 10 * 86_400_000, Date.now() + 86_400_000)
-  const login = { user: 'qd_monitor', password: new Secret(PASSWORD) }
-  monitor = await postgresEngine.connect(addressOf(server), login, {
-    credential: 'monitor',
-    purpose: 'test',
-  })
+  monitor = await openMonitor(server)
 })
 afterAll(async () => {
   await monitor?.close()
@@ -43,23 +36,6 @@ afterAll(async () => {
   await server?.stop()
   await panel?.stop()
 })
-
-async function makeTarget(): Promise<string> {
-  const environment = await prisma().environment.create({ data: { name: randomUUID(), kind: 'staging' } })
-  const { id } = await prisma().target.create({
-    data: {
-      name: randomUUID(),
-      engine: 'postgres',
-      host: 'localhost',
-      port: server.port,
-      database: 'postgres',
-      tlsMode: 'verify-full',
-      environmentId: environment.id,
-      tags: [],
-    },
-  })
-  return id
-}
 
 /** Reads now, whatever the time that a target may be kept busy. */
 async function read(keeper: StatementKeeper, origin = 'one'): Promise<void> {
@@ -93,7 +69,7 @@ const sumOf = (lines: readonly Line[], figure: 'calls' | 'rows') =>
   lines.reduce((sum, line) => sum + line[figure], 0)
 
 test('a known workload is kept with its counts and its text, one that is told twice is not', async () => {
-  const targetId = await makeTarget()
+  const { id: targetId } = await makeTarget(server)
   const keeper = new StatementKeeper(targetId, 0)
   for (let i = 0; i < 4; i += 1) await admin.query('INSERT INTO counted SELECT generate_series(1, 10)')
   // What was done before the first reading is not of any interval.
@@ -119,7 +95,7 @@ test('a known workload is kept with its counts and its text, one that is told tw
 })
 
 test('texts are read once, for new statements only', async () => {
-  const targetId = await makeTarget()
+  const { id: targetId } = await makeTarget(server)
   const keeper = new StatementKeeper(targetId, 0)
   const asked = () => monitor.costs().find(({ name }) => name === 'pg.statements.texts')?.calls ?? 0
   await read(keeper)
@@ -138,7 +114,7 @@ test('texts are read once, for new statements only', async () => {
 })
 
 test('more statements than there is room for: the sum stays true, evictions are counted', async () => {
-  const targetId = await makeTarget()
+  const { id: targetId } = await makeTarget(server)
   const keeper = new StatementKeeper(targetId, 0)
   await admin.query('SELECT pg_stat_statements_reset()')
   await read(keeper)
@@ -169,14 +145,10 @@ test('more statements than there is room for: the sum stays true, evictions are 
 })
 
 test('what cannot be read is not asked for again before somebody looks', async () => {
-  const targetId = await makeTarget()
+  const { id: targetId } = await makeTarget(server)
   const keeper = new StatementKeeper(targetId, 0)
-  const login = { user: 'qd_monitor', password: new Secret(PASSWORD) }
   await admin.query('CREATE DATABASE without')
-  const elsewhere = await postgresEngine.connect(addressOf(server, 'without'), login, {
-    credential: 'monitor',
-    purpose: 'test',
-  })
+  const elsewhere = await openMonitor(server, 'without')
   const asked = () => elsewhere.costs().find(({ name }) => name === 'pg.statements.source')?.calls
   try {
     await keeper.read(elsewhere, 'one')
@@ -204,7 +176,7 @@ async function plant(
 }
 
 test('quarters of an hour are rolled up once, gaps stay gaps, and what is old goes', async () => {
-  const targetId = await makeTarget()
+  const { id: targetId } = await makeTarget(server)
   const start = Math.floor(Date.now() / QUARTER) * QUARTER - 8 * QUARTER
   await plant(targetId, start + 60_000, [
     [901, 1, 10],

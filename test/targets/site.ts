@@ -3,6 +3,9 @@ import { createRouterClient } from '@orpc/server'
 import pg from 'pg'
 import type { Actor } from '@/lib/auth/actor'
 import type { Grant } from '@/lib/auth/permissions'
+import { Secret } from '@/lib/crypto/secret'
+import type { EngineSession } from '@/lib/engines/contract/engine'
+import { engineOf } from '@/lib/engines/registry'
 import { adminProcedures } from '@/lib/features/admin/procedures'
 import { environmentsProcedures } from '@/lib/features/environments/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
@@ -13,6 +16,7 @@ import { overviewProcedures } from '@/lib/features/overview/procedures'
 import { sessionsProcedures } from '@/lib/features/sessions/procedures'
 import { targetsProcedures } from '@/lib/features/targets/procedures'
 import { prisma } from '@/lib/store/client'
+import { addressOf } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 
 /** A person with these grants, as a request of theirs would be authenticated. */
@@ -68,6 +72,15 @@ export async function prepareRoles(server: ServerAccess): Promise<pg.Client> {
     await admin.query(`GRANT ${rights} TO ${role}`)
   }
   return admin
+}
+
+/** The monitor's session on a server whose roles `prepareRoles` made, in another database if one is named. */
+export function openMonitor(server: ServerAccess, database?: string): Promise<EngineSession> {
+  return engineOf(server.engine).connect(
+    addressOf(server, database),
+    { user: 'qd_monitor', password: new Secret(PASSWORD) },
+    { credential: 'monitor', purpose: 'test' },
+  )
 }
 
 /** What a person types to register that server; `port` may be a proxy's. */
