@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { AppError } from '@/lib/errors'
 import { toAppError, toOrpcError } from '@/lib/http/errors'
 import type { EventFeed } from '@/lib/http/event-feed'
-import { eventStream } from '@/lib/http/event-stream'
+import { EventStream } from '@/lib/http/event-stream'
 
 const wire = (error: unknown) => toOrpcError(toAppError(error, 'r-1', 'test'), 'r-1')
 
@@ -47,7 +47,7 @@ async function readerOf(feed: EventFeed) {
   const headers = { 'content-type': 'text/event-stream' }
   const link = new RPCLink({
     url: 'http://panel.test/api/rpc',
-    fetch: async () => new Response(eventStream(feed, wire), { headers }),
+    fetch: async () => new Response(new EventStream(feed, wire), { headers }),
   })
   return createORPCClient<Watch>(link).watch()
 }
@@ -91,7 +91,7 @@ test('an event is encoded once for all its readers', async () => {
   const chunks: unknown[] = []
   for (let reader = 0; reader < 2; reader += 1) {
     const { feed, send } = feedOf()
-    const stream = eventStream(feed, wire).getReader()
+    const stream = new EventStream(feed, wire).getReader()
     await stream.read()
     send(event)
     chunks.push((await stream.read()).value)
@@ -102,7 +102,7 @@ test('an event is encoded once for all its readers', async () => {
 
 test('a reader that does not read gets the newest, not all that came meanwhile', async () => {
   const { feed, send } = feedOf()
-  const stream = eventStream(feed, wire).getReader()
+  const stream = new EventStream(feed, wire).getReader()
   for (let n = 0; n < 100; n += 1) {
     send({ n })
     await turn()
@@ -116,12 +116,74 @@ test('a reader that does not read gets the newest, not all that came meanwhile',
 
 test('who goes away ends the feed; a feed that ends ends the stream', async () => {
   const gone = feedOf()
-  await eventStream(gone.feed, wire).cancel()
+  await new EventStream(gone.feed, wire).cancel()
   expect(gone.feed.ended).toBe(true)
   gone.send({ late: true })
   const over = feedOf()
-  const stream = eventStream(over.feed, wire).getReader()
+  const stream = new EventStream(over.feed, wire).getReader()
   await stream.read()
   over.feed.end()
   expect(await stream.read()).toEqual({ done: true, value: undefined })
+})
+
+/** A sink that takes each chunk when it is let to. */
+function sinkOf() {
+  const decoder = new TextDecoder()
+  const seen: string[] = []
+  const lets: Array<() => void> = []
+  let closed = false
+  const sink = new WritableStream<Uint8Array>({
+    write: (chunk) => {
+      seen.push(decoder.decode(chunk))
+      return new Promise<void>((resolve) => lets.push(resolve))
+    },
+    close: () => {
+      closed = true
+    },
+  })
+  return { sink, seen, takeOne: () => lets.shift()?.(), isClosed: () => closed }
+}
+
+test('piped: a slow sink gets the newest, an error leaves before the end', async () => {
+  const { feed, send, fail } = feedOf()
+  const { sink, seen, takeOne, isClosed } = sinkOf()
+  const piped = new EventStream(feed, wire).pipeTo(sink)
+  for (let n = 0; n < 100; n += 1) send({ n })
+  await turn()
+  expect(seen).toEqual([': \n\n'])
+  takeOne()
+  await turn()
+  expect(seen[1]).toContain('{"n":99}')
+  fail(new AppError('permission.denied'))
+  takeOne()
+  await turn()
+  expect(seen[2]).toContain('permission.denied')
+  expect(isClosed()).toBe(false)
+  takeOne()
+  await piped
+  expect([seen.length, isClosed(), feed.ended]).toEqual([3, true, true])
+})
+
+test('piped: who goes away ends the feed, and a sink that breaks does', async () => {
+  const gone = feedOf()
+  const abort = new AbortController()
+  const piped = new EventStream(gone.feed, wire).pipeTo(sinkOf().sink, { signal: abort.signal })
+  abort.abort(new Error('gone'))
+  await expect(piped).rejects.toThrow('gone')
+  expect(gone.feed.ended).toBe(true)
+  const broken = feedOf()
+  const sink = new WritableStream({ write: () => Promise.reject(new Error('broken')) })
+  await expect(new EventStream(broken.feed, wire).pipeTo(sink)).rejects.toThrow('broken')
+  expect(broken.feed.ended).toBe(true)
+})
+
+test('piped: a feed that ends by itself closes the sink', async () => {
+  const { feed } = feedOf()
+  const { sink, takeOne, isClosed } = sinkOf()
+  const piped = new EventStream(feed, wire).pipeTo(sink)
+  await turn()
+  feed.end()
+  takeOne()
+  await piped
+  expect(isClosed()).toBe(true)
 })

@@ -5,7 +5,7 @@ import { actorOfCookies, sessionCookie, sessionSecret } from '@/lib/auth/request
 import { AppError } from '@/lib/errors'
 import { errorResponse, toAppError, toOrpcError } from '@/lib/http/errors'
 import type { EventFeed } from '@/lib/http/event-feed'
-import { eventStream } from '@/lib/http/event-stream'
+import { EventStream } from '@/lib/http/event-stream'
 import { demandSameOrigin, finish, requestInfo, withBody } from '@/lib/http/guard'
 import { router } from '@/lib/http/router'
 import { withPatience } from '@/lib/store/patience'
@@ -49,7 +49,7 @@ export async function handleRpc(request: Request): Promise<Response> {
     const wire = (error: unknown) =>
       toOrpcError(toAppError(error, info.requestId, 'rpc stream'), info.requestId)
     const headers = { 'content-type': 'text/event-stream' }
-    return finish(new Response(eventStream(feed, wire), { headers }), info.requestId)
+    return finish(new Response(new EventStream(feed, wire), { headers }), info.requestId)
   } catch (error) {
     return errorResponse(toAppError(error, info.requestId, 'rpc'), info.requestId)
   }
