@@ -21,14 +21,7 @@ export function SettingFilters({ target, list }: SettingFiltersProps) {
   const any =
     params.show !== 'changed' || params.category !== null || params.source !== null || params.q !== ''
   const rows = () =>
-    allPages((cursor) =>
-      client.settings.list({
-        targetId: target.id,
-        ...queryOf(params),
-        limit: 1_000,
-        ...(cursor ? { cursor } : {}),
-      }),
-    )
+    allPages((page) => client.settings.list({ targetId: target.id, ...queryOf(params), ...page }))
   return (
     <FilterBar
       query={params.q}
