@@ -29,8 +29,10 @@ export default defineConfig({
           name: 'real',
           globalSetup: ['test/servers/global-setup.ts'],
           include: ['{lib,worker,test,scripts}/**/*.real.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // Each waits for a state: only one that never comes takes so long, also on a machine that does much else.
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          expect: { poll: { timeout: 30_000 } },
           maxWorkers: 2,
         },
       },

@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test'
 import { application, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 import { type OwnTarget, ownTarget } from './own-target'
-import { invited, type Person, rpc } from './people'
+import { invited, type Person, plannedOn, rpc } from './people'
 
 const PASSWORD = 'a long sentence nobody guesses'
 
 test.describe.configure({ mode: 'serial' })
-test.setTimeout(120_000)
+test.setTimeout(300_000)
 
 let target: OwnTarget
 let ann: Person
@@ -25,13 +25,13 @@ async function plannedBy(page: Page, name: string): Promise<{ path: string; aliv
     )
   const [session] = (await find()).rows
   if (page.url() === 'about:blank') await page.goto('/changes')
-  const { data } = await rpc<{ id: string; state: string }>(page, 'changes/create', {
+  const change = await plannedOn(page, {
     kind: 'sessions.end',
     targetId: target.id,
     input: { sessions: [session] },
   })
-  expect(data.state).toBe('planned')
-  return { path: `/changes/${data.id}`, alive: async () => ((await find()).rowCount ?? 0) > 0 }
+  expect(change.state).toBe('planned')
+  return { path: `/changes/${change.id}`, alive: async () => ((await find()).rowCount ?? 0) > 0 }
 }
 
 async function apply(page: Page): Promise<void> {

@@ -5,7 +5,7 @@ import { invited, rpc } from './people'
 
 const PASSWORD = 'a long sentence nobody guesses'
 
-test.setTimeout(150_000)
+test.setTimeout(300_000)
 
 /** What the server says a setting is, in a session of its own: it comes with the next statement after a reload. */
 async function settingNow(
@@ -65,7 +65,7 @@ test('a change is kept as a template, used on several servers as a set, and appl
     await dialog.getByRole('button', { name: 'Plan it' }).click()
 
     await panel.waitForURL('**/changes/sets/*')
-    await expect(panel.locator('[data-member=planned]')).toHaveCount(3, { timeout: 30_000 })
+    await expect(panel.locator('[data-member=planned]')).toHaveCount(3, { timeout: 60_000 })
     await expectAccessible(panel)
     await panel.getByRole('button', { name: 'Leave out' }).last().click()
     await expect(panel.locator('[data-member=discarded]')).toHaveCount(1)
@@ -76,7 +76,7 @@ test('a change is kept as a template, used on several servers as a set, and appl
     await dialog.getByRole('textbox', { name: /^Type/ }).fill('2 targets')
     await dialog.getByRole('textbox', { name: /^Reason/ }).fill('Load tests tonight.')
     await dialog.getByRole('button', { name: 'Apply all' }).click()
-    await expect(panel.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 45_000 })
+    await expect(panel.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 90_000 })
     await expect(panel.getByText('All done and verified')).toBeVisible()
     await expectAccessible(panel)
 
@@ -89,13 +89,13 @@ test('a change is kept as a template, used on several servers as a set, and appl
     await dialog.getByRole('button', { name: 'Plan the reverses' }).click()
     await panel.waitForURL((url) => url.pathname.startsWith('/changes/sets/') && url.pathname !== applied)
     await expect(panel.getByRole('heading', { name: /^Undo: / })).toBeVisible()
-    await expect(panel.locator('[data-member=planned]')).toHaveCount(2, { timeout: 30_000 })
+    await expect(panel.locator('[data-member=planned]')).toHaveCount(2, { timeout: 60_000 })
     await expect(panel.locator('[data-member]').last()).toContainText(first.name)
     await panel.getByRole('button', { name: 'Apply all' }).click()
     await dialog.getByRole('textbox', { name: /^Type/ }).fill('2 targets')
     await dialog.getByRole('textbox', { name: /^Reason/ }).fill('The tests are over.')
     await dialog.getByRole('button', { name: 'Apply all' }).click()
-    await expect(panel.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 45_000 })
+    await expect(panel.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 90_000 })
     await expect.poll(() => settingNow(admin, NAME)).not.toBe(value)
     await panel
       .getByText(/^Takes back/)
@@ -241,7 +241,7 @@ test('a set that needs another person is approved in one act, applied, and taken
     await apply.getByRole('textbox', { name: /^Type/ }).fill('2 targets')
     await apply.getByRole('textbox', { name: /^Reason/ }).fill('Orders hang.')
     await apply.getByRole('button', { name: 'Apply all' }).click()
-    await expect(ann.page.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 45_000 })
+    await expect(ann.page.locator('[data-member=succeeded]')).toHaveCount(2, { timeout: 90_000 })
     await expect.poll(() => settingNow(admin, setting)).toBe('0.5')
     await ann.page.getByRole('button', { name: 'Undo this set' }).click()
     await expect(apply).toContainText('Stays as it is')
@@ -249,7 +249,7 @@ test('a set that needs another person is approved in one act, applied, and taken
     await expectAccessible(ann.page)
     await apply.getByRole('button', { name: 'Plan the reverses' }).click()
     await expect(ann.page.getByRole('link', { name: 'Takes back an earlier change' })).toBeVisible({
-      timeout: 20_000,
+      timeout: 40_000,
     })
     expect([...ann.errors, ...ben.errors]).toEqual([])
   } finally {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { api, demo, demoFolder, application as openApplication, targetOf } from './demo'
+import { api, demo, demoFolder, application as openApplication, plannedChange, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 import { invited, rpc } from './people'
 
@@ -39,7 +39,7 @@ test('a channel is made, tested, and its mail lies in the sink; the log has the 
   const row = panel.getByRole('row').filter({ hasText: name })
   await expect(row).toContainText('Never tried')
   await row.getByRole('button', { name: `Test ${name}` }).click()
-  await expect(panel.getByText('The receiver took it')).toBeVisible({ timeout: 20_000 })
+  await expect(panel.getByText('The receiver took it')).toBeVisible({ timeout: 40_000 })
   const letter = letters().find((text) => text.includes('From: e2e@quarterdeck.example'))
   expect(letter).toContain('Subject: [Info] Test message from Quarterdeck')
   expect(letter).toContain('To: night@quarterdeck.example, day@quarterdeck.example')
@@ -105,14 +105,14 @@ async function store(): Promise<Client> {
 test('a change that needs a person arrives by mail and signed webhook, and so does the decision', async ({
   panel,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const target = targetOf('postgres', 'primary')
   const application = `e2e-notice-${Date.now()}`
   const victim = await openApplication(target, application)
   const { rows } = await victim.query<{ pid: number; startedAt: string }>(
     `SELECT pid, to_json(backend_start) #>> '{}' AS "startedAt" FROM pg_stat_activity WHERE pid = pg_backend_pid()`,
   )
-  const change = await api<{ id: string; planHash: string }>('POST', '/changes', {
+  const change = await plannedChange({
     kind: 'sessions.end',
     targetId: target.id,
     input: { sessions: rows },
@@ -123,6 +123,7 @@ test('a change that needs a person arrives by mail and signed webhook, and so do
   const pid = worker.rows[0]?.pid ?? 0
   process.kill(pid, 'SIGSTOP')
   try {
+    await expect.poll(() => readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^State:\tT/m)
     const { run } = await api<{ run: string }>('POST', `/changes/${change.id}/apply`, {
       planHash: change.planHash,
     })
@@ -143,7 +144,7 @@ test('a change that needs a person arrives by mail and signed webhook, and so do
   await expect
     .poll(() => mailOf('Needs a person'), { timeout: 40_000 })
     .toContain('Subject: [Critical] Needs a person')
-  await expect.poll(() => hookOf('notice.open')?.genuine, { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => hookOf('notice.open')?.genuine, { timeout: 40_000 }).toBe(true)
   expect(mailOf('Needs a person')).toContain(target.name)
 
   await panel.goto('/channels/deliveries')
@@ -159,8 +160,8 @@ test('a change that needs a person arrives by mail and signed webhook, and so do
   await panel.getByRole('button', { name: 'End it here' }).click()
   await panel.getByRole('dialog').getByLabel('Reason').fill('Looked at Activity.')
   await panel.getByRole('dialog').getByRole('button', { name: 'End it', exact: true }).click()
-  await expect.poll(() => hookOf('notice.resolved')?.genuine, { timeout: 20_000 }).toBe(true)
-  await expect.poll(() => mailOf('Decided'), { timeout: 20_000 }).toContain('A person ended the change there')
+  await expect.poll(() => hookOf('notice.resolved')?.genuine, { timeout: 40_000 }).toBe(true)
+  await expect.poll(() => mailOf('Decided'), { timeout: 40_000 }).toContain('A person ended the change there')
   await victim.end().catch(() => undefined)
 })
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import mysql from 'mysql2/promise'
 import { generate } from 'otplib'
@@ -136,6 +137,24 @@ export async function mariadb(target: DemoTarget) {
   const connection = await mariadbAs(target, 'e2e_app')
   connection.on('error', () => undefined)
   return connection
+}
+
+export type Planned = { id: string; state: string; planHash: string; problem: unknown }
+
+/** Asks for a change, and waits until it is planned or refused: a busy machine says `planning` first. */
+export async function plannedChange(asked: {
+  kind: string
+  targetId: string
+  input: unknown
+}): Promise<Planned> {
+  const { id } = await api<Planned>('POST', '/changes', asked)
+  const until = Date.now() + 60_000
+  for (;;) {
+    const change = await api<Planned>('GET', `/changes/${id}`)
+    if (change.state !== 'planning') return change
+    if (Date.now() > until) throw new Error(`It is not planned: ${JSON.stringify(change)}`)
+    await sleep(200)
+  }
 }
 
 /** Calls the REST API with the demo's token. */

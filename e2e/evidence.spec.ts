@@ -43,7 +43,7 @@ test('an auditor exports from the page, verifies offline, and a row altered by S
   await expect(evidence).toContainText('Signed')
   await expectAccessible(panel)
   await panel.getByRole('button', { name: 'Check the chain' }).click()
-  await expect(panel.getByText(/\d+ entries, none altered or missing/)).toBeVisible({ timeout: 20_000 })
+  await expect(panel.getByText(/\d+ entries, none altered or missing/)).toBeVisible({ timeout: 40_000 })
 
   // The public key comes another way than the export.
   writeFileSync(keys, qd('audit', 'keys').stdout)

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Page, type Request } from '@playwright/test'
 import { demo, signedInState } from './demo'
 
 type Fixtures = {
@@ -30,18 +30,64 @@ export const test = base.extend<Fixtures>({
   },
 })
 
+/** What each page has asked for and not got yet. */
+const underWay = new WeakMap<Page, Set<Request>>()
+
 /**
- * The page, whose `goto` also waits until what was streamed is in its place: for a moment React keeps it in a hidden
- * part at the end, and every text is there twice.
+ * The page, whose ways to another one also wait until what was streamed is in its place: for a moment React keeps it
+ * in a hidden part at the end, and every text is there twice.
  */
 export function settled(page: Page): Page {
-  const goto = page.goto.bind(page)
-  page.goto = async (url, options) => {
-    const answer = await goto(url, options)
-    await page.waitForFunction(() => document.querySelector('div[hidden][id^="S:"]') === null)
+  const open = new Set<Request>()
+  underWay.set(page, open)
+  // The live stream of a page never ends.
+  page.on('request', (request) => !request.url().endsWith('/live/watch') && open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
+  const inPlace = () => page.waitForFunction(() => document.querySelector('div[hidden][id^="S:"]') === null)
+  const { goto, reload, waitForURL } = page
+  page.goto = async (...given) => {
+    const answer = await goto.apply(page, given)
+    await inPlace()
     return answer
   }
+  page.reload = async (...given) => {
+    const answer = await reload.apply(page, given)
+    await inPlace()
+    return answer
+  }
+  page.waitForURL = async (...given) => {
+    await waitForURL.apply(page, given)
+    await inPlace()
+  }
   return page
+}
+
+/** Waits until React has taken a settled page over, and nothing that it asked for is on its way. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('main h1') ?? {}).some((key) => key.startsWith('__reactFiber')),
+  )
+  const drawn = () =>
+    page.evaluate(
+      () =>
+        new Promise((done) =>
+          requestAnimationFrame(() => requestIdleCallback(() => setTimeout(done, 30), { timeout: 2_000 })),
+        ),
+    )
+  await expect.poll(() => drawn().then(() => underWay.get(page)?.size), { intervals: [30] }).toBe(0)
+}
+
+/** Waits until whatever fades, slides or changes its colour has done so. What turns for ever does not count. */
+async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ playState, effect }) =>
+          playState !== 'running' || effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY,
+      ),
+  )
 }
 
 /** Scrolls to the first part of the page that is drawn only when it comes into sight. */
@@ -57,6 +103,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(() => window.scrollTo(0, 0))
   // The title of a page that one came to by a link is put there after its content.
   await expect(page).toHaveTitle(/./)
+  await atRest(page)
   const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
   const found = violations.map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(' | ')}`,

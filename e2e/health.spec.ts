@@ -15,7 +15,7 @@ test('each part of the panel says how it is doing, from About, in light, dark an
   await expect(part('Evidence')).toContainText('Signed through entry')
   await expect(part('Store')).toContainText('Connections')
   // The tools are asked beside; the next reading has them.
-  await expect(part('Tools')).toContainText('pg_dump', { timeout: 30_000 })
+  await expect(part('Tools')).toContainText('pg_dump', { timeout: 60_000 })
   // What is unknown says why.
   await part('Store').getByRole('button', { name: 'Unknown' }).first().click()
   await expect(panel.getByText(/pg_stat_statements|sees its own sessions/).first()).toBeVisible()

@@ -17,7 +17,7 @@ test.describe('a host over SSH', () => {
   test('it is registered by its fingerprint, let in, checked, watched, and refused with another key', async ({
     panel,
   }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     const name = `e2e host ${Date.now()}`
     await panel.goto('/hosts')
     await panel.getByRole('link', { name: 'Register a host' }).click()

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { application, targetOf } from './demo'
-import { expect, test } from './fixtures'
+import { expect, ready, test } from './fixtures'
 
 /** Whether the focused element shows it. */
 function focusSeen(page: Page): Promise<boolean> {
@@ -32,7 +32,7 @@ test('from the fleet to the end of a session, and back out of it, without a poin
   await panel.goto('/')
   await expect(panel.locator('[data-live=live]')).toBeVisible()
   await tabTo(panel, new RegExp(`^\\s*${target.name}$`))
-  expect(await focusSeen(panel)).toBe(true)
+  await expect.poll(() => focusSeen(panel)).toBe(true)
   await panel.keyboard.press('Enter')
   await panel.waitForURL(/\/targets\/[^/]+$/)
   await tabTo(panel, /^\s*Activity$/)
@@ -46,7 +46,7 @@ test('from the fleet to the end of a session, and back out of it, without a poin
   await tabTo(panel, /CSV/)
   await panel.keyboard.press('j')
   await expect(panel.locator('tr:focus')).toContainText(name)
-  expect(await focusSeen(panel)).toBe(true)
+  await expect.poll(() => focusSeen(panel)).toBe(true)
   await panel.keyboard.press('Enter')
   const sheet = panel.getByRole('dialog')
   await expect(sheet).toContainText(name)
@@ -111,8 +111,9 @@ for (const [what, options] of [
       for (const path of ['/', `/targets/${target.id}`, `/targets/${target.id}/sessions`, '/changes']) {
         await panel.goto(path)
         await expect(panel.getByRole('heading').first()).toBeVisible()
+        await ready(panel)
         await panel.keyboard.press('Tab')
-        expect(await focusSeen(panel), path).toBe(true)
+        await expect.poll(() => focusSeen(panel), path).toBe(true)
         const [wide, room] = await panel.evaluate(() => [
           document.documentElement.scrollWidth,
           document.documentElement.clientWidth,

@@ -2,12 +2,12 @@ import { api, gatewayPort, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
 import { gatewayTo } from './gateway'
 import { ownTarget } from './own-target'
-import { rpc } from './people'
+import { plannedOn } from './people'
 
 /** While the test holds it, what creates an extension waits at its beginning. */
 const LATCH = 7_203_114
 
-test.setTimeout(150_000)
+test.setTimeout(300_000)
 // What a browser writes by itself when the panel answers that it does not reach the server.
 test.use({ expectedErrors: [/status of 50\d/] })
 
@@ -32,30 +32,30 @@ test('a line that breaks in the middle of a step: a person looks, says what happ
     await admin.query('SELECT pg_advisory_lock($1)', [LATCH])
 
     await panel.goto('/changes')
-    const made = await rpc<{ id: string; state: string; problem: unknown }>(panel, 'changes/create', {
+    const made = await plannedOn(panel, {
       kind: 'extensions.create',
       targetId: target.id,
       input: { name: 'hstore' },
     })
-    expect(made.data).toMatchObject({ state: 'planned', problem: null })
-    await panel.goto(`/changes/${made.data.id}`)
+    expect(made).toMatchObject({ state: 'planned', problem: null })
+    await panel.goto(`/changes/${made.id}`)
     await panel.getByRole('button', { name: 'Apply', exact: true }).click()
     const dialog = panel.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Apply', exact: true }).click()
     const waiting = `SELECT 1 FROM pg_stat_activity
       WHERE datname = current_database() AND usename = 'e2e_own_operator' AND query LIKE '%CREATE EXTENSION%' AND state = 'active'`
-    await expect.poll(() => asks(waiting), { timeout: 30_000 }).toBe(1)
+    await expect.poll(() => asks(waiting), { timeout: 60_000 }).toBe(1)
     gateway.cut()
 
     // What is known: that nobody knows, and why.
     const question = panel.getByRole('region', { name: 'What became of it?' })
-    await expect(question).toBeVisible({ timeout: 30_000 })
+    await expect(question).toBeVisible({ timeout: 60_000 })
     const doubt = panel.locator('[data-error="change.needs_person"]')
     await expect(doubt).toBeVisible()
     await expect(panel.getByText(/Whether it happened is unknown\./).first()).toBeVisible()
     await expectAccessible(panel)
     await question.getByRole('button', { name: 'Look again' }).click()
-    await expect(question.getByRole('alert')).toBeVisible({ timeout: 30_000 })
+    await expect(question.getByRole('alert')).toBeVisible({ timeout: 60_000 })
 
     // The server goes on without us, and finishes what it was told.
     await admin.query('SELECT pg_advisory_unlock($1)', [LATCH])
@@ -63,7 +63,7 @@ test('a line that breaks in the middle of a step: a person looks, says what happ
     gateway.mend()
     await question.getByRole('button', { name: 'Look again' }).click()
     await expect(question.getByText('The server shows its effect: it happened.')).toBeVisible({
-      timeout: 30_000,
+      timeout: 60_000,
     })
     await question.getByRole('button', { name: 'It happened: go on' }).click()
     await dialog.getByRole('button', { name: 'Go on' }).click()
@@ -72,7 +72,7 @@ test('a line that breaks in the middle of a step: a person looks, says what happ
     await dialog.getByRole('textbox', { name: /^Reason/ }).fill('The server lists hstore.')
     await dialog.getByRole('button', { name: 'Go on' }).click()
 
-    await expect(panel.getByText('Done and verified').first()).toBeVisible({ timeout: 30_000 })
+    await expect(panel.getByText('Done and verified').first()).toBeVisible({ timeout: 60_000 })
     await expect(question).toBeHidden()
     const decided = panel.getByRole('region', { name: 'What a person decided' })
     await expect(decided).toContainText('looked: it had happened, and the run went on after it.')

@@ -1,5 +1,5 @@
 import { targetOf } from './demo'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, ready, test } from './fixtures'
 
 const pages = () => {
   const target = targetOf('postgres', 'primary')
@@ -47,24 +47,24 @@ const pages = () => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every page is accessible and quiet in ${theme}`, async ({ panel }) => {
-    test.setTimeout(300_000)
+    test.setTimeout(600_000)
     await panel.emulateMedia({ colorScheme: theme })
     for (const [path, heading] of pages()) {
       await panel.goto(path)
       await expect(panel.getByRole('heading', { level: 1 }).first()).toContainText(heading)
-      await panel.waitForTimeout(700)
+      await ready(panel)
       await expectAccessible(panel)
     }
   })
 }
 
 test('no page scrolls sideways at 360 px, and each stays accessible', async ({ panel }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await panel.setViewportSize({ width: 360, height: 740 })
   for (const [path, heading] of pages()) {
     await panel.goto(path)
     await expect(panel.getByRole('heading', { level: 1 }).first()).toContainText(heading)
-    await panel.waitForTimeout(500)
+    await ready(panel)
     const wide = await panel.evaluate(() => document.documentElement.scrollWidth)
     expect(wide, `width of ${path}`).toBeLessThanOrEqual(360)
     await expectAccessible(panel)

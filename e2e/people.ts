@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { demo } from './demo'
-import { settled } from './fixtures'
+import { expect, settled } from './fixtures'
 
 export type InvitedGrant = { role: string; scope: 'all'; scopeId: null }
 export type Person = { id: string; email: string; page: Page; context: BrowserContext; errors: string[] }
@@ -22,6 +22,15 @@ export async function rpc<T>(page: Page, path: string, input: unknown): Promise<
   )
   const { json } = JSON.parse(answer.text) as { json: T }
   return { status: answer.status, data: json }
+}
+
+/** Asks for a change as the person whose page it is, and waits until it is planned or refused. */
+export async function plannedOn(page: Page, asked: { kind: string; targetId: string; input: unknown }) {
+  type Answer = { id: string; state: string; problem: unknown }
+  const { data } = await rpc<Answer>(page, 'changes/create', asked)
+  const read = async () => (await rpc<Answer>(page, 'changes/get', { id: data.id })).data
+  await expect.poll(async () => (await read()).state, { timeout: 60_000 }).not.toBe('planning')
+  return read()
 }
 
 /** Invites a person with these roles everywhere, follows their link and signs them in, in a browser of their own. */

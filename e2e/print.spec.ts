@@ -20,7 +20,7 @@ test('the key that prints prints what nobody has scrolled to, with its figures',
   await expect(panel.locator('[data-below=unseen]').last()).toBeAttached()
   await expect(panel.getByRole('heading', { name: 'What the panel costs this target' })).toHaveCount(0)
   await panel.keyboard.press('Control+p')
-  await expect.poll(() => panel.evaluate(() => window.printed.length), { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => panel.evaluate(() => window.printed.length), { timeout: 40_000 }).toBe(1)
   const [printed = ''] = await panel.evaluate(() => window.printed)
   for (const words of BELOW) expect(printed).toContain(words)
   expect(printed).toContain('capabilities are there')

@@ -25,7 +25,7 @@ async function makeRole(): Promise<void> {
 test('a probe: its role from the script, the plan of what a session runs, and what is refused', async ({
   panel,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const target = targetOf('postgres', 'primary')
   await makeRole()
   await panel.goto(`/targets/${target.id}/edit`)
@@ -38,7 +38,7 @@ test('a probe: its role from the script, the plan of what a session runs, and wh
   await probe.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await probe.getByRole('button', { name: 'Save the probe' }).click()
   await expect(probe).toContainText('The probe can read on this server, and cannot write', {
-    timeout: 20_000,
+    timeout: 40_000,
   })
   await expect(probe).toContainText('e2e_app')
   await expectAccessible(panel)
@@ -56,7 +56,7 @@ test('a probe: its role from the script, the plan of what a session runs, and wh
   await panel.getByLabel('As the role').fill('e2e_app')
   await panel.getByRole('button', { name: 'Explain', exact: true }).click()
   const plan = panel.getByRole('region', { name: 'Plan' }).first()
-  await expect(plan).toContainText('Planned as e2e_app', { timeout: 20_000 })
+  await expect(plan).toContainText('Planned as e2e_app', { timeout: 40_000 })
   await expect(plan).toContainText('pg_class_oid_index')
   for (const colorScheme of ['light', 'dark'] as const) {
     await panel.emulateMedia({ colorScheme })
@@ -65,11 +65,11 @@ test('a probe: its role from the script, the plan of what a session runs, and wh
 
   await statement.fill('SELECT 1; DROP TABLE shop.orders')
   await panel.getByRole('button', { name: 'Explain', exact: true }).click()
-  await expect(panel.locator('[data-error]')).toContainText('more than one statement', { timeout: 20_000 })
+  await expect(panel.locator('[data-error]')).toContainText('more than one statement', { timeout: 40_000 })
   await panel.getByLabel('As the role').fill('postgres')
   await statement.fill('SELECT 1')
   await panel.getByRole('button', { name: 'Explain', exact: true }).click()
-  await expect(panel.locator('[data-error]')).toContainText(/permission|role/i, { timeout: 20_000 })
+  await expect(panel.locator('[data-error]')).toContainText(/permission|role/i, { timeout: 40_000 })
   await session.end()
 
   await panel.emulateMedia({ colorScheme: 'light' })
@@ -78,7 +78,7 @@ test('a probe: its role from the script, the plan of what a session runs, and wh
   await tabs.getByRole('link', { name: 'Log' }).click()
   await panel.getByLabel('Read', { exact: true }).selectOption({ label: 'through the server' })
   await panel.getByRole('button', { name: 'Read the log' }).click()
-  await expect(panel.getByRole('log')).toContainText('LOG:', { timeout: 20_000 })
+  await expect(panel.getByRole('log')).toContainText('LOG:', { timeout: 40_000 })
   expect(await panel.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   await expectAccessible(panel)
 })
@@ -87,12 +87,12 @@ test('without the credential it is said what to set; a viewer may neither read t
   panel,
   browser,
 }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(300_000)
   const target = targetOf('mysql', 'replica')
   await panel.goto(`/targets/${target.id}/logs`)
   await panel.getByLabel('Read', { exact: true }).selectOption({ label: 'through the server' })
   await panel.getByRole('button', { name: 'Read the log' }).click()
-  await expect(panel.locator('[data-error="probe.no_credential"]')).toBeVisible({ timeout: 20_000 })
+  await expect(panel.locator('[data-error="probe.no_credential"]')).toBeVisible({ timeout: 40_000 })
   await expectAccessible(panel)
 
   const viewer = await invited(panel, browser, 'log-viewer', ['viewer'])

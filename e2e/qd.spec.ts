@@ -76,7 +76,7 @@ test('a token makes no token, and says so with what to do', () => {
 })
 
 test('a person signs in with a code, makes a token, and signs out', async () => {
-  test.setTimeout(90_000)
+  test.setTimeout(300_000)
   // A code works once, and the browser's sign-in may have used the present one.
   await sleep(30_000 - (Date.now() % 30_000) + 500)
   const { admin } = demo()
@@ -99,7 +99,7 @@ test('a set is asked for, approved by another person, applied with a step-up and
   panel,
   browser,
 }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(300_000)
   const server = targetOf('postgres', 'primary')
   const admin = await psql(server, 'e2e-admin', 'postgres')
   // The first is of the highest tier; no other test sets either.
@@ -133,7 +133,7 @@ test('a set is asked for, approved by another person, applied with a step-up and
     })
     const { id } = created.data
     const [annTypes, benTypes] = [as(ann), as(ben)]
-    await expect.poll(() => annTypes(['changes', 'set', id]).stdout, { timeout: 30_000 }).toMatch(/^set /m)
+    await expect.poll(() => annTypes(['changes', 'set', id]).stdout, { timeout: 60_000 }).toMatch(/^set /m)
     const shown = annTypes(['changes', 'set', id]).stdout
     expect(shown).toContain(`ALTER SYSTEM SET "${dangerous}"`)
     expect(shown).toContain('name 2 targets')
@@ -166,7 +166,7 @@ test('a set is asked for, approved by another person, applied with a step-up and
     }
     const reverse = items.find(({ title }) => title === 'Undo: Typed at a terminal')?.id ?? ''
     await expect
-      .poll(() => annTypes(['changes', 'set', reverse]).stdout, { timeout: 30_000 })
+      .poll(() => annTypes(['changes', 'set', reverse]).stdout, { timeout: 60_000 })
       .toMatch(/^set /m)
     const again = /^set (\S+)$/m.exec(annTypes(['changes', 'set', reverse]).stdout)?.[1] ?? ''
     const asked = ['--set', again, '--name', '2 targets', '--reason', 'The page is well.']

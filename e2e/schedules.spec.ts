@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, ready, test } from './fixtures'
 import { ownTarget } from './own-target'
 import { invited, rpc } from './people'
 
 // A reason that is missing is refused by the panel.
 test.use({ expectedErrors: [/status of 4[0-9]{2}/] })
 test.describe.configure({ mode: 'serial' })
-test.setTimeout(120_000)
+test.setTimeout(300_000)
 
 let environment: { id: string; name: string }
 let target: { id: string; name: string }
@@ -24,7 +24,7 @@ async function runNow(page: Page): Promise<string> {
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await dialog.getByRole('button', { name: 'Run now' }).click()
   const outcome = dialog.getByRole('status')
-  await expect(outcome).toBeVisible({ timeout: 20_000 })
+  await expect(outcome).toBeVisible({ timeout: 40_000 })
   const words = (await outcome.textContent()) ?? ''
   await dialog.getByRole('button', { name: 'Done' }).click()
   await expect(dialog).toHaveCount(0)
@@ -190,7 +190,7 @@ for (const theme of ['light', 'dark'] as const)
       for (const path of ['/schedules', page, `${page}/edit`, '/windows', '/windows?view=list']) {
         await panel.goto(path)
         await expect(panel.getByRole('heading', { level: 1 })).toBeVisible()
-        await panel.waitForTimeout(400)
+        await ready(panel)
         const wide = await panel.evaluate(() => document.documentElement.scrollWidth)
         expect(wide, `${path} at ${width}`).toBeLessThanOrEqual(width)
         await expectAccessible(panel)

@@ -6,7 +6,7 @@ import { invited, type Person } from './people'
 
 const PASSWORD = 'a long sentence nobody guesses'
 
-test.setTimeout(180_000)
+test.setTimeout(300_000)
 
 test('a standby is restarted through its host, by a person who confirms it', async ({ panel, browser }) => {
   const ann: Person = await invited(panel, browser, 'AnnRestarts', ['dba'])
@@ -24,7 +24,7 @@ test('a standby is restarted through its host, by a person who confirms it', asy
   const host = page.getByRole('region', { name: 'Host' })
   await host.getByRole('button', { name: 'Restart the server' }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText(/pg_ctl restart -D/, { timeout: 20_000 })
+  await expect(dialog).toContainText(/pg_ctl restart -D/, { timeout: 40_000 })
   await expect(dialog).toContainText('Until it is back nobody can use it.')
   await expect(dialog).toContainText('It is a standby: it falls behind until it is back')
   await expectAccessible(page)
@@ -39,7 +39,7 @@ test('a standby is restarted through its host, by a person who confirms it', asy
 
   await host.getByRole('button', { name: 'Read its files again' }).click()
   // Planned, or refused with the grant that is missing: both name the function.
-  await expect(dialog).toContainText('pg_reload_conf', { timeout: 20_000 })
+  await expect(dialog).toContainText('pg_reload_conf', { timeout: 40_000 })
   expect(ann.errors).toEqual([])
   await ann.context.close()
 })
@@ -58,7 +58,7 @@ test('a standby that is stopped says so on its page, and is started from there',
   await expect(said).toBeVisible({ timeout: 60_000 })
   await said.getByRole('button', { name: 'Start the server' }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText(/pg_ctl start -D/, { timeout: 20_000 })
+  await expect(dialog).toContainText(/pg_ctl start -D/, { timeout: 40_000 })
   await expect(dialog).toContainText('If another server took its place meanwhile')
   // A command of the host is no SQL: no word of it is coloured as one.
   await expect(dialog.locator('pre .text-accent')).toHaveCount(0)

@@ -1,13 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Page, Request } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { pseudo } from '../lib/texts/accents'
 import { catalogue } from '../lib/texts/catalogue'
 import { patternTexts } from '../lib/texts/patterns'
 import { ROW, type Things, TOLD_BY_PANEL, UNKNOWN, VISITS, type Visit } from './accented-pages'
-import { allowSetting, api, demo, demoFolder, portBase, psql, root, signedInState, targetOf } from './demo'
-import { expect, settled, test } from './fixtures'
+import {
+  allowSetting,
+  api,
+  demo,
+  demoFolder,
+  plannedChange,
+  portBase,
+  psql,
+  root,
+  signedInState,
+  targetOf,
+} from './demo'
+import { expect, ready, settled, test } from './fixtures'
 import { sentencesInData, strays } from './strays'
 import { isTold } from './told'
 
@@ -40,8 +51,9 @@ test.beforeAll(async () => {
     },
     stdio: 'ignore',
   })
+  test.setTimeout(300_000)
   await prepare()
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 450; tries++) {
     const answer = await fetch(`${url}/sign-in`).catch(() => null)
     if (answer?.ok) return
     await sleep(200)
@@ -69,7 +81,7 @@ async function prepare(): Promise<void> {
   await admin.end()
   const input = { name: PARAMETER, value: '1234ms' }
   const member = (targetId: string) => ({ kind: 'settings.set', targetId, input })
-  const change = await api<Named>('POST', '/changes', member(first.id))
+  const change = await plannedChange(member(first.id))
   const words = { name: `e2e accents ${Date.now()}`, description: '' }
   const template = await api<Named>('POST', '/change-templates', { changeId: change.id, ...words })
   const members = [member(first.id), member(second.id)]
@@ -94,27 +106,6 @@ function visits(signedIn: boolean): readonly Visit[] {
   return Object.entries(VISITS)
     .filter(([place]) => place.startsWith('(auth)') !== signedIn)
     .flatMap(([, of]) => of(things))
-}
-
-/** A page whose requests are counted, so that it can be waited for until it has all it asked for. */
-function watched(page: Page) {
-  const open = new Set<Request>()
-  const asks = (request: Request) => !request.url().endsWith('/live/watch')
-  page.on('request', (request) => asks(request) && open.add(request))
-  page.on('requestfinished', (request) => open.delete(request))
-  page.on('requestfailed', (request) => open.delete(request))
-  return {
-    page,
-    /** Until React has taken the page over and nothing is on its way. */
-    async ready() {
-      await page.waitForFunction(() =>
-        Object.keys(document.querySelector('main h1') ?? {}).some((key) => key.startsWith('__reactFiber')),
-      )
-      const drawn = () =>
-        page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))))
-      await expect.poll(() => drawn().then(() => open.size), { intervals: [30] }).toBe(0)
-    },
-  }
 }
 
 /** A text of the catalogue as the accented panel shows it, whatever stands in its places. */
@@ -151,13 +142,13 @@ test('no page, and nothing that opens on it, shows a word that is in no catalogu
 }) => {
   test.setTimeout(300_000)
   const context = await browser.newContext({ ...contextOptions, storageState: signedInState, baseURL: url })
-  const { page, ready } = watched(settled(await context.newPage()))
+  const page = settled(await context.newPage())
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   const found: Record<string, string[]> = {}
   let sentences = 0
   const look = async (where: string) => {
-    await ready()
+    await ready(page)
     const strange = await strays(page)
     const told = TOLD_BY_PANEL.test(where) ? await sentencesInData(page) : []
     sentences += told.length

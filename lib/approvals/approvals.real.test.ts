@@ -9,6 +9,7 @@ import { storePool } from '@/lib/store/pool'
 import {
   approveAs,
   effectsOf,
+  endOf,
   makeEffects,
   makePlace,
   type Planned,
@@ -85,11 +86,7 @@ async function queuedPast(change: Planned, by: Person): Promise<string> {
 const requestOf = (change: Planned) =>
   prisma().approvalRequest.findFirstOrThrow({ where: { changeId: change.id }, orderBy: { askedAt: 'desc' } })
 
-/** What became of the run, and how often it acted. */
-async function ended(change: Planned, run: string) {
-  const { state, problem } = await panelOf(ann).runs.get({ id: run })
-  return { state, code: problem?.code ?? null, effects: (await effectsOf(change.id)).length }
-}
+const ended = (change: Planned, run: string) => endOf(ann, change, run)
 
 const REFUSED = { state: 'failed', code: 'approval.invalid', effects: 0 }
 
@@ -343,6 +340,8 @@ describe('races', () => {
           : round % 3 === 1
             ? approveAs(cleo, change)
             : panelOf(ann).approvals.withdraw({ id: change.id })
+      // Now and then it is no race: so that both outcomes are among them, whoever is faster on this machine.
+      if (round % 4 === 0) await other
       const press = () => panelOf(ann).changes.apply(change)
       const decided = await Promise.allSettled([approveAs(ben, change), other, press()])
       expect(decided.filter((one) => one.status === 'fulfilled').length).toBeGreaterThan(0)
@@ -365,5 +364,5 @@ describe('races', () => {
     expect(seen.ran).toBeGreaterThan(20)
     expect(seen.not).toBeGreaterThan(20)
     expect((await verifyStore()).fault).toBeNull()
-  }, 120_000)
+  }, 240_000)
 })

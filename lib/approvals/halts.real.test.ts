@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { forgetCalls } from '@/lib/http/rate-limit'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
-import { confirmed, effectsOf, makeEffects, makePlace, plannedChange, work } from '@/test/changes/effects'
+import { confirmed, endOf, makeEffects, makePlace, plannedChange, work } from '@/test/changes/effects'
 import { auditOf, makePerson, panelOf } from '@/test/changes/site'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 import { closeGlass } from './keeper-store'
@@ -42,10 +42,7 @@ async function broken(by: Person, targetId: string, given: { reason?: string; mi
   return panelOf(confirmed(by, where.stepUp)).breakGlass.open(asked)
 }
 
-async function ended(change: { id: string }, run: string) {
-  const { state, problem } = await panelOf(dba).runs.get({ id: run })
-  return { state, code: problem?.code ?? null, effects: (await effectsOf(change.id)).length }
-}
+const ended = (change: { id: string }, run: string) => endOf(dba, change, run)
 
 describe('broken glass', () => {
   it('wants a person, a reason, the step-up for that place, an hour at most, and a policy', async () => {

@@ -8,7 +8,7 @@ import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 import {
   approveAs,
-  effectsOf,
+  endOf,
   makeEffects,
   makePlace,
   type Planned,
@@ -82,10 +82,7 @@ const readsIt = async (person: Person, change: Planned) =>
   (await panelOf(person).approvals.get({ id: change.id })).refusal
 const appliedBy = async (change: Planned) => (await panelOf(ann).changes.apply(change)).run
 
-async function ended(change: Planned, run: string) {
-  const { state, problem } = await panelOf(ann).runs.get({ id: run })
-  return { state, code: problem?.code ?? null, effects: (await effectsOf(change.id)).length }
-}
+const ended = (change: Planned, run: string) => endOf(ann, change, run)
 const DONE = { state: 'succeeded', code: null, effects: 1 }
 const REFUSED = { state: 'failed', code: 'approval.invalid', effects: 0 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { storePool } from '@/lib/store/pool'
 import { type Rig, type SessionRef, startRig } from '@/test/changes/rig'
-import { auditOf, endedRun, endLease, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import { auditOf, endedRun, endLease, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
 
 let rig: Rig
 let person: Awaited<ReturnType<typeof makePerson>>
@@ -29,7 +29,7 @@ async function noticesOf(changeId: string): Promise<string[]> {
 /** Plans and applies the end of those sessions; answers change and run. */
 async function press(refs: SessionRef[]) {
   const target = await makeTarget(rig.server)
-  const change = await client.changes.create({
+  const change = await plannedBy(client, {
     kind: 'sessions.end',
     targetId: target.id,
     input: { sessions: refs },
@@ -195,8 +195,7 @@ describe('a worker that lost its lease', () => {
       const frozen = await rig.worker(point, 'SIGSTOP')
       const { refs, killed } = await rig.sessions(2)
       const { change, run } = await press(refs)
-      await frozen.reached(point)
-      await new Promise((resume) => setTimeout(resume, 100))
+      await frozen.frozen()
       await endLease(run)
       await rig.worker()
       const ended = await endedRun(client, run)

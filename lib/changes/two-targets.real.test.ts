@@ -82,7 +82,7 @@ async function press(): Promise<{ change: string; run: string; table: string }> 
     },
     (tx, changeId) => appendAudit(tx, { action: 'changes.plan', actor, changeId }),
   )
-  await askWorker(PLAN_TASK, { changeId: change }, { waitMs: 10_000 })
+  await askWorker(PLAN_TASK, { changeId: change }, { waitMs: 60_000 })
   const planned = await readChange(change)
   if (!planned?.plan || !planned.planHash) throw new Error(`No plan: ${JSON.stringify(planned)}`)
   const run = await insertRun({

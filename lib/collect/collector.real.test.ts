@@ -16,7 +16,7 @@ import {
 } from '@/test/targets/site'
 import { type Collectors, startCollectors } from './collector'
 
-const PACE = { tickMs: 1_000, slowMs: 2_000, ledgerMs: 3_600_000, roundTimeoutMs: 3_000 }
+const PACE = { tickMs: 1_000, slowMs: 2_000, ledgerMs: 3_600_000, roundTimeoutMs: 5_000 }
 let panel: TestPanel
 let server: StartedServer
 let admin: pg.Client
@@ -83,19 +83,29 @@ describe('collecting', () => {
       ({ items }) => items.length > 0,
     )
     expect(costs.items[0]).toMatchObject({ calls: expect.any(Number), errors: 0 })
-    const fleet = await dba.overview.fleet()
+    const fleet = await eventually(
+      () => dba.overview.fleet(),
+      ({ items: [first] }) => first?.state === 'ok' && first.load.known,
+    )
     expect(fleet.items[0]).toMatchObject({ name: 'direct', state: 'ok', load: { known: true } })
-    const about = await dba.admin.about()
+    const about = await eventually(
+      () => dba.admin.about(),
+      (now) => now.costs[0]?.shareOfTime.known === true,
+    )
     expect(about.costs[0]).toMatchObject({ targetName: 'direct', shareOfTime: { known: true } })
     expect(about.store.migrations).toBeGreaterThan(0)
     expect(about.tools.find((tool) => tool.name === 'pg_dump')?.status).not.toBe('missing')
   })
 
   test('one connection per target', async () => {
-    const found = await admin.query(
-      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE usename = 'qd_monitor' AND application_name LIKE 'quarterdeck:collector%'",
-    )
-    expect(found.rows[0].n).toBe(1)
+    const count = async () =>
+      (
+        await admin.query(
+          "SELECT count(*)::int AS n FROM pg_stat_activity WHERE usename = 'qd_monitor' AND application_name LIKE 'quarterdeck:collector%'",
+        )
+      ).rows[0].n
+    // Where a round took too long, the server may not have noticed yet that its connection was left.
+    await expect.poll(count).toBe(1)
   })
 
   test('a frozen target is unknown with the age of its figures, delays no other, and comes back', async () => {
@@ -113,22 +123,28 @@ describe('collecting', () => {
     expect(view.connections.known).toBe(true)
     expect(view.at).not.toBeNull()
     const { items } = await dba.overview.problems()
-    expect(items[0]).toMatchObject({ severity: 'unknown', targetName: 'frozen' })
-    expect(items[0]?.sentence).toContain('its last figures are')
+    const told = items.find(({ targetName }) => targetName === 'frozen')
+    expect(told).toMatchObject({ severity: 'unknown' })
+    expect(told?.sentence).toContain('its last figures are')
     const other = (await dba.targets.list({ q: 'direct' })).items[0]?.id ?? ''
     const first = (await overview(other)).at
-    await eventually(
+    // Read again, and more than once, while this one is still frozen.
+    const second = await eventually(
       () => overview(other),
       (now) => now.at !== first,
-      3_000,
     )
+    await eventually(
+      () => overview(other),
+      (now) => now.at !== second.at,
+    )
+    expect((await overview(id)).state).toBe('unknown')
     proxy.restore()
     await eventually(
       () => overview(id),
       (now) => now.state === 'ok',
-      50_000,
+      80_000,
     )
-  }, 90_000)
+  }, 180_000)
 
   test('pausing and removing stop it; a target goes to exactly one of two workers, and back', async () => {
     const ids = one.targets()
@@ -152,9 +168,10 @@ describe('collecting', () => {
     const two = await startCollectors(PACE)
     await eventually(
       async () => [one.targets(), two.targets()] as const,
-      ([a, b]) => a.length > 0 && b.length > 0 && a.length + b.length === 8,
+      ([a, b]) =>
+        a.length > 0 && b.length > 0 && new Set([...a, ...b]).size === 8 && a.length + b.length === 8,
+      60_000,
     )
-    expect(new Set([...one.targets(), ...two.targets()]).size).toBe(8)
     await two.stop()
     await eventually(
       async () => one.targets(),
@@ -165,7 +182,7 @@ describe('collecting', () => {
       async () => one.targets(),
       (now) => !now.includes(id),
     )
-  }, 90_000)
+  }, 240_000)
 
   test('the connection that holds the leases may break: collecting goes on with a new one', async () => {
     const broken = await storePool().query(
@@ -180,8 +197,8 @@ describe('collecting', () => {
     await eventually(
       async () => one.targets(),
       (now) => now.length === 7,
+      60_000,
     )
-    const rows = await prisma().targetStatus.count({ where: { state: 'ok' } })
-    expect(rows).toBeGreaterThan(0)
+    await expect.poll(() => prisma().targetStatus.count({ where: { state: 'ok' } })).toBeGreaterThan(0)
   })
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { engineOf } from '@/lib/engines/registry'
 import { storePool } from '@/lib/store/pool'
-import { endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import { endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
 import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { addressOf, person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
@@ -46,7 +46,7 @@ it('measures button to job start', async () => {
     const found = (await look.sessions.list({ limit: 1_000 })).sessions.find((one) => one.pid === victim.id)
     const sessions = [{ pid: victim.id, startedAt: found?.startedAt ?? '' }]
     const asked = performance.now()
-    const change = await client.changes.create({
+    const change = await plannedBy(client, {
       kind: 'sessions.end',
       targetId: target.id,
       input: { sessions },

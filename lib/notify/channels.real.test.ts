@@ -238,9 +238,10 @@ describe('webhook', () => {
     expect(endless.detail).toContain('too large')
     expect(sent).toBeLessThan(20_000_000)
 
+    const bomb = brotliCompressSync(Buffer.alloc(150_000_000))
     http.answers.push((_request, response) => {
       response.writeHead(200, { 'content-encoding': 'br' })
-      response.end(brotliCompressSync(Buffer.alloc(50_000_000)))
+      response.end(bomb)
     })
     const before = process.memoryUsage().rss
     expect(await probe(made.id)).toMatchObject({ ok: true })
@@ -249,7 +250,7 @@ describe('webhook', () => {
     http.answers.push(() => undefined)
     const begun = performance.now()
     expect(await probe(made.id)).toMatchObject({ ok: false, code: 'ETIMEDOUT' })
-    expect(performance.now() - begun).toBeLessThan(6_500)
+    expect(performance.now() - begun).toBeLessThan(20_000)
 
     http.answers.push((_request, response) => {
       response.writeHead(200)
@@ -259,7 +260,7 @@ describe('webhook', () => {
     const slow = await probe(made.id)
     expect(slow).toMatchObject({ ok: true })
     expect(slow.detail).toContain('too slow')
-    expect(slow.milliseconds).toBeLessThan(6_500)
+    expect(slow.milliseconds).toBeLessThan(20_000)
   })
 
   test('a stranger’s certificate, plain http to elsewhere and addresses that are not allowed', async () => {

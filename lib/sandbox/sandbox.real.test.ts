@@ -44,16 +44,23 @@ async function ask(sandbox: Sandbox, sql: string): Promise<unknown[][]> {
   return rows as unknown[][]
 }
 
+/** What is read of a process; null when it, or what it held, has gone since it was listed. */
+function whileThere<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw error
+  }
+}
+
 /** Ports on which processes of a folder listen. */
 function listening(dataDir: string): number {
   const inodes = new Set<string>()
   for (const { pid } of processesIn(dataDir))
-    for (const fd of readdirSync(`/proc/${pid}/fd`)) {
-      try {
-        inodes.add(String(statSync(`/proc/${pid}/fd/${fd}`).ino))
-      } catch {
-        // It was closed meanwhile.
-      }
+    for (const fd of whileThere(() => readdirSync(`/proc/${pid}/fd`)) ?? []) {
+      const found = whileThere(() => statSync(`/proc/${pid}/fd/${fd}`))
+      if (found) inodes.add(String(found.ino))
     }
   const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => readLines(file))
   return lines.filter((line) => line[3] === '0A' && inodes.has(line[9] ?? '')).length
@@ -83,7 +90,10 @@ test.each(PRODUCTS)(
       const { uid } = serverUser()
       if (uid !== undefined) {
         expect(statSync(sandbox.folder).uid).toBe(uid)
-        for (const { pid } of processesIn(sandbox.dataDir)) expect(statSync(`/proc/${pid}`).uid).toBe(uid)
+        const owners = processesIn(sandbox.dataDir).flatMap(
+          ({ pid }) => whileThere(() => statSync(`/proc/${pid}`).uid) ?? [],
+        )
+        expect(new Set(owners)).toEqual(new Set([uid]))
       }
       expect(statSync(sandbox.folder).mode & 0o077).toBe(0)
       expect(sandbox.enforced.map(({ quota }) => quota)).toEqual([
@@ -102,8 +112,7 @@ test.each(PRODUCTS)(
 )
 
 async function ended(sandbox: Sandbox): Promise<string | null> {
-  for (let n = 0; n < 200 && existsSync(sandbox.folder); n += 1)
-    await new Promise((done) => setTimeout(done, 100))
+  await expect.poll(() => existsSync(sandbox.folder), { timeout: 60_000 }).toBe(false)
   return sandbox.endedBecause()
 }
 

@@ -6,7 +6,7 @@ import { ownedFolder, type RunAs, serverUser } from '@/lib/sandbox/unprivileged'
 import { embeddedUrl } from '@/lib/secrets'
 import { type Access, createCluster, majorOf, readAccess, writeAccess } from './cluster'
 import { waitForLock } from './lock'
-import { choosePort } from './ports'
+import { choosePort, isFree } from './ports'
 import { livingPostmaster, noBackendsLeft, ready, shutDown, waitUntilGone } from './postmaster'
 import { processFacts } from './proc'
 import { findServer, type ServerBinaries } from './server-binaries'
@@ -110,6 +110,7 @@ function recordedPort(folder: string): number | null {
   }
 }
 
+/** A port that nobody named and that somebody took between its choice and the start is chosen anew. */
 async function launch(
   settings: Config,
   folder: string,
@@ -117,9 +118,26 @@ async function launch(
   user: RunAs,
   access: Access,
 ): Promise<EmbeddedStore> {
-  const port = await choosePort(settings.storePort, access.port)
-  const current = { ...access, port }
-  if (port !== access.port) writeAccess(settings, current)
+  for (let tries = 1; ; tries += 1) {
+    const port = await choosePort(settings.storePort, access.port)
+    const current = { ...access, port }
+    if (port !== access.port) writeAccess(settings, current)
+    try {
+      return await launchOn(settings, folder, server, user, current)
+    } catch (error) {
+      if (settings.storePort !== 0 || tries === 3 || (await isFree(port))) throw error
+    }
+  }
+}
+
+async function launchOn(
+  settings: Config,
+  folder: string,
+  server: ServerBinaries,
+  user: RunAs,
+  current: Access,
+): Promise<EmbeddedStore> {
+  const { port } = current
   const log = openLog(settings)
   const options = Object.entries({ ...STORE_SETTINGS, port: String(port) }).flatMap(([name, value]) => [
     '-c',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyStore } from '@/lib/audit/verify-store'
 import { config } from '@/lib/config'
 import { readSecretFiles, takeSecrets } from '@/lib/secrets'
-import { auditOf, endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import { auditOf, endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
 import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
@@ -66,7 +66,7 @@ test('a change goes its whole way with web and worker as two roles, neither of w
   const [[startedAt] = []] = await victim.sql(
     "SELECT to_json(backend_start) #>> '{}' FROM pg_stat_activity WHERE pid = pg_backend_pid()",
   )
-  const change = await client.changes.create({
+  const change = await plannedBy(client, {
     kind: 'sessions.end',
     targetId: target.id,
     input: { sessions: [{ pid: victim.id, startedAt }] },

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '@/lib/store/ports'
+import { testPort } from '@/test/ports'
 import { person, sharedServer } from '@/test/servers/pool'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'qd-alone-'))
-const children: ChildProcess[] = []
+const children: { child: ChildProcess; ended: Promise<number | null> }[] = []
 
 beforeAll(async () => {
   // The oldest PostgreSQL a store may be, reached over TLS as a site would.
@@ -30,8 +30,10 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL')
-  await sleep(100)
+  for (const { child, ended } of children) {
+    child.kill('SIGKILL')
+    await ended
+  }
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -50,19 +52,20 @@ function unit(name: 'web' | 'worker', keys: string, port = 0, extra: Record<stri
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  children.push(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  // When all it wrote was read, too.
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  children.push({ child, ended })
   return { child, output: () => output, ended }
 }
 
 async function until(what: () => string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     if (await holds()) return
     await sleep(100)
   }
-  throw new Error(`not within 30 s: ${what()}`)
+  throw new Error(`not within 90 s: ${what()}`)
 }
 
 test('web and worker run apart on a PostgreSQL 14 of the site, and wrong keys are refused', async () => {
@@ -73,7 +76,7 @@ test('web and worker run apart on a PostgreSQL 14 of the site, and wrong keys ar
   )
   expect(worker.output()).toContain('Store migrated')
 
-  const port = await freePort()
+  const port = await testPort()
   const web = unit('web', 'first', port)
   const health = async () => {
     const answer = await fetch(`http://localhost:${port}/api/health`).catch(() => null)
@@ -99,7 +102,7 @@ test('web and worker run apart on a PostgreSQL 14 of the site, and wrong keys ar
 })
 
 test('a web that others could reach without TLS does not start', async () => {
-  const open = unit('web', 'first', await freePort(), { QD_HOST: '0.0.0.0' })
+  const open = unit('web', 'first', await testPort(), { QD_HOST: '0.0.0.0' })
   expect(await open.ended).toBe(1)
   expect(open.output()).toContain('QD_INSECURE_HTTP')
 })

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { freePort } from '@/lib/store/ports'
 import { processFacts } from '@/lib/store/proc'
+import { testPort } from '@/test/ports'
 import { freshDataDir, postmasterOf } from '@/test/store/victims'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -30,7 +30,7 @@ beforeAll(() => {
 afterEach(async () => {
   for (const one of running.splice(0)) {
     one.child.kill('SIGKILL')
-    for (const pid of unitsOf(one.dataDir)) process.kill(pid, 'SIGKILL')
+    for (const pid of unitsOf(one.dataDir)) kill(pid)
   }
   for (const one of folders.splice(0)) await one.remove()
 })
@@ -47,6 +47,15 @@ function unitsOf(dataDir: string): number[] {
     .map(Number)
 }
 
+/** Units end with their supervisor: one that has ended since it was listed needs no end. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 function environmentOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
@@ -58,7 +67,7 @@ function environmentOf(pid: number): string[] {
 async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  withinMs = 30_000,
+  withinMs = 90_000,
 ): Promise<number> {
   const begun = performance.now()
   while (!(await holds())) {
@@ -80,7 +89,7 @@ async function answers(port: number): Promise<boolean> {
 async function startPanelProcess(reuse?: Running): Promise<Running> {
   const place = reuse ?? freshDataDir()
   if ('remove' in place) folders.push(place)
-  const port = await freePort()
+  const port = await testPort()
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: root,
     env: {
@@ -99,11 +108,18 @@ async function startPanelProcess(reuse?: Running): Promise<Running> {
       text += chunk.toString('utf8')
     })
   }
-  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  // When all it wrote was read, too.
+  let isOver = false
+  const ended = new Promise<number | null>((done) =>
+    child.once('close', (code) => {
+      isOver = true
+      done(code)
+    }),
+  )
   const made = { child, port, dataDir: place.dataDir, folder: place.folder, output: () => text, ended }
   running.push(made)
   await until('the panel runs', () => {
-    if (child.exitCode !== null) throw new Error(text)
+    if (isOver) throw new Error(text)
     return text.includes('Quarterdeck runs at')
   })
   return made
@@ -115,7 +131,7 @@ function nothingLeft(panel: Running): boolean {
 
 test('SIGTERM ends everything, and with the store made it starts again', async () => {
   const first = await startPanelProcess()
-  expect(unitsOf(first.dataDir)).toHaveLength(2)
+  await until('both units run', () => unitsOf(first.dataDir).length === 2)
   await until('the first administrator gets a link', () => /\/welcome#\S{20,}/.test(first.output()))
   first.child.kill('SIGTERM')
   expect(await first.ended).toBe(0)
@@ -132,11 +148,12 @@ test('after kill -9 of the supervisor alone nothing is left running', async () =
 
 test('a killed web, worker and store come back by themselves', async () => {
   const panel = await startPanelProcess()
+  await until('both units run', () => unitsOf(panel.dataDir).length === 2)
   const units = unitsOf(panel.dataDir)
   const store = postmasterOf(panel.folder)
   expect(units).toHaveLength(2)
   expect(store).not.toBeNull()
-  for (const pid of units) process.kill(pid, 'SIGKILL')
+  for (const pid of units) kill(pid)
   if (store !== null) process.kill(store, 'SIGKILL')
   await until('a new store runs', () => {
     const now = postmasterOf(panel.folder)

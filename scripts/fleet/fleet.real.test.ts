@@ -73,13 +73,15 @@ test('the primary has the shop, and both standbys stream and answer the same', a
     expect(await ask(port, 'SELECT pg_is_in_recovery() AS standby')).toEqual([{ standby: true }])
     expect((await ask<{ n: number }>(port, count))[0]?.n).toBeGreaterThanOrEqual(200_000)
   }
-  const walsenders = await ask<{ application_name: string }>(
-    primary,
-    "SELECT application_name FROM pg_stat_replication WHERE state = 'streaming' ORDER BY 1",
-  )
-  expect(walsenders.map((row) => row.application_name)).toEqual(['shop-pg-2', 'shop-pg-3'])
-  const slots = await ask(primary, 'SELECT slot_name FROM pg_replication_slots WHERE active ORDER BY 1')
-  expect(slots).toEqual([{ slot_name: 'standby_1' }, { slot_name: 'standby_2' }])
+  // A standby that catches up says so for a moment.
+  const walsenders = () =>
+    ask(
+      primary,
+      "SELECT application_name AS name FROM pg_stat_replication WHERE state = 'streaming' ORDER BY 1",
+    )
+  await expect.poll(walsenders).toEqual([{ name: 'shop-pg-2' }, { name: 'shop-pg-3' }])
+  const slots = () => ask(primary, 'SELECT slot_name FROM pg_replication_slots WHERE active ORDER BY 1')
+  await expect.poll(slots).toEqual([{ slot_name: 'standby_1' }, { slot_name: 'standby_2' }])
 })
 
 test('nothing but TLS with SCRAM gets in', async () => {
@@ -139,11 +141,11 @@ test('the MariaDB replica follows by GTID and takes what the primary writes', as
         return rows.length
       },
       (n) => n > 0,
-      10,
+      60,
     )
     expect(found).toBe(1)
-    const [status] = await replica.query<RowDataPacket[]>('SHOW SLAVE STATUS')
-    expect(status[0]).toMatchObject({
+    const status = async () => (await replica.query<RowDataPacket[]>('SHOW SLAVE STATUS'))[0][0]
+    await expect.poll(status).toMatchObject({
       Using_Gtid: 'Slave_Pos',
       Slave_IO_Running: 'Yes',
       Master_SSL_Allowed: 'Yes',
@@ -158,8 +160,10 @@ test('the MariaDB replica follows by GTID and takes what the primary writes', as
 
 test('the routed port leads to the primary, the other to a standby', async () => {
   const role = 'SELECT pg_is_in_recovery() AS standby'
-  expect(await ask(fleet.context.ports.routeWrite, role)).toEqual([{ standby: false }])
-  expect(await ask(fleet.context.ports.routeRead, role)).toEqual([{ standby: true }])
+  // Until the route has asked each server what it is, it leads nowhere.
+  const behind = (port: number) => ask(port, role).catch((error: Error) => error.message)
+  await expect.poll(() => behind(fleet.context.ports.routeWrite)).toEqual([{ standby: false }])
+  await expect.poll(() => behind(fleet.context.ports.routeRead)).toEqual([{ standby: true }])
 })
 
 test('the sink keeps a message, and the object store answers', async () => {
@@ -193,8 +197,8 @@ test('the load makes a lock wait and an idle-in-transaction session on both engi
       port,
       "SELECT count(*)::int AS n FROM pg_stat_activity WHERE state = 'idle in transaction' AND state_change < now() - interval '1 second'",
     )
-  expect((await until(idle, ([row]) => (row?.n ?? 0) > 0, 15))[0]?.n).toBeGreaterThan(0)
-  expect((await until(waiting, ([row]) => (row?.n ?? 0) >= 3, 20))[0]?.n).toBeGreaterThanOrEqual(3)
+  expect((await until(idle, ([row]) => (row?.n ?? 0) > 0, 60))[0]?.n).toBeGreaterThan(0)
+  expect((await until(waiting, ([row]) => (row?.n ?? 0) >= 3, 60))[0]?.n).toBeGreaterThanOrEqual(3)
   const maria = await mariadbAdmin(fleet.context, fleet.context.ports.mariadb[0])
   const lockWaits = async () => {
     const [rows] = await maria.query<RowDataPacket[]>(
@@ -202,11 +206,18 @@ test('the load makes a lock wait and an idle-in-transaction session on both engi
     )
     return Number(rows[0]?.n)
   }
-  expect(await until(lockWaits, (n) => n > 0, 30)).toBeGreaterThan(0)
+  expect(await until(lockWaits, (n) => n > 0, 60)).toBeGreaterThan(0)
   await maria.end()
   load.toggle()
   const count = () => ask<{ n: number }>(port, 'SELECT count(*)::int AS n FROM shop.orders')
-  await sleep(1_500)
+  // What was under way comes to its end.
+  const busy = () =>
+    ask<{ n: number }>(
+      port,
+      `SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()`,
+    )
+  await expect.poll(busy, { timeout: 60_000 }).toEqual([{ n: 0 }])
   const before = await count()
   await sleep(2_000)
   expect(await count()).toEqual(before)

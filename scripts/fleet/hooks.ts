@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { join } from 'node:path'
 import { isGenuine } from '@/lib/notify/signature'
@@ -45,11 +45,10 @@ export async function startHooks(
       const { method, url } = request
       const at = new Date().toISOString()
       const kept = { at, method, path: url, genuine, repeated, headers, body: asJson(body) }
-      writeFileSync(
-        join(folder, `${at.replaceAll(':', '-')}-${count}.json`),
-        `${JSON.stringify(kept, null, 2)}\n`,
-        { mode: 0o600 },
-      )
+      // Whoever reads the folder meanwhile finds no half of one.
+      const part = `${folder}.${count}.part`
+      writeFileSync(part, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+      renameSync(part, join(folder, `${at.replaceAll(':', '-')}-${count}.json`))
       response.writeHead(genuine ? 200 : 401, { 'content-type': 'text/plain' }).end(genuine ? 'ok\n' : 'no\n')
     })
   })

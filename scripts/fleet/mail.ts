@@ -1,4 +1,5 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { SMTPServer } from 'smtp-server'
@@ -19,10 +20,14 @@ export async function startMail(context: FleetContext): Promise<{ folder: string
     onData: (stream, _session, done) => {
       count += 1
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${count}.eml`
-      pipeline(stream, createWriteStream(join(folder, name), { mode: 0o600 })).then(
-        () => done(),
-        (error: Error) => done(error),
-      )
+      // Whoever reads the folder meanwhile finds no half of one.
+      const part = `${folder}.${count}.part`
+      pipeline(stream, createWriteStream(part, { mode: 0o600 }))
+        .then(() => rename(part, join(folder, name)))
+        .then(
+          () => done(),
+          (error: Error) => done(error),
+        )
     },
   })
   server.on('error', () => undefined)

@@ -133,6 +133,12 @@ export function confirmed(person: Person, hash: string): Person {
   return { ...person, signIn: { ...person.signIn, steppedUpAt: Date.now(), steppedUpPlan: hash } }
 }
 
+/** What became of a run, as that person reads it, and how often its change acted. */
+export async function endOf(reader: Person, change: { id: string }, run: string) {
+  const { state, problem } = await panelOf(reader).runs.get({ id: run })
+  return { state, code: problem?.code ?? null, effects: (await effectsOf(change.id)).length }
+}
+
 /** Approves as that person, who confirms first. */
 export function approveAs(person: Person, change: Planned, comment = '') {
   return panelOf(confirmed(person, change.planHash)).approvals.approve({ ...change, comment })

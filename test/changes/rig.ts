@@ -33,7 +33,7 @@ export async function startRig() {
     },
     /**
      * Sessions of an application in a database of their own. `killed` answers how many of them the server says
-     * were ended by an administrator, once it says what is expected or did not for five seconds.
+     * were ended by an administrator, once it says what is expected or did not for half a minute.
      */
     async sessions(
       count: number,

@@ -85,17 +85,33 @@ export async function plannedBy(
   panel: ReturnType<typeof panelOf>,
   asked: { kind: string; targetId: string; input: unknown },
 ) {
-  let change = await panel.changes.create(asked)
-  const until = Date.now() + 30_000
-  while (change.state === 'planning' && Date.now() < until) {
+  return plannedChangeOf(panel, (await panel.changes.create(asked)).id)
+}
+
+/** Waits until a change that was asked for is planned or refused. */
+export async function plannedChangeOf(panel: ReturnType<typeof panelOf>, id: string) {
+  const until = Date.now() + 60_000
+  for (;;) {
+    const change = await panel.changes.get({ id })
+    if (change.state !== 'planning') return change
+    if (Date.now() > until) throw new Error(`It is not planned: ${JSON.stringify(change)}`)
     await new Promise((resume) => setTimeout(resume, 50))
-    change = await panel.changes.get({ id: change.id })
   }
-  return change
+}
+
+/** The same of a set: it is `planned` once all of its members are. */
+export async function plannedSetOf(panel: ReturnType<typeof panelOf>, id: string) {
+  const until = Date.now() + 60_000
+  for (;;) {
+    const set = await panel.changeSets.get({ id })
+    if (set.members.every(({ change }) => change.state !== 'planning')) return set
+    if (Date.now() > until) throw new Error(`It is not planned: ${JSON.stringify(set)}`)
+    await new Promise((resume) => setTimeout(resume, 50))
+  }
 }
 
 /** Waits until the run has ended, and answers it. */
-export async function endedRun(panel: ReturnType<typeof panelOf>, id: string, timeoutMs = 30_000) {
+export async function endedRun(panel: ReturnType<typeof panelOf>, id: string, timeoutMs = 60_000) {
   const until = Date.now() + timeoutMs
   for (;;) {
     const run = await panel.runs.get({ id })
@@ -120,9 +136,9 @@ export async function adminOf(server: ServerAccess, database = 'postgres'): Prom
   return client
 }
 
-/** Reads until the value is the one expected or five seconds are over; answers the last. */
+/** Reads until the value is the one expected or half a minute is over; answers the last. */
 export async function settled<T>(read: () => Promise<T>, expected: T): Promise<T> {
-  const until = Date.now() + 5_000
+  const until = Date.now() + 30_000
   for (;;) {
     const value = await read()
     if (value === expected || Date.now() > until) return value

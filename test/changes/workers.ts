@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { config } from '@/lib/config'
 import { readSecretFiles } from '@/lib/secrets'
@@ -26,6 +27,8 @@ export type TestWorker = {
   ended: Promise<void>
   /** Waits until it has reached a point; `ready` when it listens. */
   reached(point: string, timeoutMs?: number): Promise<void>
+  /** Waits until it stands still, as the signal of its point has it. */
+  frozen(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -56,11 +59,19 @@ export async function startTestWorker(setup: WorkerSetup): Promise<TestWorker> {
   // A run that waits is claimed at once: one that is to die there may never come to say that it listens.
   const came = (point: string) =>
     points.includes(point) || (point === 'ready' && at !== null && points.includes(at))
-  const reached = async (point: string, timeoutMs = 20_000) => {
+  const reached = async (point: string, timeoutMs = 60_000) => {
     const until = Date.now() + timeoutMs
     while (!came(point)) {
       if (Date.now() > until || child.exitCode !== null)
         throw new Error(`The worker never came to "${point}": ${points.join(', ')} ${errors.join('\n')}`)
+      await new Promise((resume) => setTimeout(resume, 5))
+    }
+  }
+  const frozen = async () => {
+    await reached(at ?? 'ready')
+    const until = Date.now() + 60_000
+    while (!/^State:\tT/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8'))) {
+      if (Date.now() > until) throw new Error(`The worker goes on: ${points.join(', ')} ${errors.join('\n')}`)
       await new Promise((resume) => setTimeout(resume, 5))
     }
   }
@@ -70,5 +81,5 @@ export async function startTestWorker(setup: WorkerSetup): Promise<TestWorker> {
     await ended
   }
   await reached('ready')
-  return { child, points, times, errors, ended, reached, stop }
+  return { child, points, times, errors, ended, reached, frozen, stop }
 }

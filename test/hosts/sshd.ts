@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type HostKey, parseHostKey } from '@/lib/hosts/host-key'
 import { generateKey } from '@/lib/hosts/keys'
 import { cleanEnvironment } from '@/lib/sandbox/clean-environment'
-import { freePort } from '@/lib/store/ports'
+import { testPort } from '../ports'
 
 const SSHD = '/usr/sbin/sshd'
 const ACCOUNT = 'quarterdeck-host'
@@ -72,7 +72,7 @@ export async function startSshd(fixedPort?: number): Promise<Sshd> {
   const login = generateKey()
   let allowed = `restrict ${login.publicKey}\n`
   write('authorized_keys', allowed)
-  const port = fixedPort ?? (await freePort())
+  const port = fixedPort ?? (await testPort())
   let hostKey = newHostKey(write)
   write(
     'sshd_config',
@@ -135,7 +135,7 @@ async function launch(home: string, port: number, uid: number, gid: number) {
   child.stderr.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-4_000)
   })
-  const until = Date.now() + 10_000
+  const until = Date.now() + 30_000
   while (!(await listens(port))) {
     if (child.exitCode !== null || Date.now() > until) throw new Error(`sshd did not start: ${log}`)
     await sleep(30)

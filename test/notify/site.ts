@@ -59,7 +59,7 @@ export function deliveries() {
 export async function until<T>(
   read: () => T | Promise<T>,
   good: (value: T) => boolean,
-  ms = 15_000,
+  ms = 30_000,
 ): Promise<T> {
   const end = Date.now() + ms
   for (;;) {

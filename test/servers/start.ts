@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuthority } from '@/lib/sandbox/certificates'
-import { isPortFree } from '@/lib/sandbox/loopback'
 import { type SandboxPrograms, sandboxRoot, startSandbox } from '@/lib/sandbox/sandbox'
+import { testPort } from '../ports'
 import { MATRIX, type ServerId } from './matrix'
 import { mysqlPrograms } from './mysql-server'
 import { postgresBinaries, TEST_ROOT } from './versions'
@@ -26,14 +25,6 @@ export type StartedServer = ServerAccess & {
   kill(): Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const port = randomInt(22_100, 22_900)
-    if (await isPortFree(port)) return port
-  }
-  throw new Error('No free port between 22100 and 22900.')
-}
-
 /** More settings of one server, by name. */
 export type MoreSettings = Record<string, string | number>
 
@@ -51,7 +42,7 @@ export async function startServer(id: ServerId, more: MoreSettings = {}): Promis
     purpose: `test-${id}`,
     name: id,
     root: sandboxRoot(TEST_ROOT),
-    tcp: { port: await freePort(), tls },
+    tcp: { port: await testPort(), tls },
     settings: {
       ...SETTINGS[entry.engine === 'postgres' ? 'postgres' : id === 'mariadb' ? 'mariadb' : 'mysql'],
       ...more,

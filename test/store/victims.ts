@@ -33,7 +33,7 @@ export async function startVictim(mode: 'start' | 'write' | 'migrate', where: st
   })
   createInterface({ input: child.stdout }).on('line', (line) => events.push(JSON.parse(line)))
   const ended = new Promise<void>((done) => child.once('close', () => done()))
-  const event = async (field: string, timeoutMs = 30_000) => {
+  const event = async (field: string, timeoutMs = 60_000) => {
     const until = Date.now() + timeoutMs
     for (;;) {
       const found = events.find((one) => field in one)
@@ -62,7 +62,7 @@ export function freshDataDir(): { dataDir: string; folder: string; remove(): Pro
 
 /** Kills every process of the store at once with SIGKILL, and waits until none is left. */
 export async function killStore(folder: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_500; tries++) {
     const left = postgresProcessesIn(folder)
     if (left.length === 0) return
     for (const pid of left) {

@@ -1,5 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net'
-import { freePort } from '@/lib/store/ports'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export type WayThere = {
   port: number
@@ -34,8 +33,8 @@ export async function startProxy(targetPort: number): Promise<WayThere> {
       from.on('error', () => undefined)
     }
   })
-  const port = await freePort()
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
   const end = () => {
     for (const socket of open) socket.destroy()
   }

@@ -103,7 +103,7 @@ export function targetInput(server: ServerAccess, environmentId: string, name: s
 export async function eventually<T>(
   read: () => Promise<T>,
   holds: (value: T) => boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const until = Date.now() + timeoutMs
   for (;;) {

@@ -45,12 +45,8 @@ export class MySessions implements SessionReader, SessionControl {
   async list({ limit }: { limit: number }) {
     const found = await this.#rows(limit)
     const names = await this.#superuserNames()
-    const [threads] = await this.connection.run(threadCount)
-    const visible = found.filter((row) => row.user !== 'system user' && row.command !== 'Daemon').length
     const total = found[0]?.total ?? 0
-    // Without PROCESS other accounts' sessions are not listed at all, so only the count tells.
-    const seesAll = total > found.length || visible >= (threads?.[0] ?? 0)
-    const hidden = seesAll ? 0 : (threads?.[0] ?? 0) - visible
+    const hidden = this.#bare && total <= found.length ? await this.#hidden(found) : 0
     return {
       at: Date.now(),
       sessions: found.map((row) => this.#session(row, names)),
@@ -94,6 +90,13 @@ export class MySessions implements SessionReader, SessionControl {
 
   endSql(ref: SessionRef) {
     return `KILL CONNECTION ${Number(ref.pid)}`
+  }
+
+  /** Without PROCESS other accounts' sessions are not listed at all: only the count of all tells of them. */
+  async #hidden(found: readonly SessionRow[]): Promise<number> {
+    const [threads] = await this.connection.run(threadCount)
+    const visible = found.filter((row) => row.user !== 'system user' && row.command !== 'Daemon').length
+    return Math.max(0, (threads?.[0] ?? 0) - visible)
   }
 
   async #groups(): Promise<SessionGroup[]> {

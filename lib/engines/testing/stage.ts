@@ -133,9 +133,9 @@ export function runnable(script: string, password: string): string[] {
     .map((line) => line.replace('BY RANDOM PASSWORD', `BY '${password}'`))
 }
 
-/** Waits until something holds, at most five seconds; answers what it last was. */
+/** Waits until something holds, at most half a minute; answers what it last was. */
 export async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 5_000
+  const deadline = Date.now() + 30_000
   for (;;) {
     const value = await read()
     if (holds(value) || Date.now() > deadline) return value

@@ -4,7 +4,15 @@ import type { ChangeSet } from '@/lib/features/change-sets/contract'
 import { forgetCalls } from '@/lib/http/rate-limit'
 import { prisma } from '@/lib/store/client'
 import { type Rig, type SessionRef, startRig } from '@/test/changes/rig'
-import { auditOf, endedRun, endLease, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import {
+  auditOf,
+  endedRun,
+  endLease,
+  makePerson,
+  makeTarget,
+  panelOf,
+  plannedSetOf,
+} from '@/test/changes/site'
 
 type Person = Awaited<ReturnType<typeof makePerson>>
 type Target = { id: string; name: string }
@@ -26,8 +34,8 @@ afterEach(() => rig.clear())
 afterAll(() => rig?.stop())
 
 /** A set that ends one session on each target. */
-const planned = (refs: readonly SessionRef[], by: Person = ann) =>
-  panelOf(by).changeSets.create({
+async function planned(refs: readonly SessionRef[], by: Person = ann): Promise<ChangeSet> {
+  const { id } = await panelOf(by).changeSets.create({
     title: 'End what holds the orders table',
     members: targets.map((target, at) => ({
       kind: 'sessions.end',
@@ -35,6 +43,8 @@ const planned = (refs: readonly SessionRef[], by: Person = ann) =>
       input: { sessions: [refs[at]] },
     })),
   })
+  return plannedSetOf(panelOf(by), id)
+}
 
 const pressOf = (set: ChangeSet) => ({ id: set.id, setHash: set.setHash ?? '' })
 const statesOf = async (set: ChangeSet) =>
@@ -42,7 +52,7 @@ const statesOf = async (set: ChangeSet) =>
 const changesOf = (set: ChangeSet) => set.members.map((member) => member.change.id)
 
 async function until(states: string[], set: ChangeSet): Promise<void> {
-  await expect.poll(() => statesOf(set), { timeout: 30_000, interval: 50 }).toEqual(states)
+  await expect.poll(() => statesOf(set), { timeout: 60_000, interval: 50 }).toEqual(states)
 }
 
 describe('applying', () => {
@@ -180,7 +190,8 @@ describe('the gates', () => {
   it('the highest tier counts: typed name, reason, and a step-up on the hash of the whole set', async () => {
     await rig.worker()
     const members = targets.slice(0, 2).map((target) => ({ ...fsync('on'), targetId: target.id }))
-    const set = await panelOf(ann).changeSets.create({ title: 'Risk it', members })
+    const made = await panelOf(ann).changeSets.create({ title: 'Risk it', members })
+    const set = await plannedSetOf(panelOf(ann), made.id)
     expect(set).toMatchObject({ state: 'planned', tier: 3, typedName: '2 targets' })
     const answer = { ...pressOf(set), typedName: '2 targets', reason: 'A test.' }
     const apply = (given: Partial<typeof answer>, by: Person = ann) =>

@@ -3,7 +3,15 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ChangeSet } from '@/lib/features/change-sets/contract'
 import { forgetCalls } from '@/lib/http/rate-limit'
-import { adminOf, endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import {
+  adminOf,
+  endedRun,
+  makePerson,
+  makeTarget,
+  panelOf,
+  plannedChangeOf,
+  plannedSetOf,
+} from '@/test/changes/site'
 import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
@@ -68,8 +76,9 @@ const shown = (id: string) => client().changeSets.get({ id })
 
 /** The set once all its plans stand: a busy machine answers before. */
 async function planned(id: string): Promise<ChangeSet> {
-  await expect.poll(async () => (await shown(id)).state, { timeout: 30_000 }).toBe('planned')
-  return shown(id)
+  const set = await plannedSetOf(client(), id)
+  expect(set.state).toBe('planned')
+  return set
 }
 
 /** Applies a set as its author and waits until each of its runs has ended. */
@@ -104,7 +113,8 @@ describe('taking a set back', () => {
     const done = await applied(set)
     expect(done).toMatchObject({ state: 'succeeded', undoneBy: null, undoOf: null })
     expect(done.members.map(({ change }) => change.canUndo)).toEqual([true, false, true])
-    expect(await valuesOf()).toEqual(['4242', '0.25'])
+    // Each session takes a new value when the reload reaches it.
+    await expect.poll(valuesOf).toEqual(['4242', '0.25'])
 
     const viewer = panelOf(await makePerson('viewer'))
     await expect(viewer.changeSets.undo({ id: set.id })).rejects.toMatchObject({ code: 'permission.denied' })
@@ -125,7 +135,7 @@ describe('taking a set back', () => {
       code: 'change.reverse_exists',
     })
     expect((await applied(reverse)).state).toBe('succeeded')
-    expect(await valuesOf()).toEqual(before)
+    await expect.poll(valuesOf).toEqual(before)
   })
 
   it('of a set with one reverse is a change by itself', async () => {
@@ -140,7 +150,7 @@ describe('taking a set back', () => {
     const done = await applied(await planned(both.id))
     const made = await client().changeSets.undo({ id: both.id })
     expect(made.set).toBeNull()
-    const change = await client().changes.get({ id: made.change ?? '' })
+    const change = await plannedChangeOf(client(), made.change ?? '')
     expect(change).toMatchObject({ undoOf: done.members[1]?.change.id, set: null })
     await client().changes.discard({ id: change.id })
   })

@@ -3,7 +3,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { logText } from '@/lib/features/runs/log-store'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
-import { adminOf, auditOf, endedRun, makePerson, makeTarget, panelOf, settled } from '@/test/changes/site'
+import {
+  adminOf,
+  auditOf,
+  endedRun,
+  makePerson,
+  makeTarget,
+  panelOf,
+  plannedBy,
+  plannedChangeOf,
+  plannedSetOf,
+  settled,
+} from '@/test/changes/site'
 import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { type Person, person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
@@ -61,7 +72,7 @@ async function victims(count: number) {
 type Panel = ReturnType<typeof panelOf>
 
 async function plan(client: Panel, sessions: { pid: number; startedAt: string }[]) {
-  const change = await client.changes.create({
+  const change = await plannedBy(client, {
     kind: 'sessions.end',
     targetId: target.id,
     input: { sessions },
@@ -178,7 +189,7 @@ describe('templates', () => {
   it('keep what a change does, and plan it on one target or as a set on several', async () => {
     const [ann, ben] = [panelOf(await makePerson('dba')), panelOf(await makePerson('dba'))]
     const { name } = { name: `Work memory ${randomBytes(3).toString('hex')}` }
-    const change = await ann.changes.create({
+    const change = await plannedBy(ann, {
       kind: 'settings.set',
       targetId: target.id,
       input: { name: 'work_mem', value: '32MB' },
@@ -196,13 +207,13 @@ describe('templates', () => {
       code: 'change.template_exists',
     })
     const on = await ann.changeTemplates.use({ id: made.id, targetIds: [target.id] })
-    expect(await ann.changes.get({ id: on.change ?? '' })).toMatchObject({
+    expect(await plannedChangeOf(ann, on.change ?? '')).toMatchObject({
       title: change.title,
       state: 'planned',
     })
     const second = await makeTarget(server)
     const several = await ben.changeTemplates.use({ id: made.id, targetIds: [second.id, target.id] })
-    const set = await ben.changeSets.get({ id: several.set ?? '' })
+    const set = await plannedSetOf(ben, several.set ?? '')
     expect(set).toMatchObject({ title: 'Set work_mem to 32MB on 2 targets', state: 'planned', tier: 2 })
     expect(set.members.map((member) => member.change.target?.id)).toEqual([second.id, target.id])
     const again = await ben.changes.repeat({ id: change.id, targetIds: [second.id] })
@@ -217,7 +228,7 @@ describe('templates', () => {
   it('are seen by who may do them, edited by their own, and kept from what means one target only', async () => {
     const person = await makePerson('dba')
     const owner = panelOf(person)
-    const change = await owner.changes.create({
+    const change = await plannedBy(owner, {
       kind: 'settings.set',
       targetId: target.id,
       input: { name: 'work_mem', value: '48MB' },

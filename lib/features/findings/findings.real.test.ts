@@ -1,7 +1,16 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prisma } from '@/lib/store/client'
-import { adminOf, auditOf, endedRun, makePerson, makeTarget, panelOf } from '@/test/changes/site'
+import {
+  adminOf,
+  auditOf,
+  endedRun,
+  makePerson,
+  makeTarget,
+  panelOf,
+  plannedBy,
+  plannedChangeOf,
+} from '@/test/changes/site'
 import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
@@ -130,7 +139,7 @@ describe('the change that mends it', () => {
     const entry = { name: 'io-timing' as const, supported: false, reason: 'Off.', remedy: null, fix }
     const [finding] = capabilityFindings([entry], { mayRestart: false })
     if (!finding?.fix) throw new Error('It has no change.')
-    const change = await client.changes.create({ ...finding.fix, targetId: target.id })
+    const change = await plannedBy(client, { ...finding.fix, targetId: target.id })
     expect(change).toMatchObject({ state: 'planned', tier: 2 })
     expect(change.plan?.steps[0]?.sql).toContain(`ALTER SYSTEM SET "track_io_timing" = 'on'`)
     const answer = {
@@ -141,18 +150,20 @@ describe('the change that mends it', () => {
     }
     const { run } = await client.changes.apply(answer)
     expect(await endedRun(client, run)).toMatchObject({ state: 'succeeded', verified: { ok: true } })
-    expect((await admin.query('SHOW track_io_timing')).rows[0]).toEqual({ track_io_timing: 'on' })
-    const again = await client.changes.create({ ...finding.fix, targetId: target.id })
+    const timing = async () => (await admin.query('SHOW track_io_timing')).rows[0]
+    // Each session takes a new value when the reload reaches it.
+    await expect.poll(timing).toEqual({ track_io_timing: 'on' })
+    const again = await plannedBy(client, { ...finding.fix, targetId: target.id })
     expect(again).toMatchObject({
       state: 'refused',
       problem: { message: expect.stringContaining('already') },
     })
     const undo = await client.changes.undo({ id: change.id })
-    const reverse = await client.changes.get({ id: undo.change })
+    const reverse = await plannedChangeOf(client, undo.change)
     expect(reverse).toMatchObject({ state: 'planned', undoOf: change.id })
     const back = await client.changes.apply({ ...answer, id: reverse.id, planHash: reverse.planHash ?? '' })
     expect((await endedRun(client, back.run)).state).toBe('succeeded')
-    expect((await admin.query('SHOW track_io_timing')).rows[0]).toEqual({ track_io_timing: 'off' })
+    await expect.poll(timing).toEqual({ track_io_timing: 'off' })
     expect((await client.changes.get({ id: change.id })).undoneBy).toBe(reverse.id)
     expect(await auditOf(reverse.id)).toEqual([
       'changes.undo single ok',
@@ -163,7 +174,7 @@ describe('the change that mends it', () => {
 
   it('says what waits for a restart, and adds to a list without losing what is in it', async () => {
     const client = panelOf(await makePerson('dba'))
-    const change = await client.changes.create({
+    const change = await plannedBy(client, {
       kind: 'settings.set',
       targetId: target.id,
       input: { name: 'shared_preload_libraries', add: 'auto_explain' },
@@ -171,7 +182,7 @@ describe('the change that mends it', () => {
     expect(change.plan?.warnings).toContain('It counts only after a restart of the server.')
     expect(change.plan?.steps[0]?.sql).toMatch(/= .*'auto_explain'/)
     await client.changes.discard({ id: change.id })
-    const none = await client.changes.create({
+    const none = await plannedBy(client, {
       kind: 'settings.set',
       targetId: target.id,
       input: { name: 'no_such_thing', value: '1' },
@@ -182,7 +193,7 @@ describe('the change that mends it', () => {
   it('creates an extension, and drops it as the reverse', async () => {
     const client = panelOf(await makePerson('dba'))
     await admin.query('DROP EXTENSION IF EXISTS pg_freespacemap')
-    const change = await client.changes.create({
+    const change = await plannedBy(client, {
       kind: 'extensions.create',
       targetId: target.id,
       input: { name: 'pg_freespacemap' },
@@ -190,14 +201,15 @@ describe('the change that mends it', () => {
     expect(change).toMatchObject({ state: 'planned', tier: 1 })
     const { run } = await client.changes.apply({ id: change.id, planHash: change.planHash ?? '' })
     expect(await endedRun(client, run)).toMatchObject({ state: 'succeeded' })
-    const reverse = await client.changes.get({ id: (await client.changes.undo({ id: change.id })).change })
+    const reverse = await plannedChangeOf(client, (await client.changes.undo({ id: change.id })).change)
     expect(reverse).toMatchObject({ kind: 'extensions.drop', state: 'planned', tier: 2 })
-    await client.changes.apply({
+    const back = await client.changes.apply({
       id: reverse.id,
       planHash: reverse.planHash ?? '',
       typedName: target.name,
       reason: 'Not needed.',
     })
+    expect(await endedRun(client, back.run)).toMatchObject({ state: 'succeeded' })
     const viewer = panelOf(await makePerson('viewer'))
     await expect(
       viewer.changes.create({ kind: 'extensions.create', targetId: target.id, input: { name: 'hstore' } }),

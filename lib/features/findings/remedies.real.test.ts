@@ -10,7 +10,7 @@ import { processesIn } from '@/lib/sandbox/server-process'
 import { prisma } from '@/lib/store/client'
 import { confirmed } from '@/test/changes/effects'
 import { placeHere } from '@/test/changes/placement'
-import { endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
+import { endedRun, makePerson, makeTarget, panelOf, plannedBy, plannedChangeOf } from '@/test/changes/site'
 import { startTestWorker } from '@/test/changes/workers'
 import { recordCoverage } from '@/test/servers/coverage'
 import { addressOf, type Person, person } from '@/test/servers/pool'
@@ -96,9 +96,7 @@ async function applied(name: string, { id, planHash }: { id: string; planHash: s
 
 async function undone(target: { id: string; name: string }, { id }: { id: string }) {
   const { change } = await panelOf(actor).changes.undo({ id })
-  const read = () => panelOf(actor).changes.get({ id: change })
-  await expect.poll(async () => (await read()).state, { timeout: 30_000 }).not.toBe('planning')
-  const reverse = await read()
+  const reverse = await plannedChangeOf(panelOf(actor), change)
   if (reverse.state !== 'planned') throw new Error(`${reverse.state}: ${reverse.problem?.message}`)
   await applied(target.name, reverse)
   return reverse
@@ -233,7 +231,7 @@ describe('MariaDB', () => {
     // Its parent would start it again if it were killed.
     closers.push(async () => {
       await ask(server, 'SHUTDOWN').catch(() => undefined)
-      await expect.poll(() => processesIn(server.dataDir), { timeout: 20_000 }).toEqual([])
+      await expect.poll(() => processesIn(server.dataDir)).toEqual([])
     })
     expect(restarted.plan?.steps[0]).toMatchObject({ sql: expect.stringContaining(program) })
     expect(restarted.plan?.steps[0]?.what).toContain('SHUTDOWN')

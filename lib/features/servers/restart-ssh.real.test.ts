@@ -6,12 +6,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAuthority } from '@/lib/sandbox/certificates'
 import { initPostgres, startPostgres } from '@/lib/sandbox/postgres-server'
 import type { RunAs } from '@/lib/sandbox/unprivileged'
-import { freePort } from '@/lib/store/ports'
 import { confirmed } from '@/test/changes/effects'
 import { placeOverSsh, serviceUser } from '@/test/changes/placement'
 import { adminOf, endedRun, makePerson, makeTarget, panelOf, plannedBy } from '@/test/changes/site'
 import { startTestWorker, type TestWorker } from '@/test/changes/workers'
 import { type Sshd, startSshd } from '@/test/hosts/sshd'
+import { testPort } from '@/test/ports'
 import { testFolder } from '@/test/servers/leftovers'
 import type { ServerAccess } from '@/test/servers/start'
 import { postgresBinaries, TEST_ROOT } from '@/test/servers/versions'
@@ -47,7 +47,7 @@ async function serverOf(user: RunAs) {
     name: 'ssh',
     binDir: await postgresBinaries(17),
     dataDir: join(home, 'data'),
-    port: await freePort(),
+    port: await testPort(),
     user,
     logFile: join(home, 'log'),
     tls: { caPem: authority.caPem, ...issued },

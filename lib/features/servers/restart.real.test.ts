@@ -128,8 +128,10 @@ describe('a server that is restarted through its host', () => {
     const count = script('').concat('.count')
     scripts.push(count)
     const program = pgCtl.by === 'pg_ctl' ? pgCtl.program : ''
+    const gate = `${count}.go`
+    scripts.push(gate)
     const slow = script(
-      `echo begun >> '${count}'\nsleep 3\nexec '${program}' restart -D '${server.dataDir}' -m fast -l '${server.dataDir}/startup.log' -w -s`,
+      `echo begun >> '${count}'\nwhile [ ! -e '${gate}' ]; do sleep 0.1; done\nexec '${program}' restart -D '${server.dataDir}' -m fast -l '${server.dataDir}/startup.log' -w -s`,
     )
     writeFileSync(count, '')
     chmodSync(count, 0o666)
@@ -137,9 +139,10 @@ describe('a server that is restarted through its host', () => {
     const first = await worker()
     const before = await startedAt()
     const run = await press(await plan())
-    await expect.poll(() => readFileSync(count, 'utf8'), { timeout: 20_000 }).toBe('begun\n')
+    await expect.poll(() => readFileSync(count, 'utf8')).toBe('begun\n')
     await first.stop()
     expect(await startedAt()).toBe(before)
+    writeFileSync(gate, '')
     await endLease(run)
     await worker()
     expect(await ended(run)).toMatchObject({ state: 'succeeded', verified: { ok: true } })
@@ -156,9 +159,8 @@ describe('a server that is restarted through its host', () => {
     await admin.end()
     const change = await plan()
     expect(change.plan?.consequences.join()).toContain('to "no_such_library_<script>"')
-    const begun = Date.now()
+    // No endless wait: else it would not have ended by then.
     const run = await ended(await press(change))
-    expect(Date.now() - begun).toBeLessThan(40_000)
     expect(run).toMatchObject({ state: 'failed', problem: { code: 'change.step_failed' } })
     const why = run.problem?.message ?? ''
     expect(why).toContain('did not come back')

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Service } from '@/lib/features/hosts/service'
 import { LocalTransport } from '@/lib/hosts/local'
 import { serviceRuns } from '@/lib/hosts/service-runs'
@@ -67,8 +67,8 @@ async function site(id: Parameters<typeof startServer>[0]) {
     if (!placed) throw new Error('no host')
     return (await serviceRuns(session, placed.service)).running
   }
-  const gone = () =>
-    vi.waitFor(() => expect(processesIn(server.dataDir)).toEqual([]), { timeout: 30_000, interval: 50 })
+  /** Its processes end a moment after it said that it has stopped. */
+  const gone = () => expect.poll(() => processesIn(server.dataDir)).toEqual([])
   return { server, target, ask, worker, plan, press, runs, gone }
 }
 
@@ -103,7 +103,7 @@ describe('PostgreSQL', () => {
   }
 
   it('that runs is not started, that was stopped is', async () => {
-    const { target, server, worker, plan, press, runs, ask } = here
+    const { target, server, worker, plan, press, runs, ask, gone } = here
     await placeHere(target.id, server, pgCtl)
     await worker()
     expect(await runs()).toBe(true)
@@ -111,6 +111,7 @@ describe('PostgreSQL', () => {
     expect(refused).toMatchObject({ state: 'refused', tier: 2 })
     expect(refused.problem?.message).toContain('runs already and takes connections')
     stop('fast')
+    await gone()
     expect(await runs()).toBe(false)
     const change = await plan()
     expect(change).toMatchObject({ state: 'planned', tier: 2 })
@@ -126,10 +127,11 @@ describe('PostgreSQL', () => {
   })
 
   it('a plan made while it was stopped does nothing to one that somebody started meanwhile', async () => {
-    const { target, server, worker, plan, ask } = here
+    const { target, server, worker, plan, ask, gone } = here
     await placeHere(target.id, server, pgCtl)
     await worker()
     stop('immediate')
+    await gone()
     const change = await plan()
     execFileSync(
       program,
@@ -148,7 +150,7 @@ describe('PostgreSQL', () => {
   })
 
   it('a worker killed in the middle: another one sees the same start to its end, and starts no second', async () => {
-    const { target, server, worker, press, ask } = here
+    const { target, server, worker, press, ask, gone } = here
     const count = script('').concat('.count')
     scripts.push(count)
     writeFileSync(count, '')
@@ -160,9 +162,10 @@ describe('PostgreSQL', () => {
     )
     await placeHere(target.id, server, { by: 'commands', start: [slow], stop: [slow], restart: [slow] })
     stop('fast')
+    await gone()
     const first = await worker()
     const run = await press()
-    await vi.waitFor(() => expect(readFileSync(count, 'utf8')).toBe('begun\n'), { timeout: 20_000 })
+    await expect.poll(() => readFileSync(count, 'utf8')).toBe('begun\n')
     await first.stop()
     writeFileSync(gate, '')
     await endLease(run)
@@ -173,10 +176,11 @@ describe('PostgreSQL', () => {
   })
 
   it('one that cannot start: its own words', async () => {
-    const { target, server, worker, press } = here
+    const { target, server, worker, press, gone } = here
     await placeHere(target.id, server, pgCtl)
     await worker()
     stop('fast')
+    await gone()
     const auto = join(server.dataDir, 'postgresql.auto.conf')
     const kept = readFileSync(auto, 'utf8')
     writeFileSync(auto, `${kept}\nshared_preload_libraries = 'no_such_library'\n`)

@@ -4,6 +4,7 @@ import type { RunContext } from '@/lib/changes/kind'
 import { Secret } from '@/lib/crypto/secret'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import { engineOf } from '@/lib/engines/registry'
+import { runContext } from '@/test/changes/run-context'
 import { addressOf, type Person, person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
 import { eventually } from '@/test/targets/site'
@@ -33,15 +34,7 @@ beforeAll(async () => {
     { user: op, password: new Secret(password) },
     { credential: 'operator', purpose: 'test' },
   )
-  context = {
-    target: { id: 't', name: 'shop' },
-    operator: async () => operator,
-    host: async () => null,
-    runId: '',
-    signal: new AbortController().signal,
-    log: async () => undefined,
-    progress: async () => undefined,
-  }
+  context = runContext(operator)
 })
 afterAll(async () => {
   await operator?.close()
@@ -65,7 +58,10 @@ test('a prepared transaction is rolled back by who may, and those who waited go 
   const waiting = waiter.sql(`UPDATE ${table} SET n = 3 WHERE id = 1`)
   await eventually(
     () => operator.locks.read(),
-    ({ parties }) => parties.some((party) => party.prepared === name),
+    ({ parties, edges }) => {
+      const prepared = parties.find((party) => party.prepared === name)
+      return edges.some(({ waiter: who, blocker }) => who === String(waiter.id) && blocker === prepared?.id)
+    },
   )
   // The operator is nobody to it: refused, with the grant.
   await expect(runner.plan(context, { name })).rejects.toMatchObject({

@@ -4,8 +4,10 @@ import type { RunContext } from '@/lib/changes/kind'
 import { Secret } from '@/lib/crypto/secret'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import { engineOf } from '@/lib/engines/registry'
+import { runContext } from '@/test/changes/run-context'
 import { addressOf, type Person, person, sharedServer } from '@/test/servers/pool'
 import type { ServerAccess } from '@/test/servers/start'
+import { eventually } from '@/test/targets/site'
 import { sessionsCancelRunner } from './cancel.run'
 import { sessionsEndRunner } from './end.run'
 
@@ -33,15 +35,7 @@ describe.each([
       { user: op, password: new Secret(password) },
       { credential: 'operator', purpose: 'test' },
     )
-    context = {
-      target: { id: 't', name: 'shop' },
-      operator: async () => operator,
-      host: async () => null,
-      runId: '',
-      signal: new AbortController().signal,
-      log: async () => undefined,
-      progress: async () => undefined,
-    }
+    context = runContext(operator)
   })
 
   afterEach(async () => {
@@ -69,12 +63,10 @@ describe.each([
   /** Sends a statement that runs for a minute, and answers once the server runs it. */
   async function running(one: Person): Promise<void> {
     one.sql(sleep).catch(() => undefined)
-    for (let n = 0; n < 100; n++) {
-      const list = await operator.sessions.list({ limit: 1_000 })
-      if (list.sessions.find((other) => other.pid === one.id)?.state === 'active') return
-      await new Promise((resume) => setTimeout(resume, 20))
-    }
-    throw new Error('the statement never ran')
+    await eventually(
+      async () => (await operator.sessions.list({ limit: 1_000 })).sessions.find(({ pid }) => pid === one.id),
+      (session) => session?.state === 'active' && session.query?.includes('secret-literal') === true,
+    )
   }
 
   it('cancels a statement, leaves the session, and shows no text of it', async () => {
