@@ -57,6 +57,10 @@ export const serverAnswersTexts = texts('server-answers', {
   whatTheSessionsOf: 'What the sessions of other roles wait for is hidden from the monitor role.',
   monitorRoleMayNot: 'The monitor role may not read the size.',
   postgresqlCountsTransactionsNot: 'PostgreSQL counts transactions, not statements.',
+  computeQueryIdIsOff:
+    'Sessions have no id of their statement: compute_query_id is off, or auto without pg_stat_statements.',
+  digestComesLate: 'MariaDB tells which statement it was only when it has ended.',
+  consumerIsOff: 'The consumer {name} of performance_schema is off.',
   otherSessionsAreHidden: 'Other sessions are hidden from the monitor role.',
   takeThatRightFrom: 'Take that right from {own}.',
   mayCall: '{role} may call {name}, {why}.',

@@ -32,6 +32,7 @@ const NO_WORDS: Record<string, string[]> = {
   'lib/outside/capped-request.ts': ['too slow', 'too large'],
   // States and events as the servers name them.
   'lib/collect/metrics.ts': ['idle in transaction', 'idle in transaction (aborted)'],
+  'lib/engines/mysql/activity.ts': ['Lock: row'],
   'lib/engines/mysql/session-group-queries.ts': ['Waiting for table'],
   'lib/engines/mysql/sessions.ts': ['idle in transaction', 'Lock: row'],
   'lib/engines/mysql/statements.ts': ['user statistics'],

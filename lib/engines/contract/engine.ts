@@ -1,3 +1,4 @@
+import type { ActivityReader } from './activity'
 import type { CredentialKind, EngineKind, Flavour, Login, TargetAddress } from './address'
 import type { LedgerEntry, PreflightItem } from './capabilities'
 import type { MonitorGrants } from './grants'
@@ -50,6 +51,7 @@ export interface EngineSession {
   readonly control: SessionControl
   readonly locks: LockReader
   readonly statements: StatementCapability
+  readonly activity: ActivityReader
   readonly prepared: PreparedCapability
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability

@@ -1,5 +1,6 @@
 import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import type { Engine, EngineSession } from '../contract/engine'
+import { myActivity } from './activity'
 import { MyConnection } from './connection'
 import { myInstruments } from './instruments'
 import { myLedger } from './ledger'
@@ -37,6 +38,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     control: sessions,
     locks: myLocks(connection, sessions),
     statements: myStatements(connection),
+    activity: myActivity(connection),
     prepared: { supported: false, reason: t.innodbTellsNoName, remedy: null },
     settings: mySettings(connection),
     extensions: {

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { activityContract } from '@/lib/engines/testing/activity.contract'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { locksContract } from '@/lib/engines/testing/locks.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
@@ -23,6 +24,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   lifecycleContract(id)
   remediesContract(id)
   statementsContract(id)
+  activityContract(id)
 
   onServer(id, "a server's default sql_mode does not reach us", async (stage) => {
     const [[before] = []] = await stage.admin.sql('SELECT @@GLOBAL.sql_mode')

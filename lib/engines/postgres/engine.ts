@@ -1,5 +1,6 @@
 import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import type { Engine, EngineSession } from '../contract/engine'
+import { pgActivity } from './activity'
 import { PgConnection } from './connection'
 import { pgExtensions } from './extensions'
 import { pgGrants } from './grants'
@@ -37,6 +38,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     control: pgSessionControl(connection),
     locks: pgLocks(connection),
     statements: pgStatements(connection),
+    activity: pgActivity(connection),
     prepared: { supported: true, value: pgPrepared(connection) },
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },
