@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { activityCommands } from './activity'
 import { auditCommands } from './audit'
 import { changeCommands } from './changes'
 import { keyCommands } from './keys'
@@ -20,6 +21,7 @@ signInCommands(program)
 tokenCommands(program)
 targetCommands(program)
 lockCommands(program)
+activityCommands(program)
 settingCommands(program)
 changeCommands(program)
 auditCommands(program)

@@ -5,12 +5,14 @@ import { logError } from '@/lib/http/log'
 import { dropOldCosts } from '@/lib/targets/cost'
 import { openForCollector } from '@/lib/targets/open'
 import { listWatchedTargets, type WatchedTarget } from '@/lib/targets/store'
+import { dropOldActivity, rollActivity } from './activity-rolling'
+import { ensureKindPartitions } from './kind-partitions'
 import { packSamples } from './packing'
 import { dropOldPartitions, ensurePartitions } from './partitions'
 import { rollSamples } from './rolling'
 import { Membership, ownerOf } from './shares'
 import { Sink } from './sink'
-import { dropOldStatements, ensureStatementPartitions, rollStatements } from './statement-rolling'
+import { dropOldStatements, rollStatements } from './statement-rolling'
 import { PACE, type Pace, TargetCollector } from './target-collector'
 
 /** How often the list of targets is compared with what is collected. */
@@ -143,14 +145,18 @@ class Keeper {
       await packSamples(now)
       await rollSamples(now)
       await rollStatements(now)
+      await rollActivity(now)
       if (now - this.#tidiedAt < HOUR_MS) return
       const { keepSampleDays } = config()
       await writeKeepDays(keepSampleDays)
       await ensurePartitions(now)
-      await ensureStatementPartitions(now)
+      await ensureKindPartitions('statements', now)
+      await ensureKindPartitions('activity', now)
       await dropOldPartitions(now)
       await dropOldPileUps(now, keepSampleDays.raw)
-      await dropOldStatements(now, { fine: keepSampleDays.raw, coarse: keepSampleDays['15m'] })
+      const days = { fine: keepSampleDays.raw, coarse: keepSampleDays['15m'] }
+      await dropOldActivity(now, days)
+      await dropOldStatements(now, days)
       await dropOldCosts()
       this.#tidiedAt = now
     } catch (error) {

@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg'
 import { storePool } from '@/lib/store/pool'
+import { dropKindPartitions, ensureKindPartitions } from './kind-partitions'
 import { alone } from './lock'
 import { KEPT_STATEMENTS } from './statement-keeper'
 import { FIGURE_COLUMNS } from './statement-store'
 
 const QUARTER_MS = 900_000
 const DAY_MS = 86_400_000
-const DAYS_AHEAD = 2
 /** Intervals may be written this late before their quarter of an hour is rolled up. */
 const LATE_MS = 300_000
 /** Quarters that are rolled up in one pass; the next pass goes on. */
@@ -26,7 +26,7 @@ async function rollAll(client: PoolClient, now: number, most: number): Promise<n
   const due = await client.query<{ quarter: string }>(DUE, [new Date(until), QUARTER_MS, most])
   for (const { quarter } of due.rows) {
     const start = Number(quarter)
-    await ensureStatementPartitions(start, start)
+    await ensureKindPartitions('statements', start, start)
     await client.query(ROLL, [new Date(start), new Date(start + QUARTER_MS), KEPT_STATEMENTS])
   }
   return due.rows.length
@@ -74,67 +74,20 @@ SELECT l.target_id, $1, s.span_ms, s.reset, s.evicted, array_agg(l.entry_id ORDE
   FROM line l JOIN span s USING (target_id) GROUP BY l.target_id, s.span_ms, s.reset, s.evicted
 ON CONFLICT (target_id, at) DO NOTHING`
 
-const KINDS = ['statements', 'statements_15m'] as const
-
-/** Makes the partitions that hold the moments from the oldest wanted to some days ahead; those that exist stay. */
-export async function ensureStatementPartitions(
-  oldest: number,
-  newest = oldest + DAYS_AHEAD * DAY_MS,
-): Promise<void> {
-  const there = new Set((await partitions()).map((one) => `${one.kind} ${one.from}`))
-  for (const kind of KINDS)
-    for (let day = Math.floor(oldest / DAY_MS) * DAY_MS; day <= newest; day += DAY_MS) {
-      const from = stretch(kind, day).from
-      if (there.has(`${kind} ${from}`)) continue
-      there.add(`${kind} ${from}`)
-      await storePool()
-        .query('SELECT public.sample_partition_make($1, $2::date)', [kind, new Date(from)])
-        .catch((error: { code?: string }) => {
-          // Two workers may make it in the same moment.
-          if (error.code !== '23505' && error.code !== '42P07') throw error
-        })
-    }
-}
-
-type Kind = (typeof KINDS)[number]
-
-function stretch(kind: Kind, at: number): { from: number; to: number } {
-  const day = new Date(at)
-  const [year, month] = [day.getUTCFullYear(), day.getUTCMonth()]
-  if (kind === 'statements_15m') return { from: Date.UTC(year, month), to: Date.UTC(year, month + 1) }
-  const from = Date.UTC(year, month, day.getUTCDate())
-  return { from, to: from + DAY_MS }
-}
-
-async function partitions(): Promise<{ kind: Kind; from: number; to: number }[]> {
-  const found = await storePool().query<{ parent: string; name: string }>(
-    `SELECT p.relname AS parent, c.relname AS name FROM pg_catalog.pg_inherits i
-       JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
-      WHERE p.relname = ANY($1) AND c.relname ~ '_[0-9]{8}$'`,
-    [KINDS.map((kind) => `sample_${kind}`)],
-  )
-  return found.rows.map(({ parent, name }) => {
-    const kind = KINDS.find((one) => `sample_${one}` === parent) ?? 'statements'
-    const date = name.slice(-8).replace(/^(....)(..)/, '$1-$2-')
-    return { kind, ...stretch(kind, Date.parse(`${date}T00:00:00Z`)) }
-  })
-}
-
 /**
  * Drops what is older than it is kept: fine samples after `fine` days, those of quarters, statements that no sample
  * names any more and their texts after `coarse` days.
  */
 export async function dropOldStatements(now: number, days: { fine: number; coarse: number }): Promise<void> {
-  const ends = { statements: now - days.fine * DAY_MS, statements_15m: now - days.coarse * DAY_MS }
-  for (const { kind, from, to } of await partitions())
-    if (to <= ends[kind])
-      await storePool().query('SELECT public.sample_partition_drop($1, $2::date)', [kind, new Date(from)])
+  await dropKindPartitions('statements', now, days)
   // A month longer than samples: partitions of months go as a whole.
   const until = new Date(now - (days.coarse + 32) * DAY_MS)
   await storePool().query('DELETE FROM statement_entry WHERE last_at < $1', [until])
   await storePool().query(
     `DELETE FROM statement_text t WHERE t.read_at < $1 AND NOT EXISTS (
-       SELECT 1 FROM statement_entry e WHERE e.target_id = t.target_id AND e.statement = t.statement)`,
+       SELECT 1 FROM statement_entry e WHERE e.target_id = t.target_id AND e.statement = t.statement)
+        AND NOT EXISTS (
+       SELECT 1 FROM activity_group g WHERE g.target_id = t.target_id AND g.statement = t.statement)`,
     [until],
   )
 }

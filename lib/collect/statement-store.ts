@@ -54,7 +54,7 @@ export async function ensureEntries(
        SELECT m.id, w.ord, m.statement FROM made m
          JOIN wanted w ON (w.statement, w.database, w.role, w.toplevel) = (m.statement, m.database, m.role, m.toplevel)
      )
-     SELECT f.ord, f.id, t.statement IS NOT NULL AS has_text
+     SELECT f.ord, f.id, t.statement IS NOT NULL AND NOT t.provisional AS has_text
        FROM found f LEFT JOIN statement_text t ON t.target_id = $1 AND t.statement = f.statement`,
     [
       targetId,
@@ -98,23 +98,30 @@ export async function writeInterval(
 /** What words of a statement say that a secret may stand in it. */
 const SECRET = /password|identified\s+by|secret|passphrase|\bpgp_/i
 
-/** Keeps texts. What names a secret is kept with its literals taken out, or not at all where that cannot be done. */
+/**
+ * Keeps texts. What names a secret is kept with its literals taken out, or not at all where that cannot be done.
+ * @param provisional they stand in until the statistics of statements have theirs
+ */
 export async function writeTexts(
   targetId: string,
   engine: EngineKind,
   texts: readonly StatementText[],
+  provisional = false,
 ): Promise<void> {
   if (texts.length === 0) return
   const kept = texts.map(({ text }) => (SECRET.test(text) ? maskStatement(engine, text).text : text))
   await storePool().query(
-    `INSERT INTO statement_text (target_id, statement, text, cut)
-     SELECT $1::uuid, * FROM unnest($2::text[], $3::text[], $4::boolean[])
-     ON CONFLICT (target_id, statement) DO NOTHING`,
+    `INSERT INTO statement_text AS t (target_id, statement, text, cut, provisional)
+     SELECT $1::uuid, u.*, $5 FROM unnest($2::text[], $3::text[], $4::boolean[]) AS u
+     ON CONFLICT (target_id, statement) DO UPDATE
+        SET text = EXCLUDED.text, cut = EXCLUDED.cut, read_at = now(), provisional = false
+      WHERE t.provisional AND NOT EXCLUDED.provisional`,
     [
       targetId,
       texts.map(({ statement }) => statement),
       kept.map((text) => (text === null ? null : clean(text, text.length))),
       texts.map(({ cut }) => cut),
+      provisional,
     ],
   )
 }

@@ -7,8 +7,9 @@ import { makeTarget } from '@/test/changes/site'
 import { type StartedServer, startServer } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
 import { openMonitor, prepareRoles } from '@/test/targets/site'
+import { ensureKindPartitions } from './kind-partitions'
 import { KEPT_STATEMENTS, StatementKeeper } from './statement-keeper'
-import { dropOldStatements, ensureStatementPartitions, rollStatements } from './statement-rolling'
+import { dropOldStatements, rollStatements } from './statement-rolling'
 
 /** Lines that pg_stat_statements keeps at least: more statements than that throw others away. */
 const ROOM = 100
@@ -27,7 +28,7 @@ beforeAll(async () => {
   admin = await prepareRoles(server)
   await admin.query('CREATE EXTENSION pg_stat_statements')
   await admin.query('CREATE TABLE counted (id int)')
-  await ensureStatementPartitions(Date.now() - 10 * 86_400_000, Date.now() + 86_400_000)
+  await ensureKindPartitions('statements', Date.now() - 10 * 86_400_000, Date.now() + 86_400_000)
   monitor = await openMonitor(server)
 })
 afterAll(async () => {

@@ -7,6 +7,7 @@ import { Breaker } from '@/lib/targets/breaker'
 import { CostMeter } from '@/lib/targets/cost'
 import { say } from '@/lib/texts/texts'
 import { unknownsTexts as t } from '@/lib/texts/unknowns'
+import { ActivityKeeper } from './activity-keeper'
 import { LockKeeper } from './lock-keeper'
 import { lookAtTarget } from './look'
 import { overviewPoints, type Point } from './metrics'
@@ -42,6 +43,7 @@ export class TargetCollector {
   readonly #pace: Pace
   readonly #breaker = new Breaker()
   readonly #locks: LockKeeper
+  readonly #activity: ActivityKeeper
   readonly #statements: StatementKeeper
   #session: EngineSession | null = null
   #meter: CostMeter
@@ -60,6 +62,7 @@ export class TargetCollector {
     this.#pace = options.pace ?? PACE
     this.#meter = new CostMeter(options.targetId, 'collector')
     this.#locks = new LockKeeper(options.targetId, this.#pace.slowMs)
+    this.#activity = new ActivityKeeper(options.targetId, this.#pace.slowMs)
     this.#statements = new StatementKeeper(options.targetId, this.#pace.slowMs)
     this.#plan(options.eager ? 0 : this.#untilPhase(0))
   }
@@ -192,10 +195,15 @@ export class TargetCollector {
   }
 
   async #waits(session: EngineSession): Promise<void> {
+    await this.#part('locks', () => this.#locks.read(session, this.#previous))
+    await this.#part('activity', () => this.#activity.read(session))
+  }
+
+  async #part(what: string, read: () => Promise<number>): Promise<void> {
     try {
-      this.#lastMs += await this.#locks.read(session, this.#previous)
+      this.#lastMs += await read()
     } catch (error) {
-      logError('collector', `locks of ${this.#options.targetId}`, error)
+      logError('collector', `${what} of ${this.#options.targetId}`, error)
     }
   }
 
@@ -210,6 +218,7 @@ export class TargetCollector {
         this.#ledger = { at: now, version: session.versionNumber }
         this.#statements.lookAgain()
         this.#locks.lookAgain()
+        this.#activity.lookAgain()
       }
       if (now - this.#costsAt >= this.#pace.slowMs) {
         this.#costsAt = now

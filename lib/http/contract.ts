@@ -1,3 +1,4 @@
+import { activityContract } from '@/lib/features/activity/contract'
 import { adminContract } from '@/lib/features/admin/contract'
 import { approvalPoliciesContract } from '@/lib/features/approval-policies/contract'
 import { approvalsContract } from '@/lib/features/approvals/contract'
@@ -32,6 +33,7 @@ import { windowsContract } from '@/lib/features/windows/contract'
 
 /** The whole of what the panel can be asked, by noun. Every door serves exactly this. */
 export const contract = {
+  activity: activityContract,
   admin: adminContract,
   approvalPolicies: approvalPoliciesContract,
   approvals: approvalsContract,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { activityProcedures } from '@/lib/features/activity/procedures'
 import { adminProcedures } from '@/lib/features/admin/procedures'
 import { approvalPoliciesProcedures } from '@/lib/features/approval-policies/procedures'
 import { approvalsProcedures } from '@/lib/features/approvals/procedures'
@@ -33,6 +34,7 @@ import { windowsProcedures } from '@/lib/features/windows/procedures'
 
 /** Everything the panel can be asked, implemented. Every door serves exactly this. */
 export const router = {
+  activity: activityProcedures,
   admin: adminProcedures,
   approvalPolicies: approvalPoliciesProcedures,
   approvals: approvalsProcedures,

@@ -37,6 +37,9 @@ export const WEB_LIMITS: TableRights = {
     'UPDATE (state, reason, problem)',
   ],
   change_set: APPEND,
+  // What was seen of those at work, the worker keeps.
+  activity_group: READ,
+  activity_source: READ,
   // What was sent, the worker says.
   delivery: READ,
   delivery_attempt: READ,
@@ -76,6 +79,8 @@ export const WEB_LIMITS: TableRights = {
   // How long each is kept, the worker is told by its own settings.
   sample_resolution: READ,
   sample_recent: READ,
+  sample_activity: READ,
+  sample_activity_15m: READ,
   sample_statements: READ,
   sample_statements_15m: READ,
   // What became of a schedule's times, the worker says.

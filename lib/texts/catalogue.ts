@@ -1,5 +1,7 @@
 import { PERMISSIONS, ROLE_TITLES } from '@/lib/auth/permissions'
 import { errorWords } from '@/lib/errors'
+import { activityTexts } from './activity'
+import { activityMomentTexts } from './activity-moment'
 import { adminTexts } from './admin'
 import { alertingBannerTexts } from './alerting-banner'
 import { approvalsTexts } from './approvals'
@@ -87,6 +89,7 @@ import { signInTexts } from './sign-ins'
 import { standingTexts } from './standing'
 import { statementChecksTexts } from './statement-checks'
 import { statementSheetTexts } from './statement-sheet'
+import { statementWaitTexts } from './statement-waits'
 import { statementsTexts } from './statements'
 import { stoppedServerTexts } from './stopped-server'
 import { tableTexts } from './tables'
@@ -103,6 +106,9 @@ import { windowsTexts } from './windows'
 
 /** All words of the interface, by noun. For translations and tests: no page imports it. */
 export const catalogue = {
+  activity: activityTexts,
+  'activity-moment': activityMomentTexts,
+  'statement-waits': statementWaitTexts,
   'change-titles': changeTitles,
   'change-kinds': changeKindTexts,
   'schedule-kinds': scheduleKindTexts,

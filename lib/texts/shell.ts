@@ -39,6 +39,7 @@ export const shellTexts = texts('shell', {
   statements: 'Statements',
   settings: 'Settings',
   activity: 'Activity',
+  activityHistory: 'Activity history',
   log: 'Log',
   production: 'PRODUCTION',
   waiting: 'waiting',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Role } from '@/lib/auth/permissions'
-import { ensureStatementPartitions } from '@/lib/collect/statement-rolling'
+import { ensureKindPartitions } from '@/lib/collect/kind-partitions'
 import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
@@ -47,7 +47,7 @@ async function minute(
 
 beforeAll(async () => {
   panel = await startTestPanel()
-  await ensureStatementPartitions(Date.now() - 2 * 86_400_000, Date.now() + 86_400_000)
+  await ensureKindPartitions('statements', Date.now() - 2 * 86_400_000, Date.now() + 86_400_000)
   const environment = await prisma().environment.create({ data: { name: 'here', kind: 'staging' } })
   const target = await prisma().target.create({
     data: {
