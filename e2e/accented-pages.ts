@@ -130,6 +130,13 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
     { at: `/targets/${postgres}`, opens: [hostTileTexts.readFilesAgain] },
     { at: `/targets/${replica}` },
   ],
+  '(panel)/targets/[targetId]/activity': ({ postgres }) => [
+    {
+      at: `/targets/${postgres}/activity?by=statement`,
+      opens: [tableTexts.chooseColumns, statementsTexts.range],
+    },
+    { at: `/targets/${postgres}/activity?at=${Date.now() - 60_000}` },
+  ],
   '(panel)/targets/[targetId]/edit': ({ postgres }) => [
     { at: `/targets/${postgres}/edit`, opens: [targetEditTexts.removeThisTarget] },
   ],

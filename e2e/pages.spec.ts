@@ -12,6 +12,7 @@ const pages = () => {
     [`/targets/${target.id}/sessions`, new RegExp(target.name)],
     [`/targets/${target.id}/locks`, new RegExp(target.name)],
     [`/targets/${target.id}/statements`, new RegExp(target.name)],
+    [`/targets/${target.id}/activity?by=user`, new RegExp(target.name)],
     [`/targets/${target.id}/settings`, new RegExp(target.name)],
     [`/targets/${replica.id}/settings?show=all`, new RegExp(replica.name)],
     [`/targets/${target.id}/logs`, new RegExp(target.name)],

@@ -44,6 +44,7 @@ export const NAV_ITEMS: ReadonlyArray<NavItem> = [
 export const TARGET_TABS = [
   { segment: '', label: t.overview },
   { segment: '/sessions', label: t.activity },
+  { segment: '/activity', label: t.activityHistory },
   { segment: '/locks', label: t.locks },
   { segment: '/statements', label: t.statements },
   { segment: '/settings', label: t.settings },

@@ -1,6 +1,6 @@
 'use client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { TimeSeriesChart } from '@/components/charts/time-series-chart'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { Fact } from '@/components/patterns/fact'
@@ -9,6 +9,7 @@ import { TimeAgo } from '@/components/patterns/time-ago'
 import { Link } from '@/components/ui/link'
 import { Sheet } from '@/components/ui/sheet'
 import { Skeleton } from '@/components/ui/skeleton'
+import { ALL_STATEMENTS } from '@/lib/engines/contract/statements'
 import type { StatementDetail } from '@/lib/features/statements/contract'
 import { formatNumber } from '@/lib/format/number'
 import { problemOf } from '@/lib/http/problem'
@@ -18,6 +19,8 @@ import { say } from '@/lib/texts/texts'
 import type { Span } from './span'
 import { StatementCompare } from './statement-compare'
 import { StatementText } from './statement-text'
+
+const StatementWaits = lazy(() => import('./statement-waits'))
 
 export type StatementSheetProps = {
   targetId: string
@@ -48,7 +51,7 @@ export function StatementSheet({ targetId, id, span, rights, onClose }: Statemen
       }
     >
       {detail ? (
-        <Detail detail={detail} targetId={targetId} rights={rights} />
+        <Detail detail={detail} targetId={targetId} span={span} rights={rights} />
       ) : problem?.code === 'not_found' ? (
         <p>{t.gone}</p>
       ) : problem ? (
@@ -60,9 +63,14 @@ export function StatementSheet({ targetId, id, span, rights, onClose }: Statemen
   )
 }
 
-type DetailProps = { detail: StatementDetail; targetId: string; rights: StatementSheetProps['rights'] }
+type DetailProps = {
+  detail: StatementDetail
+  targetId: string
+  span: Span
+  rights: StatementSheetProps['rights']
+}
 
-function Detail({ detail, targetId, rights }: DetailProps) {
+function Detail({ detail, targetId, span, rights }: DetailProps) {
   const { statement } = detail
   return (
     <>
@@ -72,6 +80,11 @@ function Detail({ detail, targetId, rights }: DetailProps) {
       ) : null}
       <StatementCompare now={detail.now} before={detail.before} />
       <Course detail={detail} />
+      {statement.statement === ALL_STATEMENTS ? null : (
+        <Suspense fallback={<Skeleton className="mt-4 h-24 w-full" />}>
+          <StatementWaits targetId={targetId} span={span} statement={statement} />
+        </Suspense>
+      )}
       <dl className="tabular mt-4 grid grid-cols-[11rem_1fr] gap-x-3 gap-y-1.5 max-sm:grid-cols-[8rem_1fr]">
         <Fact name={t.role}>{statement.role ? <HostileText text={statement.role} copy /> : '–'}</Fact>
         <Fact name={t.database}>

@@ -8,7 +8,7 @@ import { type Span, spanOf, stepOf } from './span'
 import { queryOf, type StatementParams } from './statement-search-params'
 
 /** The span that is shown: it moves on with the clock unless it is fixed or the page is paused. */
-export function useSpan(params: StatementParams, first: Span): Span {
+export function useSpan(params: Pick<StatementParams, 'range' | 'from' | 'to'>, first: Span): Span {
   const { paused } = useLiveControl()
   const { range, from, to } = params
   const [span, setSpan] = useState(first)

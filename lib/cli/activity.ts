@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { WAIT_CLASSES, type WaitClass } from '@/lib/engines/contract/activity'
-import { ACTIVITY_SLICES, type ActivityMoment, type ActivitySlice } from '@/lib/features/activity/contract'
+import type { ActivityMoment } from '@/lib/features/activity/contract'
+import { ACTIVITY_SLICES, type ActivitySlice } from '@/lib/features/activity/slices'
 import { connection } from './connection'
 import { print, table } from './output'
 

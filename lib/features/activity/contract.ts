@@ -2,10 +2,7 @@ import { z } from 'zod'
 import { WAIT_CLASSES } from '@/lib/engines/contract/activity'
 import { define } from '@/lib/http/define'
 import { id, moment, reading } from '@/lib/http/shapes'
-
-/** What the load can be sliced by. */
-export const ACTIVITY_SLICES = ['class', 'event', 'user', 'application', 'database', 'statement'] as const
-export type ActivitySlice = (typeof ACTIVITY_SLICES)[number]
+import { ACTIVITY_SLICES } from './slices'
 
 /** Sessions at work at a time, on average; the panel's own are left out. */
 const average = z.number()

@@ -1,7 +1,8 @@
 import { WAIT_CLASSES, type WaitClass } from '@/lib/engines/contract/activity'
 import { readResolutions } from '@/lib/features/overview/resolution-store'
 import { storePool } from '@/lib/store/pool'
-import type { ActivityFilter, ActivitySlice } from './contract'
+import type { ActivityFilter } from './contract'
+import type { ActivitySlice } from './slices'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000

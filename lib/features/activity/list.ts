@@ -4,7 +4,7 @@ import type { WaitClass } from '@/lib/engines/contract/activity'
 import type { Reading } from '@/lib/engines/contract/reading'
 import { shownStatement } from '@/lib/features/sessions/list'
 import { textsOf } from '@/lib/features/statements/history-store'
-import type { ActivityFilter, ActivityList, ActivityMoment, ActivitySlice } from './contract'
+import type { ActivityFilter, ActivityList, ActivityMoment } from './contract'
 import {
   courseOf,
   FINE_SPAN_MS,
@@ -15,6 +15,7 @@ import {
   sumsOf,
   type ValueSum,
 } from './history-store'
+import type { ActivitySlice } from './slices'
 import { sourceOf } from './source-store'
 
 /** Values that are drawn by themselves, and parts of a span at most. */
