@@ -38,6 +38,16 @@ test('a token lists targets, tests the operator in the worker and verifies the c
   const settings = qd([...withToken, 'settings', targetOf('postgres', 'primary').id, '--show', 'all'])
   expect(settings.status).toBe(0)
   expect(settings.stdout).toMatch(/^PARAMETER(.|\n)*\nmax_connections /)
+  const tables = qd([
+    ...withToken,
+    'tables',
+    targetOf('postgres', 'primary').id,
+    '--database',
+    'shop',
+    '--search',
+    'orders',
+  ])
+  expect(tables.stdout).toMatch(/^TABLE[^\n]+\n[^\n]*orders/)
   const tested = qd([
     ...withToken,
     'targets',

@@ -6,7 +6,7 @@ import { setup } from './setup.mjs'
 
 const args = process.argv.slice(2)
 const parts = args.filter((arg) => /^[a-z]+$/.test(arg))
-const needsPanel = parts.length === 0 || parts.some((part) => part !== 'poll' && part !== 'locks')
+const needsPanel = parts.length === 0 || parts.some((part) => !['poll', 'locks', 'tables'].includes(part))
 await setup({
   system:
     parts.length === 0 || parts.includes('page') || parts.includes('fanout')

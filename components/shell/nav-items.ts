@@ -47,6 +47,7 @@ export const TARGET_TABS = [
   { segment: '/activity', label: t.activityHistory },
   { segment: '/locks', label: t.locks },
   { segment: '/statements', label: t.statements },
+  { segment: '/tables', label: t.tables },
   { segment: '/settings', label: t.settings },
   { segment: '/logs', label: t.log },
 ] as const

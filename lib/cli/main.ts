@@ -7,6 +7,7 @@ import { lockCommands } from './locks'
 import { fail } from './output'
 import { settingCommands } from './settings'
 import { signInCommands } from './sign-in'
+import { tableCommands } from './tables'
 import { targetCommands } from './targets'
 import { tokenCommands } from './tokens'
 
@@ -23,6 +24,7 @@ targetCommands(program)
 lockCommands(program)
 activityCommands(program)
 settingCommands(program)
+tableCommands(program)
 changeCommands(program)
 auditCommands(program)
 keyCommands(program)

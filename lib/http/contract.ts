@@ -26,6 +26,7 @@ import { sessionsContract } from '@/lib/features/sessions/contract'
 import { settingsContract } from '@/lib/features/settings/contract'
 import { signInsContract } from '@/lib/features/sign-ins/contract'
 import { statementsContract } from '@/lib/features/statements/contract'
+import { tablesContract } from '@/lib/features/tables/contract'
 import { targetsContract } from '@/lib/features/targets/contract'
 import { tokensContract } from '@/lib/features/tokens/contract'
 import { usersContract } from '@/lib/features/users/contract'
@@ -61,6 +62,7 @@ export const contract = {
   settings: settingsContract,
   statements: statementsContract,
   signIns: signInsContract,
+  tables: tablesContract,
   targets: targetsContract,
   tokens: tokensContract,
   users: usersContract,

@@ -27,6 +27,7 @@ import { sessionsProcedures } from '@/lib/features/sessions/procedures'
 import { settingsProcedures } from '@/lib/features/settings/procedures'
 import { signInsProcedures } from '@/lib/features/sign-ins/procedures'
 import { statementsProcedures } from '@/lib/features/statements/procedures'
+import { tablesProcedures } from '@/lib/features/tables/procedures'
 import { targetsProcedures } from '@/lib/features/targets/procedures'
 import { tokensProcedures } from '@/lib/features/tokens/procedures'
 import { usersProcedures } from '@/lib/features/users/procedures'
@@ -62,6 +63,7 @@ export const router = {
   settings: settingsProcedures,
   statements: statementsProcedures,
   signIns: signInsProcedures,
+  tables: tablesProcedures,
   targets: targetsProcedures,
   tokens: tokensProcedures,
   users: usersProcedures,

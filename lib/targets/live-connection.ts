@@ -47,15 +47,31 @@ export function askLive<T>(
   return live.ask(work)
 }
 
-/** How many connections this process holds to a target: 0 or 1. */
+/**
+ * The same in another database of the target, over a second connection: there is one of them, which goes from
+ * database to database with those who ask. What a database is called comes from an address and is hostile.
+ */
+export function askDatabase<T>(
+  target: AuthorizedTarget,
+  database: string,
+  work: (session: EngineSession) => Promise<T>,
+): Promise<T> {
+  const all = connections()
+  const key = `${target.id} other`
+  const live = all.get(key) ?? new LiveConnection(target)
+  all.set(key, live)
+  return live.ask(work, database)
+}
+
+/** How many connections this process holds to a target: at most 2, one of them in another database. */
 export function liveConnectionCount(targetId: string): number {
-  return connections().get(targetId)?.isOpen ? 1 : 0
+  return [targetId, `${targetId} other`].filter((key) => connections().get(key)?.isOpen).length
 }
 
 /** Ends the connection to a target whose address or credential has just changed, or to all of them. */
 export async function closeLive(targetId?: string): Promise<void> {
   const all = connections()
-  const ids = targetId === undefined ? [...all.keys()] : [targetId]
+  const ids = targetId === undefined ? [...all.keys()] : [targetId, `${targetId} other`]
   await Promise.all(
     ids.map(async (id) => {
       const live = all.get(id)
@@ -70,6 +86,7 @@ class LiveConnection {
   readonly #breaker = new Breaker()
   #session: EngineSession | null = null
   #stamp = { at: 0, text: '' }
+  #database: string | null = null
   #tried = ''
   #meter: CostMeter
   #costsAt = Date.now()
@@ -87,12 +104,12 @@ class LiveConnection {
     return this.#session?.isOpen ?? false
   }
 
-  ask<T>(work: (session: EngineSession) => Promise<T>): Promise<T> {
+  ask<T>(work: (session: EngineSession) => Promise<T>, database: string | null = null): Promise<T> {
     if (this.#waiting >= MAX_WAITING)
       return Promise.reject(new AppError('request.too_many', { detail: t.manyQuestionsToThis }))
     this.#waiting += 1
     clearTimeout(this.#idle)
-    const turn = this.#line.then(() => this.#turn(work))
+    const turn = this.#line.then(() => this.#turn(work, database))
     this.#line = turn.catch(() => undefined)
     return turn.finally(() => {
       this.#waiting -= 1
@@ -103,14 +120,15 @@ class LiveConnection {
     })
   }
 
-  async #turn<T>(work: (session: EngineSession) => Promise<T>): Promise<T> {
+  async #turn<T>(work: (session: EngineSession) => Promise<T>, database: string | null): Promise<T> {
     const stamp = await withPatience(this.#currentStamp(), STORE_MS)
-    // Another address or password deserves a try of its own.
-    if (stamp !== this.#tried) this.#breaker.succeeded()
-    this.#tried = stamp
+    const place = `${stamp} ${database ?? ''}`
+    // Another address, password or database deserves a try of its own.
+    if (place !== this.#tried) this.#breaker.succeeded()
+    this.#tried = place
     if (!this.#breaker.tryPass()) throw this.#lastError ?? new AppError('target.unreachable')
     try {
-      const value = await withinTurn(this.#connected(stamp).then(work))
+      const value = await withinTurn(this.#connected(stamp, database).then(work))
       this.#breaker.succeeded()
       this.#countCosts()
       return value
@@ -129,10 +147,12 @@ class LiveConnection {
     await this.close()
   }
 
-  async #connected(stamp: string): Promise<EngineSession> {
-    if (this.#session?.isOpen && stamp === this.#stamp.text) return this.#session
+  async #connected(stamp: string, database: string | null): Promise<EngineSession> {
+    const here = stamp === this.#stamp.text && database === this.#database
+    if (this.#session?.isOpen && here) return this.#session
     await this.close()
-    const session = await openMonitor(this.#target)
+    const session = await openMonitor(this.#target, 'live', database)
+    this.#database = database
     this.#stamp = { at: Date.now(), text: stamp }
     this.#meter = new CostMeter(this.#target.id, 'web')
     this.#session = session

@@ -55,10 +55,15 @@ export function monitorOptions(purpose: string, access?: TargetAccess): ConnectO
 
 /**
  * Opens a connection of the web's to a target, with the monitor credential. The caller closes it.
+ * @param database another than the one that was saved with the target
  * @throws AppError with a code `target.*`, `egress.forbidden` or `not_found`
  */
-export function openMonitor(target: AuthorizedTarget, purpose = 'live'): Promise<EngineSession> {
-  return openWithMonitor(target.id, purpose)
+export function openMonitor(
+  target: AuthorizedTarget,
+  purpose = 'live',
+  database: string | null = null,
+): Promise<EngineSession> {
+  return openWithMonitor(target.id, purpose, database)
 }
 
 /** Opens the collector's connection to a target, with the monitor credential. Worker only. */
@@ -66,12 +71,17 @@ export function openForCollector(targetId: string): Promise<EngineSession> {
   return openWithMonitor(targetId, 'collector')
 }
 
-async function openWithMonitor(targetId: string, purpose: string): Promise<EngineSession> {
+async function openWithMonitor(
+  targetId: string,
+  purpose: string,
+  database: string | null = null,
+): Promise<EngineSession> {
   const access = await findTargetAccess(targetId)
   if (!access) throw new AppError('not_found')
   if (!access.monitor)
     throw new AppError('target.auth_failed', { detail: t.noMonitorCredentialIs, hint: t.setIt })
-  const address = await checkedTargetAddress(access)
+  const saved = await checkedTargetAddress(access)
+  const address = database === null ? saved : { ...saved, database }
   const password = openMonitorPassword(access, access.monitor)
   try {
     const login = { user: access.monitor.username, password }

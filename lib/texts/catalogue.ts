@@ -92,6 +92,8 @@ import { statementSheetTexts } from './statement-sheet'
 import { statementWaitTexts } from './statement-waits'
 import { statementsTexts } from './statements'
 import { stoppedServerTexts } from './stopped-server'
+import { tableListTexts } from './table-list'
+import { tableSheetTexts } from './table-sheet'
 import { tableTexts } from './tables'
 import { targetEditTexts } from './target-edit'
 import { targetHeaderTexts } from './target-header'
@@ -161,6 +163,8 @@ export const catalogue = {
   'session-sheet': sessionSheetTexts,
   statements: statementsTexts,
   'statement-sheet': statementSheetTexts,
+  'table-list': tableListTexts,
+  'table-sheet': tableSheetTexts,
   overview: overviewTexts,
   'overview-below': overviewBelowTexts,
   fleet: fleetTexts,

@@ -90,4 +90,20 @@ export const serverAnswersTexts = texts('server-answers', {
   serverClockWasSet: "The server's clock was set back meanwhile.",
   logNotShown: 'MariaDB does not show its error log to clients.',
   logOnItsHost: 'MariaDB does not show its error log to clients; it is {file} on its host.',
+  trackCountsIsOff:
+    'track_counts is off: the server counts nothing, and autovacuum comes only against wraparound.',
+  autovacuumIsOff: 'autovacuum is off: it comes only against wraparound.',
+  standbyCountsItself:
+    'This is a standby: it counts its own reads, and vacuums and analyses of the primary are not told here.',
+  columnsNotRead: 'The table has more partitions than are looked at.',
+  neverAnalysed: 'The table was never analysed.',
+  widthsNotSeen:
+    'The monitor may not see how wide its columns are (pg_stats shows those that a role may read).',
+  bloatMethod: 'column widths of pg_stats with padding, after ioguix',
+  transactionsOfOthers: 'Transactions of other roles are hidden from the monitor.',
+  statsNotReadable:
+    'Rows, and what tables and indexes take apart, stand in mysql.innodb_table_stats, which the monitor may not read.',
+  partitionIndexesNotTold: 'MySQL tells the indexes of partitions only to accounts that may read the table.',
+  readsNotCounted:
+    'performance_schema is off: what is read and written of each table and index is not counted.',
 })

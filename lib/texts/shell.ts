@@ -38,6 +38,7 @@ export const shellTexts = texts('shell', {
   locks: 'Locks',
   statements: 'Statements',
   settings: 'Settings',
+  tables: 'Tables',
   activity: 'Activity',
   activityHistory: 'Activity history',
   log: 'Log',

@@ -15,10 +15,12 @@ import { isReached, keep, PART_ORDER, type PartResult, surroundings, table } fro
 import { schedules } from './schedules'
 import { search } from './search'
 import { start } from './start'
+import { tables } from './tables'
 
 const PARTS: Record<string, (context: Context) => Promise<PartResult>> = {
   poll,
   locks,
+  tables,
   fanout,
   page,
   observer,

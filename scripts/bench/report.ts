@@ -133,6 +133,7 @@ export function keep(home: string, about: Record<string, string>, results: PartR
 export const PART_ORDER = [
   'poll',
   'locks',
+  'tables',
   'fanout',
   'page',
   'observer',

@@ -11,6 +11,7 @@ import type { ProbeReader } from './probes'
 import type { SessionControl, SessionReader } from './sessions'
 import type { ExtensionCapability, SettingControl } from './settings'
 import type { StatementCapability } from './statements'
+import type { TableReader } from './tables'
 
 /** What our own statements of one name have cost a target through this connection. */
 export type QueryCost = {
@@ -52,6 +53,7 @@ export interface EngineSession {
   readonly locks: LockReader
   readonly statements: StatementCapability
   readonly activity: ActivityReader
+  readonly tables: TableReader
   readonly prepared: PreparedCapability
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability

@@ -14,6 +14,7 @@ import { myProbeScript, myRoleScript } from './role-script'
 import { MySessions } from './sessions'
 import { mySettings } from './settings'
 import { myStatements } from './statements'
+import { myTables } from './tables'
 
 /** The adapter for MySQL 8.0 and later and, as a flavour, MariaDB 10.6 and later. */
 export const mysqlEngine: Engine = {
@@ -39,6 +40,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     locks: myLocks(connection, sessions),
     statements: myStatements(connection),
     activity: myActivity(connection),
+    tables: myTables(connection),
     prepared: { supported: false, reason: t.innodbTellsNoName, remedy: null },
     settings: mySettings(connection),
     extensions: {

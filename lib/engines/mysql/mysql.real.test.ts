@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { activityContract } from '@/lib/engines/testing/activity.contract'
+import { countedTablesContract } from '@/lib/engines/testing/innodb-tables.contract'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { locksContract } from '@/lib/engines/testing/locks.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
@@ -11,6 +12,7 @@ import { settingListContract } from '@/lib/engines/testing/setting-list.contract
 import { settingsContract } from '@/lib/engines/testing/settings.contract'
 import { onServer } from '@/lib/engines/testing/stage'
 import { statementsContract } from '@/lib/engines/testing/statements.contract'
+import { tablesContract } from '@/lib/engines/testing/tables.contract'
 import { MYSQL } from '@/test/servers/matrix'
 
 describe.each(MYSQL)('$id', ({ id }) => {
@@ -25,6 +27,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   remediesContract(id)
   statementsContract(id)
   activityContract(id)
+  tablesContract(id)
 
   onServer(id, "a server's default sql_mode does not reach us", async (stage) => {
     const [[before] = []] = await stage.admin.sql('SELECT @@GLOBAL.sql_mode')
@@ -40,3 +43,5 @@ describe.each(MYSQL)('$id', ({ id }) => {
     }
   })
 })
+
+countedTablesContract()

@@ -41,6 +41,7 @@ function mysql(monitor: string, operator: string): string[] {
     `GRANT SELECT ON performance_schema.* TO ${name};`,
     `GRANT SELECT (User, Host, Super_priv) ON mysql.user TO ${name};`,
     `GRANT SELECT ON mysql.global_grants TO ${name};`,
+    `GRANT SELECT ON mysql.innodb_table_stats TO ${name};`,
   ]
   return [
     '-- The server makes each password and shows it once as the answer; it reaches no log.',

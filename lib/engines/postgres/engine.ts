@@ -15,6 +15,7 @@ import { pgProbeScript, pgRoleScript } from './role-script'
 import { pgSessionControl, pgSessions } from './sessions'
 import { pgSettings } from './settings'
 import { pgStatements } from './statements'
+import { pgTables } from './tables'
 
 /** The adapter for PostgreSQL 14 and later. */
 export const postgresEngine: Engine = {
@@ -39,6 +40,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     locks: pgLocks(connection),
     statements: pgStatements(connection),
     activity: pgActivity(connection),
+    tables: pgTables(connection),
     prepared: { supported: true, value: pgPrepared(connection) },
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },

@@ -13,6 +13,7 @@ import { settingListContract } from '@/lib/engines/testing/setting-list.contract
 import { settingsContract } from '@/lib/engines/testing/settings.contract'
 import { onServer } from '@/lib/engines/testing/stage'
 import { statementsContract } from '@/lib/engines/testing/statements.contract'
+import { tablesContract } from '@/lib/engines/testing/tables.contract'
 import { POSTGRES } from '@/test/servers/matrix'
 import { addressOf, person } from '@/test/servers/pool'
 import { postgresEngine } from './engine'
@@ -29,6 +30,7 @@ describe.each(POSTGRES)('$id', ({ id }) => {
   remediesContract(id)
   statementsContract(id)
   activityContract(id)
+  tablesContract(id)
 
   onServer(id, "a hostile database's settings and shadow objects do not reach us", async (stage) => {
     const name = `evil_${stage.monitorUser}`
