@@ -158,6 +158,9 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
       opens: [tableTexts.chooseColumns, statementsTexts.range, ROW],
     },
   ],
+  '(panel)/targets/[targetId]/indexes': ({ postgres }) => [
+    { at: `/targets/${postgres}/indexes`, opens: [tableTexts.chooseColumns, ROW] },
+  ],
   '(panel)/targets/[targetId]/tables': ({ postgres }) => [
     { at: `/targets/${postgres}/tables`, opens: [tableTexts.chooseColumns, ROW] },
   ],

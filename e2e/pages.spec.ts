@@ -15,6 +15,7 @@ const pages = () => {
     [`/targets/${target.id}/activity?by=user`, new RegExp(target.name)],
     [`/targets/${target.id}/settings`, new RegExp(target.name)],
     [`/targets/${replica.id}/settings?show=all`, new RegExp(replica.name)],
+    [`/targets/${target.id}/indexes`, new RegExp(target.name)],
     [`/targets/${target.id}/tables`, new RegExp(target.name)],
     [`/targets/${target.id}/logs`, new RegExp(target.name)],
     [`/targets/${target.id}/statements/explain`, new RegExp(target.name)],

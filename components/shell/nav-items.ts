@@ -48,6 +48,7 @@ export const TARGET_TABS = [
   { segment: '/locks', label: t.locks },
   { segment: '/statements', label: t.statements },
   { segment: '/tables', label: t.tables },
+  { segment: '/indexes', label: t.indexes },
   { segment: '/settings', label: t.settings },
   { segment: '/logs', label: t.log },
 ] as const

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { activityCommands } from './activity'
 import { auditCommands } from './audit'
 import { changeCommands } from './changes'
+import { indexCommands } from './indexes'
 import { keyCommands } from './keys'
 import { lockCommands } from './locks'
 import { fail } from './output'
@@ -25,6 +26,7 @@ lockCommands(program)
 activityCommands(program)
 settingCommands(program)
 tableCommands(program)
+indexCommands(program)
 changeCommands(program)
 auditCommands(program)
 keyCommands(program)

@@ -15,6 +15,7 @@ import { findingsContract } from '@/lib/features/findings/contract'
 import { freezesContract } from '@/lib/features/freezes/contract'
 import { groupsContract } from '@/lib/features/groups/contract'
 import { hostsContract } from '@/lib/features/hosts/contract'
+import { indexesContract } from '@/lib/features/indexes/contract'
 import { liveContract } from '@/lib/features/live/contract'
 import { locksContract } from '@/lib/features/locks/contract'
 import { meContract } from '@/lib/features/me/contract'
@@ -63,6 +64,7 @@ export const contract = {
   statements: statementsContract,
   signIns: signInsContract,
   tables: tablesContract,
+  indexes: indexesContract,
   targets: targetsContract,
   tokens: tokensContract,
   users: usersContract,

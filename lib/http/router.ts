@@ -16,6 +16,7 @@ import { findingsProcedures } from '@/lib/features/findings/procedures'
 import { freezesProcedures } from '@/lib/features/freezes/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
 import { hostsProcedures } from '@/lib/features/hosts/procedures'
+import { indexesProcedures } from '@/lib/features/indexes/procedures'
 import { liveProcedures } from '@/lib/features/live/procedures'
 import { locksProcedures } from '@/lib/features/locks/procedures'
 import { meProcedures } from '@/lib/features/me/procedures'
@@ -64,6 +65,7 @@ export const router = {
   statements: statementsProcedures,
   signIns: signInsProcedures,
   tables: tablesProcedures,
+  indexes: indexesProcedures,
   targets: targetsProcedures,
   tokens: tokensProcedures,
   users: usersProcedures,

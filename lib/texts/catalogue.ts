@@ -40,6 +40,7 @@ import { hostFigureTexts } from './host-figures'
 import { hostTileTexts } from './host-tiles'
 import { hostViewTexts } from './host-view'
 import { hostsTexts } from './hosts'
+import { indexListTexts } from './index-list'
 import { instrumentPlansTexts } from './instrument-plans'
 import { letterTexts } from './letters'
 import { lockPlansTexts } from './lock-plans'
@@ -163,6 +164,7 @@ export const catalogue = {
   'session-sheet': sessionSheetTexts,
   statements: statementsTexts,
   'statement-sheet': statementSheetTexts,
+  'index-list': indexListTexts,
   'table-list': tableListTexts,
   'table-sheet': tableSheetTexts,
   overview: overviewTexts,

@@ -106,4 +106,11 @@ export const serverAnswersTexts = texts('server-answers', {
   partitionIndexesNotTold: 'MySQL tells the indexes of partitions only to accounts that may read the table.',
   readsNotCounted:
     'performance_schema is off: what is read and written of each table and index is not counted.',
+  scansOfThisServer: 'Scans are counted on this server only: a standby may use what nobody uses here.',
+  standbyCountsScans:
+    'This is a standby: it counts its own scans only. Whether an index can go is judged on the primary.',
+  partsOfColumnsNotTold:
+    'InnoDB tells neither parts of columns nor their order: an index on a part looks like one on the whole.',
+  largestTablesOnly: 'Only the indexes of the {count} largest tables are looked at.',
+  innodbKeysHaveIndexes: 'InnoDB makes an index for each foreign key itself.',
 })

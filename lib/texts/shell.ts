@@ -39,6 +39,7 @@ export const shellTexts = texts('shell', {
   statements: 'Statements',
   settings: 'Settings',
   tables: 'Tables',
+  indexes: 'Indexes',
   activity: 'Activity',
   activityHistory: 'Activity history',
   log: 'Log',

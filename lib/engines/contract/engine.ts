@@ -2,6 +2,7 @@ import type { ActivityReader } from './activity'
 import type { CredentialKind, EngineKind, Flavour, Login, TargetAddress } from './address'
 import type { LedgerEntry, PreflightItem } from './capabilities'
 import type { MonitorGrants } from './grants'
+import type { IndexReader } from './indexes'
 import type { InstrumentCapability } from './instruments'
 import type { Lifecycle } from './lifecycle'
 import type { LockReader } from './locks'
@@ -54,6 +55,7 @@ export interface EngineSession {
   readonly statements: StatementCapability
   readonly activity: ActivityReader
   readonly tables: TableReader
+  readonly indexes: IndexReader
   readonly prepared: PreparedCapability
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability

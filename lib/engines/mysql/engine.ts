@@ -2,6 +2,7 @@ import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import type { Engine, EngineSession } from '../contract/engine'
 import { myActivity } from './activity'
 import { MyConnection } from './connection'
+import { myIndexes } from './indexes'
 import { myInstruments } from './instruments'
 import { myLedger } from './ledger'
 import { myLifecycle } from './lifecycle'
@@ -41,6 +42,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     statements: myStatements(connection),
     activity: myActivity(connection),
     tables: myTables(connection),
+    indexes: myIndexes(connection),
     prepared: { supported: false, reason: t.innodbTellsNoName, remedy: null },
     settings: mySettings(connection),
     extensions: {

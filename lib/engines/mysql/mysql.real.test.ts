@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { activityContract } from '@/lib/engines/testing/activity.contract'
+import { indexesContract } from '@/lib/engines/testing/indexes.contract'
 import { countedTablesContract } from '@/lib/engines/testing/innodb-tables.contract'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { locksContract } from '@/lib/engines/testing/locks.contract'
@@ -28,6 +29,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   statementsContract(id)
   activityContract(id)
   tablesContract(id)
+  indexesContract(id)
 
   onServer(id, "a server's default sql_mode does not reach us", async (stage) => {
     const [[before] = []] = await stage.admin.sql('SELECT @@GLOBAL.sql_mode')

@@ -10,8 +10,11 @@ const FULLTEXT = 32
 const SPATIAL = 64
 
 /** A table by InnoDB's own number of it. */
-export type Numbered = Pick<RankedTable, 'base' | 'db' | 'name' | 'next'> & { id: number }
+export type Numbered = Pick<RankedTable, 'base' | 'db' | 'name' | 'next' | 'rows'> & { id: number }
 const list = (ids: Iterable<number>) => [...ids].join(',')
+
+/** More indexes than these are cheaper to pick here than by the server. */
+const MANY = 300
 
 async function fieldsByIndex(
   connection: MyConnection,
@@ -19,7 +22,8 @@ async function fieldsByIndex(
 ): Promise<Map<number, string[]>> {
   const found = new Map<number, string[]>()
   if (ids.length === 0) return found
-  for (const [index, name] of await connection.run(fieldsOf, list(ids))) {
+  const wanted = ids.length > MANY ? null : list(ids)
+  for (const [index, name] of await connection.run(fieldsOf, wanted)) {
     const own = found.get(index)
     if (own) own.push(name)
     else found.set(index, [name])
@@ -62,10 +66,11 @@ export async function autoIncrements(
   )
 }
 
-/** Indexes of some tables, with what was read through them where that is counted. */
+/** Indexes of some tables, with what was read through them where that is counted and wanted. */
 export async function indexEntries(
   connection: MyConnection,
   tables: readonly Numbered[],
+  withUse = true,
 ): Promise<IndexEntry[]> {
   if (tables.length === 0) return []
   const byId = new Map(tables.map((table) => [table.id, table]))
@@ -74,12 +79,13 @@ export async function indexEntries(
     connection,
     rows.map(([, index]) => index),
   )
-  const use = connection.server.features.has('performance_schema')
-    ? await connection.run(
-        tableUse,
-        tables.map(({ db, name }) => ({ schema: db, name })),
-      )
-    : null
+  const use =
+    withUse && connection.server.features.has('performance_schema')
+      ? await connection.run(
+          tableUse,
+          tables.map(({ db, name }) => ({ schema: db, name })),
+        )
+      : null
   return rows.flatMap(([id, index, name, type]): IndexEntry[] => {
     const table = byId.get(id)
     // Without a primary key InnoDB makes one of its own, which nobody can see or drop.

@@ -98,7 +98,7 @@ async function gapsOf(connection: MyConnection): Promise<TableGap[]> {
 }
 
 /** The tables with InnoDB's own number of each, which MySQL tells by its file only. */
-async function numbers(connection: MyConnection, ranked: readonly RankedTable[]): Promise<Numbered[]> {
+export async function numbers(connection: MyConnection, ranked: readonly RankedTable[]): Promise<Numbered[]> {
   if (connection.server.flavour === 'mariadb')
     return ranked.flatMap((row) => (row.id === null ? [] : [{ ...row, id: row.id }]))
   const spaces = ranked.flatMap(({ id }) => (id === null ? [] : [id])).join(',')

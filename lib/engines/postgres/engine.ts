@@ -4,6 +4,7 @@ import { pgActivity } from './activity'
 import { PgConnection } from './connection'
 import { pgExtensions } from './extensions'
 import { pgGrants } from './grants'
+import { pgIndexes } from './indexes'
 import { pgLedger } from './ledger'
 import { pgLifecycle } from './lifecycle'
 import { pgLocks } from './locks'
@@ -41,6 +42,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     statements: pgStatements(connection),
     activity: pgActivity(connection),
     tables: pgTables(connection),
+    indexes: pgIndexes(connection),
     prepared: { supported: true, value: pgPrepared(connection) },
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },

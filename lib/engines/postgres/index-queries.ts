@@ -3,8 +3,12 @@ import { pgQuery } from '@/lib/sql/query'
 import { type PgSql, pgSql } from '@/lib/sql/template'
 
 const figure = z.number().nullable()
+const LAST = pgSql`MAX(pg_catalog.pg_stat_get_lastscan(p.leaf))`
+// Before 16 it is not kept.
+const NO_LAST = pgSql`NULL::pg_catalog.timestamptz`
 
 const indexRow = z.object({
+  oid: z.number(),
   schema: z.string(),
   table: z.string(),
   name: z.string(),
@@ -26,6 +30,24 @@ const indexRow = z.object({
 })
 export type IndexRow = z.infer<typeof indexRow>
 
+/** Indexes by their number, with those of partitions folded in; of each its first 32 columns. */
+export const indexFigures = pgQuery({
+  name: 'pg.indexes.figures',
+  needs: [],
+  timeoutMs: 8_000,
+  variants: [
+    {
+      from: 160_000,
+      sql: (oids: readonly number[]) => figures(pgSql`x.indexrelid = ANY (${oids}::pg_catalog.oid[])`, LAST),
+    },
+    {
+      sql: (oids: readonly number[]) =>
+        figures(pgSql`x.indexrelid = ANY (${oids}::pg_catalog.oid[])`, NO_LAST),
+    },
+  ],
+  row: z.tuple([z.string()]).transform(([json]) => indexRow.parse(JSON.parse(json))),
+})
+
 /** The indexes of one table. */
 export const indexesOfTable = pgQuery({
   name: 'pg.indexes.of-table',
@@ -34,15 +56,10 @@ export const indexesOfTable = pgQuery({
   variants: [
     {
       from: 160_000,
-      sql: (table: number) =>
-        figures(
-          pgSql`x.indrelid = ${table}::pg_catalog.oid`,
-          pgSql`MAX(pg_catalog.pg_stat_get_lastscan(p.leaf))`,
-        ),
+      sql: (table: number) => figures(pgSql`x.indrelid = ${table}::pg_catalog.oid`, LAST),
     },
     {
-      sql: (table: number) =>
-        figures(pgSql`x.indrelid = ${table}::pg_catalog.oid`, pgSql`NULL::pg_catalog.timestamptz`),
+      sql: (table: number) => figures(pgSql`x.indrelid = ${table}::pg_catalog.oid`, NO_LAST),
     },
   ],
   row: z.tuple([z.string()]).transform(([json]) => indexRow.parse(JSON.parse(json))),
@@ -62,7 +79,7 @@ function figures(which: PgSql, lastUsed: PgSql): PgSql {
         FROM parts p JOIN pg_catalog.pg_class c ON c.oid = p.leaf
        GROUP BY p.root)
     SELECT pg_catalog.row_to_json(f)::pg_catalog.text
-      FROM (SELECT n.nspname AS schema, c.relname AS table, i.relname AS name, m.amname AS method,
+      FROM (SELECT x.indexrelid::pg_catalog.int8 AS oid, n.nspname AS schema, c.relname AS table, i.relname AS name, m.amname AS method,
                    pg_catalog.pg_get_indexdef(x.indexrelid) AS definition,
                    ARRAY(SELECT pg_catalog.pg_get_indexdef(x.indexrelid, k, true)
                            FROM pg_catalog.generate_series(1, LEAST(x.indnatts, 32)) k) AS columns,

@@ -2,6 +2,7 @@ import { Client, type ClientConfig } from 'pg'
 import { describe, expect } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { activityContract } from '@/lib/engines/testing/activity.contract'
+import { indexesContract } from '@/lib/engines/testing/indexes.contract'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { locksContract } from '@/lib/engines/testing/locks.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
@@ -31,6 +32,7 @@ describe.each(POSTGRES)('$id', ({ id }) => {
   statementsContract(id)
   activityContract(id)
   tablesContract(id)
+  indexesContract(id)
 
   onServer(id, "a hostile database's settings and shadow objects do not reach us", async (stage) => {
     const name = `evil_${stage.monitorUser}`

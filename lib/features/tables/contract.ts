@@ -60,7 +60,8 @@ const about = {
   gaps: z.array(gap),
 }
 
-const indexSchema = z.object({
+/** An index as every list shows it. */
+export const indexSchema = z.object({
   schema: z.string(),
   table: z.string(),
   name: z.string(),
