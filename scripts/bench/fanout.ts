@@ -70,7 +70,7 @@ async function queriesOf(admin: Client): Promise<number> {
   const { rows } = await admin.query<{ calls: number }>(
     `SELECT COALESCE(sum(s.calls), 0)::int AS calls
        FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
-      WHERE r.rolname = $1 AND s.query !~ 'quarterdeck:pg[.](overview|ledger|locks|statements|session[.]pins)'`,
+      WHERE r.rolname = $1 AND s.query !~ 'quarterdeck:pg[.](overview|ledger|locks|activity|statements|session[.]pins)'`,
     [MONITOR],
   )
   return rows[0]?.calls ?? 0
