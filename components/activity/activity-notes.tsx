@@ -24,9 +24,11 @@ export function ActivityGaps({ list: { source } }: { list: ActivityList }) {
       {source.gaps.map((gap) => (
         <li key={gap.of} className="flex flex-wrap items-center gap-x-2">
           <Status status="unknown">
-            {gap.of === 'sessions' && source.hidden > 0
-              ? plural(t.hidden, source.hidden)
-              : say(GAP_WORDS[gap.of], { reason: gap.reason })}
+            {gap.of === 'sessions' && source.hidden > 0 ? (
+              plural(t.hidden, source.hidden)
+            ) : (
+              <Say of={GAP_WORDS[gap.of]} reason={<HostileText text={gap.reason} />} />
+            )}
           </Status>
           {gap.remedy ? (
             <span className="inline-flex flex-wrap items-center gap-1">
