@@ -1,5 +1,5 @@
 'use client'
-import { type KeyboardEvent, memo, type PointerEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useId, useMemo } from 'react'
 import { pointTo, useCrosshair } from '@/components/charts/crosshair'
 import { timeTicks, valueTicks } from '@/components/charts/scale'
 import { type ChartSeries, SERIES_SLOTS } from '@/components/charts/series-slots'
@@ -10,6 +10,7 @@ import { chartTexts as words } from '@/lib/texts/charts'
 import { say } from '@/lib/texts/texts'
 import { LoadPointed, sayLoad } from './load-pointed'
 import { coresLine, highest, layersOf, SQUARE, type StackFrame, type StackPoint, stackGaps } from './stack'
+import { useDrawn } from './use-drawn'
 
 export type LoadDrawingProps = {
   title: string
@@ -25,8 +26,6 @@ export type LoadDrawingProps = {
 }
 
 const DAY_MS = 86_400_000
-/** A pointer that moved less has pressed a moment, not drawn a span. */
-const PRESS_PX = 6
 const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`
 
 /** The stack with its axes: a press is a moment, a drag a span; arrows and Enter do the same. */
@@ -34,32 +33,20 @@ export function LoadDrawing(props: LoadDrawingProps) {
   const { title, series, points, stepMs, height, cores, at, onMoment, onSpan } = props
   const name = useId()
   const zone = useZone()
-  const [drawn, setDrawn] = useState<{ start: number; end: number } | null>(null)
-  const begun = useRef<number | null>(null)
-  const frame = frameOf(points, stepMs, cores?.count ?? null)
+  const count = cores?.count ?? null
+  const frame = useMemo(() => frameOf(points, stepMs, count), [points, stepMs, count])
   const { from, to } = frame
   const moment = useCrosshair(name)
-  const index =
-    moment === null ? null : Math.max(0, Math.min(points.length - 1, Math.floor((moment - from) / stepMs)))
+  const partOf = (one: number) => Math.max(0, Math.min(points.length - 1, Math.floor((one - from) / stepMs)))
+  const index = moment === null ? null : partOf(moment)
   const x = (one: number) => (one - from) / (to - from)
-  const momentAt = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect()
-    return from + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * (to - from)
-  }
-  const move = (event: PointerEvent<HTMLElement>) => {
-    pointTo(name, momentAt(event))
-    if (begun.current !== null) setDrawn({ start: begun.current, end: momentAt(event) })
-  }
-  const release = (event: PointerEvent<HTMLElement>) => {
-    const start = begun.current
-    begun.current = null
-    setDrawn(null)
-    if (start === null) return
-    const end = momentAt(event)
-    const pixels = Math.abs(x(end) - x(start)) * event.currentTarget.getBoundingClientRect().width
-    if (pixels < PRESS_PX) onMoment(Math.round(end))
-    else onSpan(Math.round(Math.min(start, end)), Math.round(Math.max(start, end)))
-  }
+  const { drawn, handlers } = useDrawn({
+    from,
+    to,
+    onPoint: (one) => pointTo(name, points[partOf(one)]?.at ?? null),
+    onMoment,
+    onSpan,
+  })
   const keys = (event: KeyboardEvent) => {
     const here = index ?? points.length
     if (event.key === 'Enter' || event.key === ' ') {
@@ -94,17 +81,7 @@ export function LoadDrawing(props: LoadDrawingProps) {
         aria-valuemax={Math.max(0, points.length - 1)}
         aria-valuenow={index ?? Math.max(0, points.length - 1)}
         aria-valuetext={sayLoad(shown ?? points.at(-1), series, zone)}
-        onPointerDown={(event) => {
-          if (event.button !== 0) return
-          event.currentTarget.setPointerCapture(event.pointerId)
-          begun.current = momentAt(event)
-        }}
-        onPointerMove={move}
-        onPointerUp={release}
-        onPointerCancel={() => {
-          begun.current = null
-          setDrawn(null)
-        }}
+        {...handlers}
         onPointerLeave={() => pointTo(name, null)}
         onBlur={() => pointTo(name, null)}
         onKeyDown={keys}
