@@ -94,7 +94,7 @@ export function LoadDrawing(props: LoadDrawingProps) {
             className="absolute inset-x-0 border-ink border-t border-dashed text-right text-ink"
             style={{ top: percent(1 - line / frame.top) }}
           >
-            {cores.label}
+            <span className="rounded-sm bg-surface/85 px-1">{cores.label}</span>
           </div>
         )}
         {at !== null && at >= from && at <= to ? (
