@@ -141,6 +141,7 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
     { at: `/targets/${postgres}/edit`, opens: [targetEditTexts.removeThisTarget] },
   ],
   '(panel)/targets/[targetId]/locks': ({ postgres }) => [{ at: `/targets/${postgres}/locks` }],
+  '(panel)/targets/[targetId]/rows': ({ postgres }) => [{ at: `/targets/${postgres}/rows` }],
   '(panel)/targets/[targetId]/logs': ({ postgres }) => [{ at: `/targets/${postgres}/logs` }],
   '(panel)/targets/[targetId]/sessions': ({ postgres }) => [
     { at: `/targets/${postgres}/sessions`, opens: [tableTexts.chooseColumns, ROW] },

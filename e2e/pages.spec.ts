@@ -18,6 +18,7 @@ const pages = () => {
     [`/targets/${target.id}/indexes`, new RegExp(target.name)],
     [`/targets/${target.id}/tables`, new RegExp(target.name)],
     [`/targets/${target.id}/logs`, new RegExp(target.name)],
+    [`/targets/${target.id}/rows`, new RegExp(target.name)],
     [`/targets/${target.id}/statements/explain`, new RegExp(target.name)],
     [`/targets/${target.id}/edit`, new RegExp(target.name)],
     ['/findings', /Findings/],

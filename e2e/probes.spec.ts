@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { postgresEngine } from '../lib/engines/postgres/engine'
 import { inTurn, MAKE_APPLICATION_ROLE, application as openApplication, psql, targetOf } from './demo'
 import { expect, expectAccessible, test } from './fixtures'
@@ -19,6 +20,44 @@ async function makeRole(): Promise<void> {
     MAKE_APPLICATION_ROLE,
     `GRANT e2e_app TO ${USER}`,
   ])
+  await admin.end()
+}
+
+const TENANTS = [
+  'DROP TABLE IF EXISTS public.e2e_tenants',
+  'CREATE TABLE public.e2e_tenants (tenant text, note text)',
+  "INSERT INTO public.e2e_tenants VALUES ('ann', '<b>hers</b>'), ('bob', 'of bob')",
+  'GRANT SELECT ON public.e2e_tenants TO e2e_app',
+  'ALTER TABLE public.e2e_tenants ENABLE ROW LEVEL SECURITY',
+  "CREATE POLICY own_rows ON public.e2e_tenants USING (tenant = current_setting('app.tenant', true))",
+]
+
+/** From the page of the plan to that of the rows: a policy tested as its role. */
+async function rowsAsTheRole(panel: Page): Promise<void> {
+  const admin = await psql(targetOf('postgres', 'primary'), 'e2e-admin')
+  await inTurn(admin, TENANTS)
+  await panel.getByRole('link', { name: 'Rows as a role' }).click()
+  await panel.getByLabel('Table', { exact: true }).fill('e2e_tenants')
+  await panel.getByLabel('As the role').fill('e2e_app')
+  const read = panel.getByRole('button', { name: /^Read (the rows|again)$/ })
+  await read.click()
+  const rows = panel.getByRole('region', { name: 'Rows', exact: true }).first()
+  await expect(rows).toContainText('The role sees no row of this table.', { timeout: 20_000 })
+  await expect(rows).toContainText('own_rows')
+  await panel.getByLabel('Settings of the application').fill('app.tenant = ann')
+  await read.click()
+  await expect(rows.getByRole('cell', { name: '<b>hers</b>' })).toBeVisible({ timeout: 20_000 })
+  await expect(rows).toContainText('Row security decides what this role sees')
+  await expect(rows).not.toContainText('of bob')
+  expect(panel.url()).not.toContain('ann')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await panel.emulateMedia({ colorScheme })
+    await expectAccessible(panel)
+  }
+  await panel.getByLabel('Settings of the application').fill('work_mem = 1')
+  await read.click()
+  await expect(panel.getByText('has a dot in its name')).toBeVisible({ timeout: 20_000 })
+  await inTurn(admin, ['DROP TABLE public.e2e_tenants'])
   await admin.end()
 }
 
@@ -72,6 +111,8 @@ test('a probe: its role from the script, the plan of what a session runs, and wh
   await expect(panel.locator('[data-error]')).toContainText(/permission|role/i, { timeout: 40_000 })
   await session.end()
 
+  await rowsAsTheRole(panel)
+
   await panel.emulateMedia({ colorScheme: 'light' })
   await panel.setViewportSize({ width: 360, height: 740 })
   const tabs = panel.getByRole('navigation', { name: 'Pages of this target' })
@@ -100,5 +141,7 @@ test('without the credential it is said what to set; a viewer may neither read t
   await expect(viewer.page.getByText('Your roles do not allow reading logs')).toBeVisible()
   await viewer.page.goto(`/targets/${target.id}/statements/explain`)
   await expect(viewer.page.getByText('Your roles do not allow explaining statements')).toBeVisible()
+  await viewer.page.goto(`/targets/${target.id}/rows`)
+  await expect(viewer.page.getByText('Your roles do not allow reading rows')).toBeVisible()
   await viewer.context.close()
 })

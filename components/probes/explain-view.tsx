@@ -93,6 +93,8 @@ export function ExplainView({ target, from, role, database }: ExplainViewProps) 
   )
   return (
     <ProbeFrame
+      targetId={target.id}
+      here="/statements/explain"
       title={t.explainTitle}
       about={t.explainAbout}
       probe={probe}

@@ -50,6 +50,8 @@ export function LogView({ targetId }: { targetId: string }) {
   )
   return (
     <ProbeFrame
+      targetId={targetId}
+      here="/logs"
       title={t.logTitle}
       about={t.logAbout}
       probe={probe}

@@ -1,4 +1,5 @@
 import { logsTail } from '@/lib/features/logs/probes/tail'
+import { rowsSample } from '@/lib/features/rows/probes/sample'
 import { statementsExplain } from '@/lib/features/statements/probes/explain'
 import type { ProbeKind } from './kind'
 
@@ -28,7 +29,9 @@ function bind<Input, Answer>(kind: ProbeKind<Input, Answer>): BoundProbe {
   }
 }
 
-const KINDS = new Map([bind(statementsExplain), bind(logsTail)].map((kind) => [kind.kind, kind]))
+const KINDS = new Map(
+  [bind(statementsExplain), bind(rowsSample), bind(logsTail)].map((kind) => [kind.kind, kind]),
+)
 
 /** The kind of that name; undefined when this version knows none. */
 export function probeKind(name: string): BoundProbe | undefined {

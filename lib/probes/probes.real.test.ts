@@ -137,6 +137,35 @@ test('the credential is sealed to the worker, tested by it, and explains as a ro
   }
 })
 
+test('rows are read as a role, and what was set for its policies stands nowhere in clear', async () => {
+  const input = { schema: 'public', table: 'people', role: 'shop_app' }
+  const settings = [{ name: 'app.mail', value: SECRET }]
+  await admin.query(`INSERT INTO public.people VALUES (1, '${SECRET}')`)
+  const ask = (part: object) =>
+    probesOf(dba).start({ kind: 'rows.sample', targetId: target.id, input: { ...input, ...part } })
+  const answer = await ask({ settings })
+  await admin.query('DELETE FROM public.people')
+  expect(answer).toMatchObject({ state: 'done', answer: { rows: [['1', SECRET]], more: false } })
+  const [entry] = await prisma().auditEvent.findMany({
+    where: { action: 'probes.start', phase: 'intent', details: { path: ['probe'], equals: answer.id } },
+  })
+  expect(entry?.details).toMatchObject({ table: 'people', role: 'shop_app', settings: ['app.mail'] })
+  for (const table of ['probe', 'audit_event', 'worker_task']) {
+    const found = await storePool().query(`SELECT 1 FROM ${table} AS t WHERE t::text LIKE $1`, [
+      `%${SECRET}%`,
+    ])
+    expect(found.rowCount, table).toBe(0)
+  }
+  // The server's own settings are not for a probe to change.
+  expect((await failure(ask({ settings: [{ name: 'row_security', value: 'off' }] }))).code).toBe(
+    'request.invalid',
+  )
+  const start = probesOf(await makePerson('viewer')).start
+  expect((await failure(start({ kind: 'rows.sample', targetId: target.id, input }))).code).toBe(
+    'permission.denied',
+  )
+})
+
 test('only who asked reads the answer, and only for a while', async () => {
   const answer = await answered(dba, explain('SELECT 1'))
   expect(answer.state).toBe('done')

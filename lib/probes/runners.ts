@@ -1,6 +1,8 @@
 import 'server-only'
 import { logsTail } from '@/lib/features/logs/probes/tail'
 import { logsTailRunner } from '@/lib/features/logs/probes/tail.run'
+import { rowsSample } from '@/lib/features/rows/probes/sample'
+import { rowsSampleRunner } from '@/lib/features/rows/probes/sample.run'
 import { statementsExplain } from '@/lib/features/statements/probes/explain'
 import { statementsExplainRunner } from '@/lib/features/statements/probes/explain.run'
 import type { ProbeContext, ProbeKind, ProbeRunner } from './kind'
@@ -26,7 +28,9 @@ export function bindProbe<Input, Answer>(
 
 /** Every runner of this version, by kind. Only the worker imports this file. */
 export const PROBE_RUNNERS: ReadonlyMap<string, BoundProbeRunner> = new Map(
-  [bindProbe(statementsExplain, statementsExplainRunner), bindProbe(logsTail, logsTailRunner)].map(
-    (runner) => [runner.kind, runner],
-  ),
+  [
+    bindProbe(statementsExplain, statementsExplainRunner),
+    bindProbe(rowsSample, rowsSampleRunner),
+    bindProbe(logsTail, logsTailRunner),
+  ].map((runner) => [runner.kind, runner]),
 )

@@ -42,6 +42,8 @@ export const checkTexts = texts('checks', {
   writeSomething: 'Write something.',
   fileName: 'A name of a file, without a folder.',
   enterStatement: 'Enter a statement.',
+  enterName: 'Enter a name.',
+  settingOfAnApplication: 'A setting of an application has a dot in its name, such as app.tenant.',
   writeNounAs: 'Write *, a noun as sessions.*, or a kind.',
   fiveMinutesAtLeast: 'Five minutes at least.',
   dayAtMost: 'A day at most.',

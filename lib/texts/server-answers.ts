@@ -26,6 +26,11 @@ export const serverAnswersTexts = texts('server-answers', {
   transactionsThatCommitBy:
     'Transactions that commit by themselves are not counted by this server; see statements.',
   serverDoesNotReport2: 'The server does not report its connections.',
+  noSuchTable: 'There is no table {table} in {schema}, or the role does not see it.',
+  onlyTablesAreSampled:
+    'This is a view or a foreign table: reading it may run what belongs to somebody else. Name a table.',
+  roleMayReadNoColumn: '{who} may read no column of it.',
+  settingsArePostgres: 'Settings for policies are for PostgreSQL only.',
   probeOrTheRole: 'The probe, or the role, may not use that database, or there is none of that name.',
   probeWorksInA:
     'A probe works in a read-only transaction, in which this server plans nothing that writes or locks.',

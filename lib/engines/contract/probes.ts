@@ -21,6 +21,46 @@ export type Explained = {
   generic: boolean
 }
 
+/** Some rows of a table, and as whom. */
+export type SampleRequest = {
+  /** PostgreSQL: the schema. MySQL and MariaDB: the database. */
+  schema: string
+  table: string
+  /** Role to become before; null: the probe's own rights. */
+  role: string | null
+  /** Most rows. */
+  limit: number
+  /** PostgreSQL: what the application sets for its session and policies read, e.g. `app.tenant`. */
+  settings: readonly { name: string; value: string }[]
+  /** PostgreSQL: schemas in which functions of policies look up names without one, in order. */
+  schemas: readonly string[]
+}
+
+/** A policy of row security that concerns reading. */
+export type SamplePolicy = {
+  name: string
+  permissive: boolean
+  /** Whether it is for that role. */
+  applies: boolean
+  /** The condition, as the server prints it; null where it has none. */
+  using: string | null
+}
+
+/** Rows as a role sees them. Values are the server's text for them, null is NULL. */
+export type Sampled = {
+  role: string
+  columns: { name: string; type: string }[]
+  /** Columns that the role may not read. */
+  hidden: string[]
+  rows: (string | null)[][]
+  /** True when the role sees more rows. */
+  more: boolean
+  /** True when a value was longer than what is shown. */
+  cut: boolean
+  /** Row security of the table; null where the product has no such thing. */
+  rowSecurity: { state: 'off' | 'active' | 'bypassed'; policies: SamplePolicy[] } | null
+}
+
 /** The end of a server's log. */
 export type LogTail = {
   /** Name of the file or table it was read from. */
@@ -41,6 +81,11 @@ export interface ProbeReader {
    * @throws AppError `probe.unsafe` when the role could do what a rollback does not undo
    */
   explain(request: ExplainRequest): Promise<Explained>
+  /**
+   * Some rows of a table as a role sees them, in a transaction that is read-only and rolled back.
+   * @throws AppError `probe.unsafe` as `explain` does; `request.invalid` when there is no such table
+   */
+  sample(request: SampleRequest): Promise<Sampled>
   /**
    * The end of the server's present log, through the server itself.
    * @throws AppError `engine.unsupported` with what would make it readable

@@ -8,6 +8,7 @@ import { overviewContract } from '@/lib/engines/testing/overview.contract'
 import { probesContract } from '@/lib/engines/testing/probes.contract'
 import { remediesContract } from '@/lib/engines/testing/remedies.contract'
 import { rightsContract } from '@/lib/engines/testing/rights.contract'
+import { samplingContract } from '@/lib/engines/testing/sampling.contract'
 import { sessionsContract } from '@/lib/engines/testing/sessions.contract'
 import { settingListContract } from '@/lib/engines/testing/setting-list.contract'
 import { settingsContract } from '@/lib/engines/testing/settings.contract'
@@ -22,6 +23,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   locksContract(id)
   rightsContract(id)
   probesContract(id)
+  samplingContract(id)
   settingsContract(id)
   settingListContract(id)
   lifecycleContract(id)

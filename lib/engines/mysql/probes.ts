@@ -7,8 +7,16 @@ import { mySql } from '@/lib/sql/template'
 import { mySqlText } from '@/lib/sql/text-protocol'
 import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
 import { say } from '@/lib/texts/texts'
-import type { Explained, ExplainRequest, LogTail, ProbeReader } from '../contract/probes'
+import type {
+  Explained,
+  ExplainRequest,
+  LogTail,
+  ProbeReader,
+  Sampled,
+  SampleRequest,
+} from '../contract/probes'
 import type { MyConnection } from './connection'
+import { mySample } from './sample'
 
 const explainJson = myQuery({
   name: 'my.probe.explain',
@@ -112,6 +120,7 @@ export function myProbes(connection: MyConnection): ProbeReader {
   return {
     id: connection.id,
     explain: (request) => explain(connection, request),
+    sample: (request) => sample(connection, request),
     logTail: (limits) => logTail(connection, limits),
     interrupt: async (id) => {
       await connection.run(killQuery, id)
@@ -119,22 +128,37 @@ export function myProbes(connection: MyConnection): ProbeReader {
   }
 }
 
-/**
- * Both products may run stored functions while they plan. The transaction is read-only and they cannot end it;
- * rights that reach past it (FILE, SUPER and their like) must not be in reach.
- */
+/** Both products may run stored functions while they plan: what the transaction does not hold back is refused. */
 async function explain(connection: MyConnection, request: ExplainRequest): Promise<Explained> {
   const statement = myOneStatement(request.statement)
   const { role } = request
-  if (role !== null) await connection.runText('my.probe.role', mySqlText`SET ROLE ${myIdent(role)}`)
-  try {
-    await demandSafe(connection, role)
-    const { database } = connection.address
-    if (database !== '') await enter(connection, database)
-    await connection.runText('my.probe.begin', mySqlText`START TRANSACTION READ ONLY`)
+  return readOnly(connection, role, connection.address.database, async () => {
     const rows = await connection.run(explainJson, statement)
     const plan = rows.map(([text]) => text).join('\n')
     return { format: 'json', plan, role: role ?? connection.user, generic: false }
+  })
+}
+
+function sample(connection: MyConnection, request: SampleRequest): Promise<Sampled> {
+  return readOnly(connection, request.role, '', () => mySample(connection, request))
+}
+
+/**
+ * As that role and in that database, in a transaction that is read-only and that stored functions cannot end; rights
+ * that reach past it (FILE, SUPER and their like) must not be in reach.
+ */
+async function readOnly<T>(
+  connection: MyConnection,
+  role: string | null,
+  database: string,
+  body: () => Promise<T>,
+): Promise<T> {
+  if (role !== null) await connection.runText('my.probe.role', mySqlText`SET ROLE ${myIdent(role)}`)
+  try {
+    await demandSafe(connection, role)
+    if (database !== '') await enter(connection, database)
+    await connection.runText('my.probe.begin', mySqlText`START TRANSACTION READ ONLY`)
+    return await body()
   } catch (error) {
     throw isReadOnlyRefusal(error) ? writesOrLocks() : error
   } finally {

@@ -2,8 +2,8 @@ import { pgIdent } from '@/lib/sql/identifiers'
 import { serverChecksTexts as t } from '@/lib/texts/server-checks'
 import type { PreflightItem } from '../contract/capabilities'
 import type { PgConnection } from './connection'
+import { dangersOf } from './probe-dangers'
 import { logDoor, reachableRoles } from './probe-queries'
-import { dangersOf } from './probes'
 
 /** What a preflight says of a probe's role besides what it says of every role. */
 export async function pgProbeItems(connection: PgConnection): Promise<PreflightItem[]> {
@@ -11,7 +11,7 @@ export async function pgProbeItems(connection: PgConnection): Promise<PreflightI
 }
 
 async function reach(connection: PgConnection): Promise<PreflightItem> {
-  const found = await dangersOf(connection)
+  const found = await dangersOf(connection, 'planning')
   const base = { id: 'probe:reach', title: t.nothingBeyondARollback } as const
   if (found.length === 0)
     return {

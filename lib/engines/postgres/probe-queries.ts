@@ -109,7 +109,9 @@ export const strongRoles = pgQuery({
 
 /**
  * Functions by which a role that the probe can become would reach past the transaction: those of extensions that
- * open connections of their own, of languages without a fence, and those a superuser lends that planning may call.
+ * open connections of their own, of languages without a fence, and those a superuser lends: all of them where rows
+ * are read, since a policy may call any; of planning only those that say they change nothing. Our own reader of the
+ * log is known.
  */
 export const reachingFunctions = pgQuery({
   name: 'pg.probe.reaching-functions',
@@ -117,7 +119,7 @@ export const reachingFunctions = pgQuery({
   timeoutMs: 8_000,
   variants: [
     {
-      sql: () => pgSql`
+      sql: (running: boolean) => pgSql`
         SELECT r.rolname, pg_catalog.format('%I.%I', n.nspname, p.proname),
                CASE WHEN e.oid IS NOT NULL THEN pg_catalog.format('of the extension %s, which reaches past the transaction', e.extname)
                     WHEN NOT l.lanpltrusted THEN pg_catalog.format('written in %s, which nothing fences in', l.lanname)
@@ -138,7 +140,8 @@ export const reachingFunctions = pgQuery({
          WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
            AND (e.oid IS NOT NULL
                 OR (NOT l.lanpltrusted AND l.lanname NOT IN ('c', 'internal'))
-                OR (p.prosecdef AND o.rolsuper AND p.provolatile <> 'v'))
+                OR (p.prosecdef AND o.rolsuper AND (${running}::pg_catalog.bool OR p.provolatile <> 'v')
+                    AND NOT (n.nspname = 'quarterdeck' AND p.proname = 'log_tail')))
            AND NOT r.rolsuper
            AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE')
            AND pg_catalog.has_function_privilege(r.oid, p.oid, 'EXECUTE')

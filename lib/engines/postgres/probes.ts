@@ -2,17 +2,19 @@ import { AppError } from '@/lib/errors'
 import { pgIdent } from '@/lib/sql/identifiers'
 import { pgOneStatement } from '@/lib/sql/one-statement'
 import { serverAnswersTexts as t } from '@/lib/texts/server-answers'
-import { say } from '@/lib/texts/texts'
 import type { Explained, ExplainRequest, LogTail, ProbeReader } from '../contract/probes'
 import { lastLines } from '../log-lines'
 import type { PgConnection } from './connection'
+import { demandSafe } from './probe-dangers'
 import * as queries from './probe-queries'
+import { pgSample } from './sample'
 
 /** Reads of the probe credential on PostgreSQL. */
 export function pgProbes(connection: PgConnection): ProbeReader {
   return {
     id: connection.pid,
     explain: (request) => explain(connection, request),
+    sample: (request) => pgSample(connection, request),
     logTail: (limits) => logTail(connection, limits),
     interrupt: async (pid) => {
       await connection.run(queries.interrupt, pid)
@@ -27,7 +29,7 @@ export function pgProbes(connection: PgConnection): ProbeReader {
  */
 async function explain(connection: PgConnection, request: ExplainRequest): Promise<Explained> {
   const statement = pgOneStatement(request.statement)
-  await demandSafe(connection)
+  await demandSafe(connection, 'planning')
   const schemas = request.schemas.map((name) => pgIdent(name).quoted)
   let prepared = false
   await connection.run(queries.begin)
@@ -48,34 +50,6 @@ async function explain(connection: PgConnection, request: ExplainRequest): Promi
     if (connection.isOpen) await connection.run(queries.rollback)
     if (prepared && connection.isOpen) await connection.run(queries.forget)
   }
-}
-
-/** @throws AppError `probe.unsafe` with the role, what it could do, and the statement that takes it away */
-async function demandSafe(connection: PgConnection): Promise<void> {
-  const found = await dangersOf(connection)
-  const [first] = found
-  if (!first) return
-  throw new AppError('probe.unsafe', { detail: found.map((one) => one.why).join(' '), hint: first.remedy })
-}
-
-/** What a rollback would not undo and that the probe, or a role it can become, could do; each with its remedy. */
-export async function dangersOf(connection: PgConnection): Promise<{ why: string; remedy: string }[]> {
-  const own = pgIdent(connection.user).quoted
-  const roles = await connection.run(queries.strongRoles)
-  const functions = await connection.run(queries.reachingFunctions)
-  return [
-    ...roles.map(({ role, why }) => ({
-      why: `${role} ${why}.`,
-      remedy:
-        role === connection.user
-          ? say(t.takeThatRightFrom, { own })
-          : `REVOKE ${pgIdent(role).quoted} FROM ${own};`,
-    })),
-    ...functions.map(({ role, name, why }) => ({
-      why: say(t.mayCall, { role, name, why }),
-      remedy: `REVOKE EXECUTE ON FUNCTION ${name} FROM ${pgIdent(role).quoted}, PUBLIC;`,
-    })),
-  ]
 }
 
 async function logTail(connection: PgConnection, limits: { bytes: number; lines: number }): Promise<LogTail> {
