@@ -4,6 +4,9 @@ import { inTurn, MAKE_APPLICATION_ROLE, application as openApplication, psql, ta
 import { expect, expectAccessible, test } from './fixtures'
 import { invited } from './people'
 
+// A setting of the server's own is refused before anything is asked.
+test.use({ expectedErrors: [/status of 400/] })
+
 const PASSWORD = `e2e-${Date.now()}-password`
 const USER = 'e2e_probe'
 
