@@ -140,6 +140,7 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
   '(panel)/targets/[targetId]/edit': ({ postgres }) => [
     { at: `/targets/${postgres}/edit`, opens: [targetEditTexts.removeThisTarget] },
   ],
+  '(panel)/targets/[targetId]/events': ({ postgres }) => [{ at: `/targets/${postgres}/events` }],
   '(panel)/targets/[targetId]/locks': ({ postgres }) => [{ at: `/targets/${postgres}/locks` }],
   '(panel)/targets/[targetId]/rows': ({ postgres }) => [{ at: `/targets/${postgres}/rows` }],
   '(panel)/targets/[targetId]/logs': ({ postgres }) => [{ at: `/targets/${postgres}/logs` }],
@@ -152,6 +153,10 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
       opens: [settingsTexts.which, tableTexts.chooseColumns, ROW],
     },
     { at: `/targets/${replica}/settings` },
+  ],
+  '(panel)/targets/[targetId]/settings/compare': ({ postgres }) => [
+    { at: `/targets/${postgres}/settings/compare`, opens: [tableTexts.chooseColumns] },
+    { at: `/targets/${postgres}/settings/compare?kind=roles` },
   ],
   '(panel)/targets/[targetId]/statements': ({ postgres }) => [
     {

@@ -17,6 +17,8 @@ const pages = () => {
     [`/targets/${replica.id}/settings?show=all`, new RegExp(replica.name)],
     [`/targets/${target.id}/indexes`, new RegExp(target.name)],
     [`/targets/${target.id}/tables`, new RegExp(target.name)],
+    [`/targets/${target.id}/settings/compare`, new RegExp(target.name)],
+    [`/targets/${target.id}/events`, new RegExp(target.name)],
     [`/targets/${target.id}/logs`, new RegExp(target.name)],
     [`/targets/${target.id}/rows`, new RegExp(target.name)],
     [`/targets/${target.id}/statements/explain`, new RegExp(target.name)],

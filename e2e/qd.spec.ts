@@ -48,6 +48,15 @@ test('a token lists targets, tests the operator in the worker and verifies the c
     'orders',
   ])
   expect(tables.stdout).toMatch(/^TABLE[^\n]+\n[^\n]*orders/)
+  const events = qd([...withToken, 'events', targetOf('postgres', 'primary').id])
+  expect(events.status).toBe(0)
+  expect(events.stdout).toMatch(/^(Nothing has changed|SEEN)/)
+  const compared = qd([
+    ...withToken,
+    ...['compare', targetOf('postgres', 'primary').id, '--with', targetOf('postgres', 'standby').id],
+  ])
+  expect(compared.status).toBe(0)
+  expect(compared.stdout).toMatch(/\ndata_directory +changed/)
   const tested = qd([
     ...withToken,
     'targets',

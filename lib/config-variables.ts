@@ -56,6 +56,7 @@ export const variables = z.object({
   QD_KEEP_1M_DAYS: keepDays(30),
   QD_KEEP_15M_DAYS: keepDays(396),
   QD_KEEP_1H_DAYS: keepDays(1827),
+  QD_KEEP_SNAPSHOT_DAYS: keepDays(1827),
   QD_AUDIT_ARCHIVE_DIR: z.string().optional(),
   QD_AUDIT_KEY_FILE: z.string().optional(),
   QD_WEB_KEY_FILE: z.string().optional(),

@@ -44,6 +44,8 @@ export type Config = {
   }
   /** Days that samples of each resolution are kept; the coarser is never shorter than the finer. */
   keepSampleDays: Record<'raw' | '1m' | '15m' | '1h', number>
+  /** Days that snapshots of settings, roles and the like are kept, and the events made of them. */
+  keepSnapshotDays: number
   /** True when WORKER_DATABASE_URL(_FILE) gives the worker its own role in the store. */
   ownWorkerRole: boolean
   /** True when OWNER_DATABASE_URL(_FILE) names the role that owns the tables: migrations run as that one. */
@@ -168,6 +170,7 @@ export function parseConfig(source: Record<string, string | undefined>): Config 
       '15m': env.QD_KEEP_15M_DAYS,
       '1h': env.QD_KEEP_1H_DAYS,
     },
+    keepSnapshotDays: env.QD_KEEP_SNAPSHOT_DAYS,
     ownWorkerRole: Boolean(worker),
     ownOwnerRole: Boolean(owner),
     files: {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { activityCommands } from './activity'
 import { auditCommands } from './audit'
 import { changeCommands } from './changes'
+import { eventCommands } from './events'
 import { indexCommands } from './indexes'
 import { keyCommands } from './keys'
 import { lockCommands } from './locks'
@@ -27,6 +28,7 @@ activityCommands(program)
 settingCommands(program)
 tableCommands(program)
 indexCommands(program)
+eventCommands(program)
 changeCommands(program)
 auditCommands(program)
 keyCommands(program)

@@ -1,6 +1,7 @@
 import { config } from '@/lib/config'
 import { dropOldPileUps } from '@/lib/features/locks/snapshot-store'
 import { writeKeepDays } from '@/lib/features/overview/resolution-store'
+import { dropOldSnapshots } from '@/lib/features/settings/snapshot-keep-store'
 import { logError } from '@/lib/http/log'
 import { dropOldCosts } from '@/lib/targets/cost'
 import { openForCollector } from '@/lib/targets/open'
@@ -147,7 +148,7 @@ class Keeper {
       await rollStatements(now)
       await rollActivity(now)
       if (now - this.#tidiedAt < HOUR_MS) return
-      const { keepSampleDays } = config()
+      const { keepSampleDays, keepSnapshotDays } = config()
       await writeKeepDays(keepSampleDays)
       await ensurePartitions(now)
       await ensureKindPartitions('statements', now)
@@ -157,6 +158,7 @@ class Keeper {
       const days = { fine: keepSampleDays.raw, coarse: keepSampleDays['15m'] }
       await dropOldActivity(now, days)
       await dropOldStatements(now, days)
+      await dropOldSnapshots(now, keepSnapshotDays)
       await dropOldCosts()
       this.#tidiedAt = now
     } catch (error) {

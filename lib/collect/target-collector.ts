@@ -13,6 +13,7 @@ import { lookAtTarget } from './look'
 import { overviewPoints, type Point } from './metrics'
 import { overviewRates } from './rates'
 import type { Sink } from './sink'
+import { SnapshotKeeper } from './snapshot-keeper'
 import { StatementKeeper } from './statement-keeper'
 
 /** Milliseconds between two readings, and between two of the slow half. */
@@ -45,6 +46,7 @@ export class TargetCollector {
   readonly #locks: LockKeeper
   readonly #activity: ActivityKeeper
   readonly #statements: StatementKeeper
+  readonly #snapshots: SnapshotKeeper
   #session: EngineSession | null = null
   #meter: CostMeter
   #previous: OverviewSample | null = null
@@ -64,6 +66,7 @@ export class TargetCollector {
     this.#locks = new LockKeeper(options.targetId, this.#pace.slowMs)
     this.#activity = new ActivityKeeper(options.targetId, this.#pace.slowMs)
     this.#statements = new StatementKeeper(options.targetId, this.#pace.slowMs)
+    this.#snapshots = new SnapshotKeeper(options.targetId)
     this.#plan(options.eager ? 0 : this.#untilPhase(0))
   }
 
@@ -207,7 +210,7 @@ export class TargetCollector {
     }
   }
 
-  /** Sizes, ledger, statements and costs: worth knowing, but no reason to call the target unknown. */
+  /** Sizes, ledger, statements, snapshots and costs: worth knowing, but no reason to call the target unknown. */
   async #aside(session: EngineSession): Promise<void> {
     const { targetId } = this.#options
     try {
@@ -219,14 +222,16 @@ export class TargetCollector {
         this.#statements.lookAgain()
         this.#locks.lookAgain()
         this.#activity.lookAgain()
+        this.#snapshots.lookAgain()
       }
       if (now - this.#costsAt >= this.#pace.slowMs) {
         this.#costsAt = now
         await this.#meter.flush(session.costs())
       }
       this.#lastMs += await this.#statements.read(session, this.#origin())
+      this.#lastMs += await this.#snapshots.read(session, this.#previous)
     } catch (error) {
-      logError('collector', `sizes, ledger, statements or costs of ${targetId}`, error)
+      logError('collector', `sizes, ledger, statements, snapshots or costs of ${targetId}`, error)
     }
   }
 

@@ -11,6 +11,7 @@ import { channelRoutesContract } from '@/lib/features/channel-routes/contract'
 import { channelsContract } from '@/lib/features/channels/contract'
 import { deliveriesContract } from '@/lib/features/deliveries/contract'
 import { environmentsContract } from '@/lib/features/environments/contract'
+import { eventsContract } from '@/lib/features/events/contract'
 import { findingsContract } from '@/lib/features/findings/contract'
 import { freezesContract } from '@/lib/features/freezes/contract'
 import { groupsContract } from '@/lib/features/groups/contract'
@@ -48,6 +49,7 @@ export const contract = {
   channels: channelsContract,
   deliveries: deliveriesContract,
   environments: environmentsContract,
+  events: eventsContract,
   findings: findingsContract,
   freezes: freezesContract,
   groups: groupsContract,

@@ -12,6 +12,7 @@ import { channelRoutesProcedures } from '@/lib/features/channel-routes/procedure
 import { channelsProcedures } from '@/lib/features/channels/procedures'
 import { deliveriesProcedures } from '@/lib/features/deliveries/procedures'
 import { environmentsProcedures } from '@/lib/features/environments/procedures'
+import { eventsProcedures } from '@/lib/features/events/procedures'
 import { findingsProcedures } from '@/lib/features/findings/procedures'
 import { freezesProcedures } from '@/lib/features/freezes/procedures'
 import { groupsProcedures } from '@/lib/features/groups/procedures'
@@ -49,6 +50,7 @@ export const router = {
   channels: channelsProcedures,
   deliveries: deliveriesProcedures,
   environments: environmentsProcedures,
+  events: eventsProcedures,
   findings: findingsProcedures,
   freezes: freezesProcedures,
   groups: groupsProcedures,

@@ -83,6 +83,8 @@ export const WEB_LIMITS: TableRights = {
   sample_activity_15m: READ,
   sample_statements: READ,
   sample_statements_15m: READ,
+  // What the worker saw of a server, and what changed between two looks.
+  snapshot_source: READ,
   // What became of a schedule's times, the worker says.
   schedule_fire: READ,
   series: READ,
@@ -90,6 +92,8 @@ export const WEB_LIMITS: TableRights = {
   statement_source: READ,
   statement_text: READ,
   target_capability: READ,
+  target_event: READ,
+  target_snapshot: READ,
   target_status: ['SELECT', 'UPDATE (look_at)'],
   worker: READ,
   worker_task: ['SELECT', 'INSERT (id, kind, input, state)'],

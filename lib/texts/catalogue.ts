@@ -13,6 +13,7 @@ import { changeSetsTexts } from './change-sets'
 import { changeTemplatesTexts } from './change-templates'
 import { changeTitles } from './change-titles'
 import { changesTexts } from './changes'
+import { changesSeenTexts } from './changes-seen'
 import { channelsTexts } from './channels'
 import { chartTexts } from './charts'
 import { checkTexts } from './checks'
@@ -210,6 +211,7 @@ export const catalogue = {
   'setting-plans': settingPlansTexts,
   'setting-list': settingListTexts,
   settings: settingsTexts,
+  'changes-seen': changesSeenTexts,
   'statement-checks': statementChecksTexts,
   scripts: scriptsTexts,
   'logs-tail': logsTailTexts,

@@ -6,6 +6,8 @@ export const settingsTexts = texts('settings', {
   settingsAreLoading: 'The settings are loading',
   pagesAboutSettings: 'Pages about the settings of this target',
   parameters: 'Parameters',
+  compare: 'Compare',
+  whatChanged: 'What changed',
   mayNotSee: 'Your roles do not show the settings of this target',
   whoMay: 'Viewer, on-call, DBA, auditor and privacy officer see them.',
   changedOf: {

@@ -4,6 +4,7 @@ import type { LedgerEntry, PreflightItem } from './capabilities'
 import type { MonitorGrants } from './grants'
 import type { IndexReader } from './indexes'
 import type { InstrumentCapability } from './instruments'
+import type { Inventory } from './inventory'
 import type { Lifecycle } from './lifecycle'
 import type { LockReader } from './locks'
 import type { OverviewReader } from './overview'
@@ -59,6 +60,7 @@ export interface EngineSession {
   readonly prepared: PreparedCapability
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability
+  readonly inventory: Inventory
   readonly lifecycle: Lifecycle
   readonly instruments: InstrumentCapability
   readonly grants: MonitorGrants

@@ -4,6 +4,7 @@ import { myActivity } from './activity'
 import { MyConnection } from './connection'
 import { myIndexes } from './indexes'
 import { myInstruments } from './instruments'
+import { myInventory } from './inventory'
 import { myLedger } from './ledger'
 import { myLifecycle } from './lifecycle'
 import { myLocks } from './locks'
@@ -50,6 +51,7 @@ function sessionOf(connection: MyConnection): EngineSession {
       reason: t.mysqlAndMariadbHave,
       remedy: null,
     },
+    inventory: myInventory(connection),
     lifecycle: myLifecycle(connection),
     instruments: myInstruments(connection),
     grants: myGrants(connection),

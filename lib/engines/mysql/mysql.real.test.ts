@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { activityContract } from '@/lib/engines/testing/activity.contract'
 import { indexesContract } from '@/lib/engines/testing/indexes.contract'
 import { countedTablesContract } from '@/lib/engines/testing/innodb-tables.contract'
+import { inventoryContract } from '@/lib/engines/testing/inventory.contract'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { locksContract } from '@/lib/engines/testing/locks.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
@@ -26,6 +27,7 @@ describe.each(MYSQL)('$id', ({ id }) => {
   samplingContract(id)
   settingsContract(id)
   settingListContract(id)
+  inventoryContract(id)
   lifecycleContract(id)
   remediesContract(id)
   statementsContract(id)

@@ -5,6 +5,7 @@ import { PgConnection } from './connection'
 import { pgExtensions } from './extensions'
 import { pgGrants } from './grants'
 import { pgIndexes } from './indexes'
+import { pgInventory } from './inventory'
 import { pgLedger } from './ledger'
 import { pgLifecycle } from './lifecycle'
 import { pgLocks } from './locks'
@@ -46,6 +47,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     prepared: { supported: true, value: pgPrepared(connection) },
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },
+    inventory: pgInventory(connection),
     lifecycle: pgLifecycle(connection),
     instruments: async () => ({
       supported: false,

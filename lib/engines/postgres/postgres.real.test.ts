@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { Secret } from '@/lib/crypto/secret'
 import { activityContract } from '@/lib/engines/testing/activity.contract'
 import { indexesContract } from '@/lib/engines/testing/indexes.contract'
+import { inventoryContract } from '@/lib/engines/testing/inventory.contract'
 import { lifecycleContract } from '@/lib/engines/testing/lifecycle.contract'
 import { locksContract } from '@/lib/engines/testing/locks.contract'
 import { overviewContract } from '@/lib/engines/testing/overview.contract'
@@ -29,6 +30,7 @@ describe.each(POSTGRES)('$id', ({ id }) => {
   samplingContract(id)
   settingsContract(id)
   settingListContract(id)
+  inventoryContract(id)
   lifecycleContract(id)
   remediesContract(id)
   statementsContract(id)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { define } from '@/lib/http/define'
-import { id, moment } from '@/lib/http/shapes'
+import { id, moment, reading } from '@/lib/http/shapes'
+import { SNAPSHOT_KINDS } from './kinds'
 
 /** Which parameters are listed. */
 export const SETTING_CHOICES = ['changed', 'all', 'pending'] as const
@@ -48,6 +49,59 @@ export const settingListSchema = z.object({
 })
 export type SettingsView = z.infer<typeof settingListSchema>
 
+/** One fact of something in both, as words; null where it is not there. */
+export const itemChangeSchema = z.object({
+  name: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  facts: z.array(z.object({ fact: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+})
+export type ItemChangeView = z.infer<typeof itemChangeSchema>
+
+const snapshotSchema = z.object({
+  at: moment,
+  /** The last look that found the same. */
+  seenAt: moment,
+  /** Which server answered. */
+  origin: z.string(),
+})
+export type SnapshotView = z.infer<typeof snapshotSchema>
+
+export const snapshotsSchema = z.object({
+  targetId: id,
+  items: z.array(snapshotSchema),
+  /** When it was last looked, and why that failed if it did; null before the first look. */
+  source: z
+    .object({ lookedAt: moment, reason: z.string().nullable(), remedy: z.string().nullable() })
+    .nullable(),
+})
+export type SnapshotsView = z.infer<typeof snapshotsSchema>
+
+const sideSchema = z.object({
+  targetId: id,
+  target: z.string(),
+  /** The moment that was asked for; null for now. */
+  asked: moment.nullable(),
+  /** When what is compared was found, and until when it was seen to be so. */
+  takenAt: moment,
+  seenAt: moment,
+  /** Null where it was read just now. */
+  origin: z.string().nullable(),
+})
+
+export const comparisonSchema = z.object({
+  kind: z.enum(SNAPSHOT_KINDS),
+  before: reading(sideSchema),
+  after: reading(sideSchema),
+  /** Two servers answered under one address. */
+  replaced: z.boolean(),
+  items: z.array(itemChangeSchema),
+  /** How many are the same on both sides. */
+  same: z.number().int(),
+})
+export type Comparison = z.infer<typeof comparisonSchema>
+
+const isoMoment = z.iso.datetime({ offset: true }).optional()
+
 const word = z.string().max(256).optional()
 
 /** What the parameters must fit. */
@@ -79,4 +133,44 @@ export const settingsContract = {
       }),
     )
     .output(settingListSchema),
+  snapshots: define({
+    method: 'GET',
+    path: '/targets/{targetId}/settings/snapshots',
+    summary: 'Moments of which it is kept what a server had, newest first',
+    permission: 'settings.read',
+    scope: 'target',
+    tier: 0,
+    audit: null,
+    by: 'anyone',
+  })
+    .input(
+      z.object({
+        targetId: id,
+        kind: z.enum(SNAPSHOT_KINDS).default('settings'),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+    )
+    .output(snapshotsSchema),
+  compare: define({
+    method: 'GET',
+    path: '/targets/{targetId}/settings/compare',
+    summary: 'What differs between two moments of a server, or between two servers',
+    permission: 'settings.read',
+    scope: 'target',
+    tier: 0,
+    audit: null,
+    by: 'anyone',
+  })
+    .input(
+      z.object({
+        targetId: id,
+        kind: z.enum(SNAPSHOT_KINDS).default('settings'),
+        /** The moment of this target; now without it. */
+        at: isoMoment,
+        /** What it is compared with: the same target without it. */
+        withTargetId: id.optional(),
+        withAt: isoMoment,
+      }),
+    )
+    .output(comparisonSchema),
 }

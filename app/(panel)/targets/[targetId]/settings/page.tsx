@@ -3,6 +3,7 @@ import { createLoader, type SearchParams } from 'nuqs/server'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
 import { queryOf, settingParams } from '@/components/settings/setting-search-params'
+import { SettingsTabs } from '@/components/settings/settings-tabs'
 import { SettingsView } from '@/components/settings/settings-view'
 import { pageData } from '@/components/shell-data/page-data'
 import { serverClient } from '@/lib/http/server-client'
@@ -30,5 +31,10 @@ export default async function SettingsPage({ params, searchParams }: Props) {
       </EmptyState>
     )
   const { id, name } = target.data
-  return <SettingsView target={{ id, name }} initial={list.data} problem={list.problem} />
+  return (
+    <>
+      <SettingsTabs targetId={id} />
+      <SettingsView target={{ id, name }} initial={list.data} problem={list.problem} />
+    </>
+  )
 }

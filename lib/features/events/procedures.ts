@@ -1,0 +1,23 @@
+import 'server-only'
+import { os } from '@/lib/http/base'
+import { listEvents } from './event-store'
+
+/** A year on: what a clock that runs ahead wrote is seen as well. */
+const AHEAD_MS = 366 * 86_400_000
+
+const list = os.events.list.handler(({ input, context }) => {
+  const { target } = context
+  const { from, to, kind, cursor, limit } = input
+  return listEvents({
+    targetId: target.id,
+    from: from ?? 0,
+    to: to ?? Date.now() + AHEAD_MS,
+    kind: kind ?? null,
+    own: context.may('changes.read', target.place),
+    cursor,
+    limit,
+  })
+})
+
+/** Everything that can be asked about what changed on targets. */
+export const eventsProcedures = { list }
