@@ -4,7 +4,7 @@ import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
 import { Status, type StatusKind } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
-import { FactLine } from '@/components/settings/fact-words'
+import { FactLine, NewLine } from '@/components/settings/fact-words'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import type { TargetEvent } from '@/lib/features/events/contract'
@@ -16,7 +16,6 @@ import { EventSentence } from './event-words'
 /** Changes of one event that are told before more are asked for. */
 const FIRST = 5
 const LISTED = new Set(['settings', 'roles', 'extensions', 'schemas'])
-const WORDS = { added: t.added, removed: t.removed, changed: t.changed } as const
 
 function statusOf({ kind, own }: TargetEvent): StatusKind {
   if (kind === 'origin' || kind === 'role') return 'warning'
@@ -97,7 +96,7 @@ function Line({ change: { name, change, facts } }: { change: ItemChangeView }) {
           </span>
         ))
       ) : (
-        <span className="text-ink-muted">{WORDS[change]}</span>
+        <span className="text-ink-muted">{change === 'added' ? <NewLine facts={facts} /> : t.removed}</span>
       )}
     </li>
   )

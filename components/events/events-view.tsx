@@ -52,15 +52,7 @@ export function EventsView({ target, initial, problem }: EventsViewProps) {
   )
   const events = query.data?.pages.flatMap((page) => page.items)
   const failure = query.error ? problemOf(query.error) : events ? null : problem
-  const rows = () =>
-    allPages((cursor) =>
-      client.events.list({
-        targetId: target.id,
-        ...asked,
-        limit: 200,
-        ...(cursor ? { cursor } : {}),
-      }),
-    )
+  const rows = () => allPages((page) => client.events.list({ targetId: target.id, ...asked, ...page }))
   return (
     <>
       <h2 className="mb-2 font-semibold text-lg">{t.whatChanged}</h2>

@@ -4,19 +4,26 @@ import { Say } from '@/components/patterns/say'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import type { Comparison } from '@/lib/features/settings/contract'
 import { changesSeenTexts as t } from '@/lib/texts/changes-seen'
+import type { SideNames } from './compare-columns'
 
 /** Of which servers and from when the two sides of a comparison are. */
-export function CompareSides({ found }: { found: Comparison }) {
+export function CompareSides({ found, names }: { found: Comparison; names: SideNames }) {
   return (
-    <dl className="mb-3 grid grid-cols-[5rem_1fr] gap-x-3 text-sm">
+    <dl className="mb-3 grid grid-cols-[max-content_1fr] gap-x-3 text-sm">
       {(['before', 'after'] as const).map((side) => (
         <div key={side} className="contents">
-          <dt className="text-ink-muted">{side === 'before' ? t.left : t.right}</dt>
+          <dt className="text-ink-muted">
+            <HostileText text={names[side]} max={40} />
+          </dt>
           <dd>
             <Reading reading={found[side]}>
               {({ target, origin, takenAt, seenAt }) => (
                 <>
-                  <HostileText text={target} max={40} />{' '}
+                  {names.servers ? null : (
+                    <>
+                      <HostileText text={target} max={40} />{' '}
+                    </>
+                  )}
                   <span className="text-ink-muted">
                     {origin === null ? (
                       t.readNow

@@ -15,7 +15,7 @@ import { orpc } from '@/lib/http/query'
 import { changesSeenTexts as t } from '@/lib/texts/changes-seen'
 import { plural, say } from '@/lib/texts/texts'
 import { CompareChoice, type OtherTarget } from './compare-choice'
-import { COMPARE_COLUMNS, COMPARE_CSV, type Difference } from './compare-columns'
+import { COMPARE_CSV, compareColumns, type Difference, type SideNames } from './compare-columns'
 import { type CompareParams, compareParams, comparisonOf } from './compare-search-params'
 import { CompareSides } from './compare-sides'
 import { Gaps } from './setting-gaps'
@@ -46,6 +46,8 @@ export function CompareView({ target, others, snapshots, first, initial, problem
   })
   const found = query.data
   const rows = useMemo(() => rowsOf(found, params.q), [found, params.q])
+  const other = others.find(({ id }) => id === asked.with)?.name
+  const columns = useMemo(() => compareColumns(namesOf(target.name, other)), [target.name, other])
   const failure = query.error ? problemOf(query.error) : found ? null : problem
   return (
     <>
@@ -57,7 +59,7 @@ export function CompareView({ target, others, snapshots, first, initial, problem
       {found ? (
         <>
           <h2 className="mb-1 font-semibold text-lg">{sentence(found)}</h2>
-          <CompareSides found={found} />
+          <CompareSides found={found} names={namesOf(target.name, other)} />
           {found.replaced ? (
             <p className="mb-3 text-sm">
               <Status status="warning">{t.otherAnswered}</Status>
@@ -79,7 +81,7 @@ export function CompareView({ target, others, snapshots, first, initial, problem
           />
           <DataTable
             label={say(t.compareOf, { name: target.name })}
-            columns={COMPARE_COLUMNS}
+            columns={columns}
             rows={rows}
             rowId={rowId}
             dimmed={query.isPlaceholderData}
@@ -90,6 +92,11 @@ export function CompareView({ target, others, snapshots, first, initial, problem
       ) : null}
     </>
   )
+}
+
+function namesOf(name: string, other: string | undefined): SideNames {
+  if (other === undefined) return { before: t.left, after: t.right, servers: false }
+  return { before: name, after: other, servers: true }
 }
 
 function rowsOf(found: Comparison | undefined, q: string): Difference[] {

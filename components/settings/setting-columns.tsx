@@ -42,7 +42,7 @@ export const SETTING_COLUMNS: ReadonlyArray<DataColumn<SettingView>> = [
   {
     id: 'value',
     header: t.value,
-    width: 220,
+    width: 200,
     value: (row) => row.value,
     cell: (row) => <SettingValue row={row} max={60} />,
   },
@@ -57,21 +57,21 @@ export const SETTING_COLUMNS: ReadonlyArray<DataColumn<SettingView>> = [
   {
     id: 'state',
     header: t.state,
-    width: 180,
+    width: 160,
     value: (row) => (row.pending ? 0 : row.changed ? 1 : row.changed === null ? 2 : 3),
     cell: (row) => <SettingState row={row} />,
   },
   {
     id: 'source',
     header: t.source,
-    width: 260,
+    width: 270,
     value: (row) => row.source,
     cell: (row) => <Source row={row} />,
   },
   {
     id: 'applies',
     header: t.counts,
-    width: 150,
+    width: 170,
     value: (row) => row.applies,
     cell: (row) => (row.applies === null ? ABSENT : APPLIES[row.applies]),
   },

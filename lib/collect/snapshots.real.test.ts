@@ -1,18 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Secret } from '@/lib/crypto/secret'
 import type { EngineSession } from '@/lib/engines/contract/engine'
 import type { OverviewSample } from '@/lib/engines/contract/overview'
 import { known, unknown } from '@/lib/engines/contract/reading'
-import { postgresEngine } from '@/lib/engines/postgres/engine'
 import { eventually } from '@/lib/engines/testing/stage'
 import { dropOldSnapshots, keepLook } from '@/lib/features/settings/snapshot-keep-store'
 import { prisma } from '@/lib/store/client'
-import { addressOf } from '@/test/servers/pool'
+import { makeTarget } from '@/test/changes/site'
 import { type StartedServer, startServer } from '@/test/servers/start'
 import { startTestPanel, type TestPanel } from '@/test/targets/panel'
-import { PASSWORD, prepareRoles } from '@/test/targets/site'
+import { openMonitor, prepareRoles } from '@/test/targets/site'
 import { SnapshotKeeper } from './snapshot-keeper'
 
 let panel: TestPanel
@@ -24,11 +21,7 @@ beforeAll(async () => {
   panel = await startTestPanel()
   server = await startServer('postgres-18')
   admin = await prepareRoles(server)
-  const login = { user: 'qd_monitor', password: new Secret(PASSWORD) }
-  monitor = await postgresEngine.connect(addressOf(server), login, {
-    credential: 'monitor',
-    purpose: 'test',
-  })
+  monitor = await openMonitor(server)
 })
 afterAll(async () => {
   await monitor?.close()
@@ -37,23 +30,7 @@ afterAll(async () => {
   await panel?.stop()
 })
 
-async function makeTarget(): Promise<string> {
-  const environment = await prisma().environment.create({ data: { name: randomUUID(), kind: 'staging' } })
-  const { id } = await prisma().target.create({
-    data: {
-      name: randomUUID(),
-      engine: 'postgres',
-      host: 'localhost',
-      port: server.port,
-      database: 'postgres',
-      tlsMode: 'verify-full',
-      environmentId: environment.id,
-      tags: [],
-    },
-  })
-  return id
-}
-
+const newTarget = async () => (await makeTarget(server)).id
 const eventsOf = (targetId: string) =>
   prisma().targetEvent.findMany({ where: { targetId }, orderBy: { at: 'asc' } })
 const kept = (targetId: string) =>
@@ -72,7 +49,7 @@ async function look(keeper: SnapshotKeeper, sample: OverviewSample | null = null
 }
 
 test('a look that finds the same keeps nothing new; a setting, a role and an extension are events', async () => {
-  const targetId = await makeTarget()
+  const targetId = await newTarget()
   const keeper = new SnapshotKeeper(targetId)
   await look(keeper)
   await look(keeper)
@@ -124,7 +101,7 @@ test('a look that finds the same keeps nothing new; a setting, a role and an ext
 })
 
 test('a restart, a promotion and another server under the same address are told, and nothing is compared across', async () => {
-  const targetId = await makeTarget()
+  const targetId = await newTarget()
   const keeper = new SnapshotKeeper(targetId)
   const sample = await monitor.overview.sample()
   await look(keeper, sample)
@@ -158,7 +135,7 @@ test('a restart, a promotion and another server under the same address are told,
 })
 
 test('what may not be read is kept as such, with what would help, and its snapshot stays', async () => {
-  const targetId = await makeTarget()
+  const targetId = await newTarget()
   const keeper = new SnapshotKeeper(targetId)
   await look(keeper)
   const blind = {
@@ -177,7 +154,7 @@ test('what may not be read is kept as such, with what would help, and its snapsh
 })
 
 test('old snapshots go, the newest of each kind stays, and sizes alone are kept once a day', async () => {
-  const targetId = await makeTarget()
+  const targetId = await newTarget()
   const now = Date.now()
   const day = 86_400_000
   const at = (days: number, bytes: string, names = ['a']) =>
