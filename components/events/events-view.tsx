@@ -6,10 +6,12 @@ import { allPages } from '@/components/patterns/all-pages'
 import { CsvButton } from '@/components/patterns/csv-button'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
-import { ZoneNote } from '@/components/patterns/time-ago'
+import { Say } from '@/components/patterns/say'
+import { TimeAgo, ZoneNote } from '@/components/patterns/time-ago'
+import { Gaps } from '@/components/settings/setting-gaps'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
-import type { TargetEvent } from '@/lib/features/events/contract'
+import type { EventList } from '@/lib/features/events/contract'
 import { EVENT_KINDS, type EventKind } from '@/lib/features/settings/kinds'
 import { client } from '@/lib/http/client'
 import { type Problem, problemOf } from '@/lib/http/problem'
@@ -20,10 +22,9 @@ import { EVENT_CSV } from './event-csv'
 import { EventItem } from './event-item'
 import { eventParams, queryOf } from './event-search-params'
 
-type Page = { items: TargetEvent[]; nextCursor?: string | undefined }
 export type EventsViewProps = {
   target: { id: string; name: string }
-  initial: Page | null
+  initial: EventList | null
   problem: Problem | null
 }
 
@@ -51,6 +52,11 @@ export function EventsView({ target, initial, problem }: EventsViewProps) {
     }),
   )
   const events = query.data?.pages.flatMap((page) => page.items)
+  const looks = query.data?.pages[0]?.looks ?? []
+  const lookedAt = looks
+    .map((one) => one.lookedAt)
+    .sort()
+    .at(-1)
   const failure = query.error ? problemOf(query.error) : events ? null : problem
   const rows = () => allPages((page) => client.events.list({ targetId: target.id, ...asked, ...page }))
   return (
@@ -70,13 +76,9 @@ export function EventsView({ target, initial, problem }: EventsViewProps) {
         <CsvButton columns={EVENT_CSV} rows={rows} target={target.name} view="events" />
       </div>
       {failure ? <ErrorPanel {...failure} className="mb-3" /> : null}
+      <Gaps gaps={looks.flatMap(gapOf)} />
       {events?.length === 0 ? (
-        <EmptyState
-          kind={params.kind === null ? 'healthy' : 'no-match'}
-          title={params.kind === null ? t.noneYet : t.noneOfKind}
-        >
-          {t.howOften}
-        </EmptyState>
+        <Nothing looked={looks.length > 0} filtered={Object.keys(asked).length > 0} />
       ) : (
         <ol aria-label={say(t.whatChangedOn, { name: target.name })}>
           {events?.map((event) => (
@@ -95,9 +97,25 @@ export function EventsView({ target, initial, problem }: EventsViewProps) {
         </Button>
       ) : null}
       <footer className="flex flex-wrap gap-x-4 py-2 text-ink-muted text-xs">
+        {lookedAt ? (
+          <span>
+            <Say of={t.lookedAt} ago={<TimeAgo at={lookedAt} />} />
+          </span>
+        ) : null}
         <span>{t.howOften}</span>
         <ZoneNote />
       </footer>
     </>
   )
+}
+
+/** What could not be looked at, with its name: its changes are not noticed. */
+function gapOf({ kind, reason, remedy }: EventList['looks'][number]) {
+  return reason === null ? [] : [{ reason: say(t.notFollowed, { kind: t[kind], reason }), remedy }]
+}
+
+function Nothing({ looked, filtered }: { looked: boolean; filtered: boolean }) {
+  if (filtered) return <EmptyState kind="no-match" title={t.noneOfKind} />
+  if (!looked) return <EmptyState kind="never-configured" title={t.notLooked} />
+  return <EmptyState kind="healthy" title={t.noneYet} />
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { itemChangeSchema } from '@/lib/features/settings/contract'
-import { EVENT_KINDS } from '@/lib/features/settings/kinds'
+import { EVENT_KINDS, SNAPSHOT_KINDS } from '@/lib/features/settings/kinds'
 import { define } from '@/lib/http/define'
 import { id, listOf, moment } from '@/lib/http/shapes'
 
@@ -18,6 +18,19 @@ export const eventSchema = z.object({
   own: z.object({ changeId: id, title: z.string(), by: z.string(), state: z.string() }).nullable(),
 })
 export type TargetEvent = z.infer<typeof eventSchema>
+
+export const eventListSchema = listOf(eventSchema).extend({
+  /** How the last look at each kind of things went: what could not be read is not followed. Empty before the first. */
+  looks: z.array(
+    z.object({
+      kind: z.enum(SNAPSHOT_KINDS),
+      lookedAt: moment,
+      reason: z.string().nullable(),
+      remedy: z.string().nullable(),
+    }),
+  ),
+})
+export type EventList = z.infer<typeof eventListSchema>
 
 export const eventsContract = {
   list: define({
@@ -41,5 +54,5 @@ export const eventsContract = {
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
     )
-    .output(listOf(eventSchema)),
+    .output(eventListSchema),
 }

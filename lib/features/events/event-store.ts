@@ -1,9 +1,10 @@
 import 'server-only'
 import { AppError } from '@/lib/errors'
 import type { ItemChangeView } from '@/lib/features/settings/contract'
-import type { EventKind } from '@/lib/features/settings/kinds'
+import type { EventKind, SnapshotKind } from '@/lib/features/settings/kinds'
+import { prisma } from '@/lib/store/client'
 import { storePool } from '@/lib/store/pool'
-import type { TargetEvent } from './contract'
+import type { EventList, TargetEvent } from './contract'
 
 type Row = {
   id: string
@@ -27,6 +28,18 @@ export type EventQuery = {
   own: boolean
   cursor: string | undefined
   limit: number
+}
+
+/** How the last looks at a target went, by kind. */
+export async function lastLooks(targetId: string): Promise<EventList['looks']> {
+  const rows = await prisma().snapshotSource.findMany({ where: { targetId }, orderBy: { kind: 'asc' } })
+  return rows.map(({ kind, lookedAt, reason, remedy }) => ({
+    // Written by the worker alone.
+    kind: kind as SnapshotKind,
+    lookedAt: lookedAt.toISOString(),
+    reason,
+    remedy,
+  }))
 }
 
 const CURSOR = /^(\d{1,16})_([0-9a-f-]{36})$/i

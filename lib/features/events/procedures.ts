@@ -1,14 +1,14 @@
 import 'server-only'
 import { os } from '@/lib/http/base'
-import { listEvents } from './event-store'
+import { lastLooks, listEvents } from './event-store'
 
 /** A year on: what a clock that runs ahead wrote is seen as well. */
 const AHEAD_MS = 366 * 86_400_000
 
-const list = os.events.list.handler(({ input, context }) => {
+const list = os.events.list.handler(async ({ input, context }) => {
   const { target } = context
   const { from, to, kind, cursor, limit } = input
-  return listEvents({
+  const events = await listEvents({
     targetId: target.id,
     from: from ?? 0,
     to: to ?? Date.now() + AHEAD_MS,
@@ -17,6 +17,7 @@ const list = os.events.list.handler(({ input, context }) => {
     cursor,
     limit,
   })
+  return { ...events, looks: await lastLooks(target.id) }
 })
 
 /** Everything that can be asked about what changed on targets. */
