@@ -219,10 +219,7 @@ export class TargetCollector {
       if (now - this.#ledger.at >= this.#pace.ledgerMs || this.#ledger.version !== session.versionNumber) {
         await lookAtTarget(targetId, session)
         this.#ledger = { at: now, version: session.versionNumber }
-        this.#statements.lookAgain()
-        this.#locks.lookAgain()
-        this.#activity.lookAgain()
-        this.#snapshots.lookAgain()
+        for (const one of [this.#statements, this.#locks, this.#activity, this.#snapshots]) one.lookAgain()
       }
       if (now - this.#costsAt >= this.#pace.slowMs) {
         this.#costsAt = now
