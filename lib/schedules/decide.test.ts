@@ -114,7 +114,7 @@ describe('decisions', () => {
     const missed = decide(minutely, OPEN, now, since)
     expect(missed).toMatchObject({ what: 'missed', through: at('2027-06-06T11:59Z'), times: 500 })
     expect(decide(minutely, OPEN, now, at('2027-06-06T11:59Z'))).toMatchObject({ what: 'fire', late: false })
-    expect(performance.now() - began).toBeLessThan(3_000)
+    expect(performance.now() - began).toBeLessThan(15_000)
   })
 
   test('in windows only: what was missed runs late while the same window is open, else it is reported', () => {
