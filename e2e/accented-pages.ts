@@ -15,7 +15,6 @@ import { policiesTexts } from '../lib/texts/policies'
 import { routesTexts } from '../lib/texts/routes'
 import { rowActionTexts } from '../lib/texts/row-actions'
 import { schedulesTexts } from '../lib/texts/schedules'
-import { settingsTexts } from '../lib/texts/settings'
 import { shellTexts } from '../lib/texts/shell'
 import { statementsTexts } from '../lib/texts/statements'
 import { tableTexts } from '../lib/texts/tables'
@@ -34,8 +33,8 @@ export type Things = {
   schedule: string
 }
 
-/** Where every sentence shown as data is one of the panel's: nobody but the panel writes sentences there. */
-export const TOLD_BY_PANEL = /^\/(admin\/health|hosts\/|targets\/)/
+/** Where every sentence shown as data is one of the panel's: a server tells in sentences what its settings are for. */
+export const TOLD_BY_PANEL = /^\/(admin\/health|hosts\/|targets\/(?![^/]+\/settings))/
 /** Opens why the first unknown figure of the page is unknown. */
 export const UNKNOWN = 'the first unknown'
 /** Opens the first row of the page's table. */
@@ -148,14 +147,11 @@ export const VISITS: Record<string, (of: Things) => readonly Visit[]> = {
     { at: `/targets/${postgres}/sessions`, opens: [tableTexts.chooseColumns, ROW] },
   ],
   '(panel)/targets/[targetId]/settings': ({ postgres, replica }) => [
-    {
-      at: `/targets/${postgres}/settings?show=all`,
-      opens: [settingsTexts.which, tableTexts.chooseColumns, ROW],
-    },
+    { at: `/targets/${postgres}/settings?show=all`, opens: [tableTexts.chooseColumns, ROW] },
     { at: `/targets/${replica}/settings` },
   ],
   '(panel)/targets/[targetId]/settings/compare': ({ postgres }) => [
-    { at: `/targets/${postgres}/settings/compare`, opens: [tableTexts.chooseColumns] },
+    { at: `/targets/${postgres}/settings/compare` },
     { at: `/targets/${postgres}/settings/compare?kind=roles` },
   ],
   '(panel)/targets/[targetId]/statements': ({ postgres }) => [
