@@ -1,4 +1,5 @@
 'use client'
+import type { ReactNode } from 'react'
 import { Fact } from '@/components/patterns/fact'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Say } from '@/components/patterns/say'
@@ -13,23 +14,25 @@ import { VerdictMark } from './index-columns'
 export type IndexSheetProps = {
   /** Undefined where it is not among what was read. */
   index: JudgedIndex | undefined
+  /** What can be done with it. */
+  actions: ReactNode
   onClose: () => void
 }
 
 /** One index: what is said against it, why it stays, and how it is made. */
-export function IndexSheet({ index, onClose }: IndexSheetProps) {
+export function IndexSheet({ index, actions, onClose }: IndexSheetProps) {
   return (
     <Sheet
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={index ? <HostileText text={index.name} max={80} /> : t.index}
     >
-      {index ? <Detail index={index} /> : <p>{t.gone}</p>}
+      {index ? <Detail index={index} actions={actions} /> : <p>{t.gone}</p>}
     </Sheet>
   )
 }
 
-function Detail({ index }: { index: JudgedIndex }) {
+function Detail({ index, actions }: { index: JudgedIndex; actions: ReactNode }) {
   return (
     <>
       <ul className="mb-4 space-y-1 text-sm">
@@ -46,6 +49,7 @@ function Detail({ index }: { index: JudgedIndex }) {
           </li>
         )}
       </ul>
+      {actions}
       <dl className="tabular mt-4 grid grid-cols-[9rem_1fr] gap-x-3 gap-y-1.5">
         <Fact name={t.table}>
           <HostileText text={`${index.schema}.${index.table}`} max={80} copy />

@@ -1,7 +1,9 @@
 'use client'
-import { RefreshCw } from 'lucide-react'
+import { RefreshCw, Trash2, Wrench } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
+import { applyDialog } from '@/components/changes/apply-dialog'
+import { ActButton } from '@/components/patterns/act-button'
 import { DataTable } from '@/components/patterns/data-table'
 import { EmptyState } from '@/components/patterns/empty-state'
 import { ErrorPanel } from '@/components/patterns/error-panel'
@@ -17,6 +19,7 @@ import { formatBytes } from '@/lib/format/bytes'
 import { type Problem, problemOf } from '@/lib/http/problem'
 import { indexListTexts as t } from '@/lib/texts/index-list'
 import { plural, say } from '@/lib/texts/texts'
+import { dropAct, type IndexAct, makeAct } from './index-actions'
 import { INDEX_COLUMNS } from './index-columns'
 import { IndexFilters } from './index-filters'
 import { indexParams, SORTS } from './index-search-params'
@@ -24,9 +27,10 @@ import { MissingIndexes } from './missing-indexes'
 import { useIndexes } from './use-indexes'
 
 export type IndexesViewProps = {
-  target: { id: string; name: string }
+  target: { id: string; name: string; production: boolean }
   initial: IndexList | null
   problem: Problem | null
+  mayWrite: boolean
 }
 
 const sheet = onDemand(() => {
@@ -36,17 +40,21 @@ const sheet = onDemand(() => {
 const rowId = (row: JudgedIndex) => row.id
 
 /** Indexes of a database with what can be said against each, and what may be missing. */
-export function IndexesView({ target, initial, problem }: IndexesViewProps) {
+export function IndexesView({ target, initial, problem, mayWrite }: IndexesViewProps) {
   const [params, setParams] = useQueryStates(indexParams)
   const query = useIndexes(target.id, params, initial)
   const close = () => setParams({ index: null })
   const sheetPart = useOnDemand(sheet, params.index !== null, close)
+  const [asked, setAsked] = useState<IndexAct | null>(null)
+  const apply = useOnDemand(applyDialog, asked !== null, () => setAsked(null))
   const pages = query.data?.pages
   const list = pages?.[0]
   const rows = useMemo(() => pages?.flatMap((page) => page.items), [pages])
   const failure = query.error ? problemOf(query.error) : list ? null : problem
   if (!list) return failure ? <ErrorPanel {...failure} /> : null
   const database = params.db ?? list.database
+  const why = mayWrite ? (list.changes.reason ?? null) : t.noRight
+  const opened = rows?.find((row) => row.id === params.index)
   const any = params.q !== '' || params.verdict !== null
   return (
     <>
@@ -89,10 +97,42 @@ export function IndexesView({ target, initial, problem }: IndexesViewProps) {
         </Button>
       ) : null}
       <Footer list={list} shown={rows?.length ?? 0} />
-      <MissingIndexes targetId={target.id} database={database} />
+      <MissingIndexes
+        targetId={target.id}
+        database={database}
+        actions={(row) =>
+          row.why === 'foreign-key' ? (
+            <ActButton why={why} onPress={() => setAsked(makeAct(target, row))}>
+              <Wrench aria-hidden="true" strokeWidth={1.75} />
+              {t.make}
+            </ActButton>
+          ) : null
+        }
+      />
       {params.index === null || !sheetPart ? null : (
-        <sheetPart.IndexSheet index={rows?.find((row) => row.id === params.index)} onClose={close} />
+        <sheetPart.IndexSheet
+          index={opened}
+          onClose={close}
+          actions={
+            opened && opened.keeper !== 'constraint' && opened.keeper !== 'replica-identity' ? (
+              <ActButton why={why} danger onPress={() => setAsked(dropAct(target, opened))}>
+                <Trash2 aria-hidden="true" strokeWidth={1.75} />
+                {t.drop}
+              </ActButton>
+            ) : null
+          }
+        />
       )}
+      {apply ? (
+        <apply.ApplyChangeDialog
+          request={asked?.request ?? null}
+          title={asked?.title ?? ''}
+          verb={asked?.verb ?? ''}
+          production={target.production}
+          onClose={() => setAsked(null)}
+          onFinished={() => void query.refetch()}
+        />
+      ) : null}
     </>
   )
 }

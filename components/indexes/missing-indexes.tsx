@@ -12,7 +12,7 @@ import { orpc } from '@/lib/http/query'
 import { indexListTexts as t } from '@/lib/texts/index-list'
 import { plural, say } from '@/lib/texts/texts'
 
-type Missing = MissingList['items'][number]
+export type Missing = MissingList['items'][number]
 
 function Why({ row }: { row: Missing }): ReactNode {
   if (row.why === 'foreign-key')
@@ -38,10 +38,12 @@ const COLUMNS: readonly TableColumn<Missing>[] = [
 export type MissingIndexesProps = {
   targetId: string
   database: string | null
+  /** What can be done about a missing one. */
+  actions: (row: Missing) => ReactNode
 }
 
 /** Foreign keys without an index, and big tables that are read as a whole again and again. */
-export function MissingIndexes({ targetId, database }: MissingIndexesProps) {
+export function MissingIndexes({ targetId, database, actions }: MissingIndexesProps) {
   const query = useQuery({
     ...orpc.indexes.missing.queryOptions({ input: { targetId, ...(database ? { database } : {}) } }),
     staleTime: 60_000,
@@ -60,6 +62,7 @@ export function MissingIndexes({ targetId, database }: MissingIndexesProps) {
           label={t.missing}
           columns={COLUMNS}
           rows={list.items}
+          actions={actions}
           rowId={(row) => `${row.schema}.${row.table} ${row.constraint}`}
         />
       )}

@@ -98,7 +98,11 @@ export function TablesView({ target, initial, problem }: TablesViewProps) {
           {t.showMore}
         </Button>
       ) : null}
-      <TableFooter list={list} shown={rows?.length ?? 0} pages={BY_PAGES.has(params.sort)} />
+      <TableFooter
+        list={list}
+        shown={rows?.length ?? 0}
+        pages={list.sorts.includes('dead') && BY_PAGES.has(params.sort)}
+      />
       {params.table === null || !sheetPart ? null : (
         <sheetPart.TableSheet
           targetId={target.id}

@@ -5,6 +5,8 @@ import { extensionsLoad } from '@/lib/features/extensions/changes/load'
 import { extensionsUnload } from '@/lib/features/extensions/changes/unload'
 import { grantsFromMonitor } from '@/lib/features/grants/changes/from-monitor'
 import { grantsToMonitor } from '@/lib/features/grants/changes/to-monitor'
+import { indexesCreate } from '@/lib/features/indexes/changes/create'
+import { indexesDrop } from '@/lib/features/indexes/changes/drop'
 import { instrumentsAtStart } from '@/lib/features/instruments/changes/at-start'
 import { instrumentsSet } from '@/lib/features/instruments/changes/set'
 import { locksRollbackPrepared } from '@/lib/features/locks/changes/rollback-prepared'
@@ -61,6 +63,8 @@ const KINDS = new Map(
     bindKind(extensionsUnload),
     bindKind(grantsToMonitor),
     bindKind(grantsFromMonitor),
+    bindKind(indexesCreate),
+    bindKind(indexesDrop),
     bindKind(instrumentsAtStart),
     bindKind(instrumentsSet),
     bindKind(locksRollbackPrepared),

@@ -14,6 +14,9 @@ import { extensionsUnloadRunner } from '@/lib/features/extensions/changes/unload
 import { grantsFromMonitor } from '@/lib/features/grants/changes/from-monitor'
 import { grantsFromMonitorRunner, grantsToMonitorRunner } from '@/lib/features/grants/changes/monitor.run'
 import { grantsToMonitor } from '@/lib/features/grants/changes/to-monitor'
+import { indexesCreate } from '@/lib/features/indexes/changes/create'
+import { indexesDrop } from '@/lib/features/indexes/changes/drop'
+import { indexesCreateRunner, indexesDropRunner } from '@/lib/features/indexes/changes/indexes.run'
 import { instrumentsAtStart } from '@/lib/features/instruments/changes/at-start'
 import { instrumentsAtStartRunner } from '@/lib/features/instruments/changes/at-start.run'
 import { instrumentsSet } from '@/lib/features/instruments/changes/set'
@@ -67,6 +70,8 @@ export const RUNNERS: ReadonlyMap<string, BoundRunner> = new Map(
     bindRunner(extensionsUnload, extensionsUnloadRunner),
     bindRunner(grantsToMonitor, grantsToMonitorRunner),
     bindRunner(grantsFromMonitor, grantsFromMonitorRunner),
+    bindRunner(indexesCreate, indexesCreateRunner),
+    bindRunner(indexesDrop, indexesDropRunner),
     bindRunner(instrumentsAtStart, instrumentsAtStartRunner),
     bindRunner(instrumentsSet, instrumentsSetRunner),
     bindRunner(locksRollbackPrepared, locksRollbackPreparedRunner),

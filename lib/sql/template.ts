@@ -1,4 +1,5 @@
 import { MyIdent, MyInteger, PgIdent, PgLiteral } from './identifiers'
+import { PgIndexStatement } from './index-statement'
 import { MyStatementText, PgStatementText } from './one-statement'
 
 /** What may travel as a parameter: scalars only, since drivers turn objects into SQL in surprising ways. */
@@ -7,7 +8,7 @@ export type SqlValue = string | number | bigint | boolean | null
 /** PostgreSQL's driver also takes arrays of scalars, for `= ANY ($1)`. */
 export type PgValue = SqlValue | readonly SqlValue[]
 
-type PgPart = PgSql | PgIdent | PgLiteral | PgStatementText | PgValue
+type PgPart = PgSql | PgIdent | PgLiteral | PgStatementText | PgIndexStatement | PgValue
 type MyPart = MySql | MyIdent | MyInteger | MyStatementText | SqlValue
 type Piece<V> = string | { value: V }
 
@@ -28,7 +29,7 @@ export class PgSql {
       const part = parts[i] as PgPart
       if (part instanceof PgSql) pieces.push(...part.#pieces)
       else if (part instanceof PgIdent || part instanceof PgLiteral) pieces.push(part.quoted)
-      else if (part instanceof PgStatementText) pieces.push(part.text)
+      else if (part instanceof PgStatementText || part instanceof PgIndexStatement) pieces.push(part.text)
       else pieces.push({ value: scalars(part) })
     })
     return new PgSql(pieces)

@@ -42,6 +42,7 @@ import { hostTileTexts } from './host-tiles'
 import { hostViewTexts } from './host-view'
 import { hostsTexts } from './hosts'
 import { indexListTexts } from './index-list'
+import { indexPlansTexts } from './index-plans'
 import { instrumentPlansTexts } from './instrument-plans'
 import { letterTexts } from './letters'
 import { lockPlansTexts } from './lock-plans'
@@ -166,6 +167,7 @@ export const catalogue = {
   statements: statementsTexts,
   'statement-sheet': statementSheetTexts,
   'index-list': indexListTexts,
+  'index-plans': indexPlansTexts,
   'table-list': tableListTexts,
   'table-sheet': tableSheetTexts,
   overview: overviewTexts,

@@ -8,6 +8,8 @@ export const changeKindTexts = texts('change-kinds', {
   'extensions.unload': 'Unload a library',
   'grants.from-monitor': 'Take rights from the monitor',
   'grants.to-monitor': 'Grant rights to the monitor',
+  'indexes.create': 'Make an index',
+  'indexes.drop': 'Drop an index',
   'instruments.at-start': 'Turn performance_schema on or off',
   'instruments.set': 'Turn instruments on or off',
   'locks.rollback-prepared': 'Roll back a prepared transaction',

@@ -18,6 +18,8 @@ export const changeTitles = texts('change-titles', {
   reload: 'Have {target} read its configuration again',
   start: 'Start {target}',
   restart: 'Restart {target}',
+  createIndex: 'Make the index {name} on {target}',
+  dropIndex: 'Drop the index {name} on {target}',
   rollbackPrepared: 'Roll back the prepared transaction {name} on {target}',
   cancelStatement: 'Cancel the statement of session {pid} on {target}',
   endSession: 'End session {pid} on {target}',

@@ -118,4 +118,8 @@ export const serverAnswersTexts = texts('server-answers', {
     'InnoDB tells neither parts of columns nor their order: an index on a part looks like one on the whole.',
   largestTablesOnly: 'Only the indexes of the {count} largest tables are looked at.',
   innodbKeysHaveIndexes: 'InnoDB makes an index for each foreign key itself.',
+  indexesNotChangedYet: 'Indexes of MySQL and MariaDB are not made or dropped here.',
+  ownerMakesNothing: 'The owner of the table, {owner}, may make nothing in the schema {schema}.',
+  tableOfOther: '{user} does not own the table and is no member of its owner {owner}.',
+  replicaIdentity: 'logical replication (replica identity)',
 })

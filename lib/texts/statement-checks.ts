@@ -24,4 +24,7 @@ export const statementChecksTexts = texts('statement-checks', {
   nameTooManyBytes: 'The name has {length} bytes; the limit is {limit}.',
   nameTooLong: 'The name has {length} characters; the limit is {limit}.',
   notWhole: 'That is not a whole number.',
+  indexTooLong: 'The definition is too long.',
+  indexNotAsWritten:
+    'Write it as the server does: CREATE [UNIQUE] INDEX name ON schema.table USING method (columns) …',
 })

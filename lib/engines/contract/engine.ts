@@ -2,6 +2,7 @@ import type { ActivityReader } from './activity'
 import type { CredentialKind, EngineKind, Flavour, Login, TargetAddress } from './address'
 import type { LedgerEntry, PreflightItem } from './capabilities'
 import type { MonitorGrants } from './grants'
+import type { IndexControlCapability } from './index-control'
 import type { IndexReader } from './indexes'
 import type { InstrumentCapability } from './instruments'
 import type { Inventory } from './inventory'
@@ -57,6 +58,7 @@ export interface EngineSession {
   readonly activity: ActivityReader
   readonly tables: TableReader
   readonly indexes: IndexReader
+  readonly indexControl: IndexControlCapability
   readonly prepared: PreparedCapability
   readonly settings: SettingControl
   readonly extensions: ExtensionCapability

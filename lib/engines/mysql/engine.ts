@@ -44,6 +44,7 @@ function sessionOf(connection: MyConnection): EngineSession {
     activity: myActivity(connection),
     tables: myTables(connection),
     indexes: myIndexes(connection),
+    indexControl: { supported: false, reason: t.indexesNotChangedYet, remedy: null },
     prepared: { supported: false, reason: t.innodbTellsNoName, remedy: null },
     settings: mySettings(connection),
     extensions: {

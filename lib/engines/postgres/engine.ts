@@ -4,6 +4,7 @@ import { pgActivity } from './activity'
 import { PgConnection } from './connection'
 import { pgExtensions } from './extensions'
 import { pgGrants } from './grants'
+import { pgIndexControl } from './index-control'
 import { pgIndexes } from './indexes'
 import { pgInventory } from './inventory'
 import { pgLedger } from './ledger'
@@ -44,6 +45,7 @@ function sessionOf(connection: PgConnection): EngineSession {
     activity: pgActivity(connection),
     tables: pgTables(connection),
     indexes: pgIndexes(connection),
+    indexControl: { supported: true, value: pgIndexControl(connection) },
     prepared: { supported: true, value: pgPrepared(connection) },
     settings: pgSettings(connection),
     extensions: { supported: true, value: pgExtensions(connection) },

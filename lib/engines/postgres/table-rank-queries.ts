@@ -20,9 +20,13 @@ export type RankArgs = {
 /** A part that holds rows: a partitioned table itself does not. */
 const HELD = pgSql`FILTER (WHERE c.relkind <> 'p')`
 const live = pgSql`pg_catalog.pg_stat_get_live_tuples(c.oid)`
+// What takes one page or none would only make the join bigger: it changes no order that matters.
 const indexPages = pgSql`
-  LEFT JOIN (SELECT x.indrelid, SUM(i.relpages) AS pages FROM pg_catalog.pg_index x
-               JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid GROUP BY x.indrelid) ix ON ix.indrelid = c.oid`
+  LEFT JOIN (SELECT x.indrelid, SUM(i.relpages::pg_catalog.float8) AS pages FROM pg_catalog.pg_index x
+               JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid AND i.relkind = 'i' AND i.relpages > 1
+              GROUP BY x.indrelid) ix ON ix.indrelid = c.oid`
+const longPages = pgSql`
+  LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid AND tc.relkind = 't' AND tc.relpages > 0`
 const toastPages = pgSql`LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid`
 
 type Key = { key: PgSql; joins?: PgSql }
@@ -30,13 +34,13 @@ type Key = { key: PgSql; joins?: PgSql }
 /** What the order needs of each table and nothing else: at 100 000 tables every further figure costs. */
 const keys = (unfrozen: PgSql): Partial<Record<TableSort, Key>> => ({
   size: {
-    key: pgSql`SUM(c.relpages::pg_catalog.int8 + COALESCE(tc.relpages, 0) + COALESCE(ix.pages, 0)) ${HELD}`,
-    joins: pgSql`${toastPages} ${indexPages}`,
+    key: pgSql`SUM(c.relpages::pg_catalog.float8 + COALESCE(tc.relpages, 0) + COALESCE(ix.pages, 0)) ${HELD}`,
+    joins: pgSql`${longPages} ${indexPages}`,
   },
   table: { key: pgSql`SUM(c.relpages) ${HELD}` },
   indexes: { key: pgSql`SUM(COALESCE(ix.pages, 0)) ${HELD}`, joins: indexPages },
   rows: { key: pgSql`SUM(GREATEST(c.reltuples, 0)) ${HELD}` },
-  dead: { key: pgSql`SUM(${DEAD}) ${HELD}` },
+  dead: { key: pgSql`SUM(${DEAD}::pg_catalog.float8) ${HELD}` },
   deadShare: {
     key: pgSql`(SUM(${DEAD}) ${HELD})::pg_catalog.float8 / NULLIF(SUM(${DEAD} + ${live}) ${HELD}, 0)`,
   },
@@ -73,7 +77,8 @@ export const SYSTEM = pgSql`
 /** Partitions of any depth with the table that they belong to. */
 export const TREE = pgSql`
   tree AS (
-    SELECT c.oid AS root, c.oid AS leaf FROM pg_catalog.pg_class c WHERE c.relkind = 'p' AND NOT c.relispartition
+    SELECT c.oid AS root, c.oid AS leaf FROM pg_catalog.pg_partitioned_table p
+      JOIN pg_catalog.pg_class c ON c.oid = p.partrelid AND NOT c.relispartition
      UNION ALL
     SELECT t.root, i.inhrelid FROM tree t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.leaf)`
 
@@ -99,6 +104,14 @@ function ranking(
   const { key, joins } = of[sort] ?? { key: pgSql`0` }
   const order = descending ? pgSql`DESC NULLS LAST` : pgSql`ASC NULLS LAST`
   const names = descending ? pgSql`n.nspname DESC, r.relname DESC` : pgSql`n.nspname, r.relname`
+  // Names are looked up of all only where they decide something.
+  const named =
+    pattern === null && sort !== 'name'
+      ? pgSql``
+      : pgSql`
+          JOIN pg_catalog.pg_class r ON r.oid = k.root
+          JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
+         WHERE ${pattern === null ? pgSql`true` : pgSql`n.nspname || '.' || r.relname ILIKE ${pattern}`}`
   return pgSql`
           WITH RECURSIVE ${TREE}, ranked AS (
             SELECT COALESCE(t.root, c.oid) AS root, ${key} AS key
@@ -108,11 +121,7 @@ function ranking(
              WHERE c.relkind IN ('r', 'p', 'm')
                AND ${system ? pgSql`true` : pgSql`c.relnamespace <> ALL (${SYSTEM})`}
              GROUP BY 1)
-          SELECT k.root, COUNT(*) OVER ()
-            FROM ranked k
-            JOIN pg_catalog.pg_class r ON r.oid = k.root
-            JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
-           WHERE ${pattern === null ? pgSql`true` : pgSql`n.nspname || '.' || r.relname ILIKE ${pattern}`}
-           ORDER BY ${sort === 'name' ? pgSql`` : pgSql`k.key ${order},`} ${names}
+          SELECT k.root, COUNT(*) OVER () FROM ranked k ${named}
+           ORDER BY ${sort === 'name' ? names : pgSql`k.key ${order}, k.root`}
            LIMIT ${limit}::pg_catalog.int4 OFFSET ${offset}::pg_catalog.int4`
 }

@@ -25,6 +25,7 @@ export function indexesContract(id: ServerId): void {
 }
 
 function postgresContract(id: ServerId): void {
+  onServer(id, 'an index is made and dropped beside those who write', changed)
   onServer(
     id,
     'what can be said against indexes is said, and nothing that is needed can go',
@@ -105,6 +106,57 @@ function postgresContract(id: ServerId): void {
       }
     },
   )
+}
+
+/** Made and dropped as the owner of the table, by a member of it; what fails leaves nothing behind. */
+async function changed(stage: Stage): Promise<void> {
+  const [owner, table] = [
+    stage.monitorUser.replace('qd_m_', 'own_'),
+    stage.monitorUser.replace('qd_m_', 'made_'),
+  ]
+  for (const statement of [
+    `CREATE ROLE ${owner}`,
+    `CREATE TABLE ${table} (id int PRIMARY KEY, n int)`,
+    `INSERT INTO ${table} SELECT n, n % 3 FROM generate_series(1, 100) n`,
+    `ALTER TABLE ${table} OWNER TO ${owner}`,
+  ])
+    await stage.admin.sql(statement)
+  try {
+    const { indexControl } = await stage.open('operator')
+    if (!indexControl.supported) throw new Error(indexControl.reason)
+    const control = indexControl.value
+    const name = `${table}_n`
+    const definition = `CREATE INDEX ${name} ON public.${table} USING btree (n)`
+    expect((await control.ground('public', table))?.mayNot?.remedy).toBe(
+      `GRANT "${owner}" TO "${stage.operatorUser}";`,
+    )
+    await stage.admin.sql((await control.ground('public', table))?.mayNot?.remedy ?? '')
+    // From 15 on nobody makes anything in `public` unasked.
+    const held = (await control.ground('public', table))?.mayNot
+    if (held) {
+      expect(held.remedy).toBe(`GRANT CREATE ON SCHEMA "public" TO "${owner}";`)
+      await stage.admin.sql(held.remedy)
+    }
+    expect(await control.ground('public', table)).toMatchObject({ mayNot: null, partitioned: false })
+    await control.create(definition)
+    expect(await control.find('public', name)).toMatchObject({
+      definition,
+      valid: true,
+      neededBy: null,
+      mayNot: null,
+    })
+    expect(await control.find('public', `${table}_pkey`)).toMatchObject({ neededBy: `${table}_pkey` })
+    await control.drop('public', name)
+    expect(await control.find('public', name)).toBeNull()
+    const twice = `CREATE UNIQUE INDEX ${name} ON public.${table} USING btree (n)`
+    await expect(control.create(twice)).rejects.toMatchObject({ code: 'target.query_failed' })
+    expect(await control.find('public', name)).toBeNull()
+    expect(await control.ground('public', 'no such')).toBeNull()
+  } finally {
+    await stage.admin.sql(`DROP TABLE ${table}`)
+    await stage.admin.sql(`DROP OWNED BY ${owner}`)
+    await stage.admin.sql(`DROP ROLE ${owner}`)
+  }
 }
 
 /** Counts and bytes are of what can go, each index once; filters, orders and pages hold. */

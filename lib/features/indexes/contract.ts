@@ -35,6 +35,8 @@ export const indexListSchema = z.object({
   gaps,
   databases: z.array(z.string()),
   everyDatabase: z.boolean(),
+  /** Why indexes of this database cannot be made or dropped from here; null where they can. */
+  changes: z.object({ reason: text }),
 })
 export type IndexList = z.infer<typeof indexListSchema>
 

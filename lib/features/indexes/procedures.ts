@@ -1,8 +1,9 @@
 import 'server-only'
 import { AppError } from '@/lib/errors'
-import { askIn } from '@/lib/features/tables/ask'
+import { askIn, databaseOf } from '@/lib/features/tables/ask'
 import { tableId } from '@/lib/features/tables/table-id'
 import { os } from '@/lib/http/base'
+import { indexListTexts as t } from '@/lib/texts/index-list'
 
 const moment = (at: number) => new Date(at).toISOString()
 
@@ -11,7 +12,10 @@ const list = os.indexes.list.handler(async ({ input, context }) => {
   const { database, q, verdict, sort, order, cursor, limit } = input
   const offset = Number(cursor ?? 0)
   if (!Number.isSafeInteger(offset) || offset < 0) throw new AppError('request.invalid')
-  return askIn(target, database, async ({ tables, indexes }, current) => {
+  // A change goes to the database that the target was saved with.
+  const saved = database === undefined || database === (await databaseOf(target))
+  const elsewhere = saved ? null : t.otherDatabase
+  return askIn(target, database, async ({ tables, indexes, indexControl }, current) => {
     const { at, items, ...page } = await indexes.list({
       ...{ database: current, search: q ?? null, verdict: verdict ?? null, sort },
       ...{ descending: order === 'desc', offset, limit },
@@ -29,6 +33,7 @@ const list = os.indexes.list.handler(async ({ input, context }) => {
       ...(next < page.matching ? { nextCursor: String(next) } : {}),
       databases: (await tables.places()).map(({ name }) => name),
       everyDatabase: !tables.perConnection,
+      changes: { reason: indexControl.supported ? elsewhere : indexControl.reason },
     }
   })
 })

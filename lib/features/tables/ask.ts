@@ -29,3 +29,8 @@ async function here(tables: TableReader): Promise<string | null> {
   if (!tables.perConnection) return null
   return (await tables.places()).find(({ connected }) => connected)?.name ?? null
 }
+
+/** The database that a target was saved with; null where a connection is in none. */
+export function databaseOf(target: AuthorizedTarget): Promise<string | null> {
+  return askLive(target, (session) => here(session.tables))
+}

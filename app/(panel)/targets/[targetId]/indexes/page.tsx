@@ -7,7 +7,7 @@ import { ErrorPanel } from '@/components/patterns/error-panel'
 import { pageData } from '@/components/shell-data/page-data'
 import { serverClient } from '@/lib/http/server-client'
 import { indexListTexts as t } from '@/lib/texts/index-list'
-import { targetOf } from '../target-data'
+import { mayHere, targetOf } from '../target-data'
 
 export const metadata: Metadata = { title: t.indexes }
 
@@ -29,6 +29,14 @@ export default async function IndexesPage({ params, searchParams }: Props) {
         {t.whoSees}
       </EmptyState>
     )
-  const { id, name } = target.data
-  return <IndexesView target={{ id, name }} initial={list.data} problem={list.problem} />
+  const { id, name, environment } = target.data
+  const mayWrite = await mayHere(target.data, 'indexes.write')
+  return (
+    <IndexesView
+      target={{ id, name, production: environment.kind === 'production' }}
+      initial={list.data}
+      problem={list.problem}
+      mayWrite={mayWrite}
+    />
+  )
 }

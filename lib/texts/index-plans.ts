@@ -1,0 +1,33 @@
+import { texts } from './texts'
+
+export const indexPlansTexts = texts('index-plans', {
+  mayNot: '{reason} This would help: {remedy}',
+  noTable: 'There is no table {table} in the database that the target is registered with.',
+  partitioned: 'Indexes of partitioned tables cannot be made or dropped beside those who write.',
+  thereAlready: '{name} is there already.',
+  creates: 'Makes the index {name} on {table} of {target}, beside those who read and write.',
+  createStep: 'Make {name} on {table}',
+  shareUpdateExclusive:
+    'SHARE UPDATE EXCLUSIVE on the table: reads and writes go on, other DDL and vacuum wait.',
+  readsTwice: 'Reads the table twice: {rows} rows, {bytes}.',
+  dropItAgain: 'Drop it again: {sql}',
+  waitsForOthers: 'It waits for transactions that are open when it begins, however long they stay open.',
+  mayFailOnDuplicates: 'It fails where a value occurs twice; what is left of it is dropped then.',
+  costsWithEachWrite: 'Each write to the table keeps it up to date.',
+  wasCreated: '{name} was made.',
+  isGone: 'There is no index {name} (any more).',
+  isValid: 'The server lists {name} as valid; it takes {bytes}.',
+  isInvalid: '{name} is there, but was not finished.',
+  isNeeded: '{name} is needed by {by}: it goes only with that.',
+  drops: 'Drops the index {name} of {table} on {target}, beside those who read and write.',
+  dropStep: 'Drop {name} of {table}',
+  givesBack: 'At once when the open transactions have ended; gives back {bytes}.',
+  makeItAgain: 'Make it again as it was: {sql}',
+  standbysToo: 'It goes on the standbys, too: look whether they use it.',
+  wasScanned: 'It was scanned {scans} times on this server since counting began.',
+  readsMayBecomeSlow: 'Statements that use it read more, or the whole table.',
+  servedNobody: 'It was not finished and served nobody.',
+  wasDropped: '{name} was dropped.',
+  noLongerListed: 'The server no longer lists {name}.',
+  stillListed: 'The server still lists {name}.',
+})
