@@ -36,6 +36,9 @@ test('what cost most is found, ordered and opened, and its address opens it agai
   const sheet = panel.getByRole('dialog')
   await expect(sheet.getByRole('columnheader', { name: 'The span before' })).toBeVisible()
   await expect(sheet).toContainText('pg_stat_activity')
+  // The panel's own sessions are in no sample.
+  await expect(sheet.getByRole('heading', { name: 'Waits seen in activity samples' })).toBeVisible()
+  await expect(sheet).toContainText('No sample of this span saw the statement at work.')
   await expect(panel).toHaveURL(/statement=\d+/)
   await panel.reload()
   await expect(panel.getByRole('dialog')).toContainText('pg_stat_activity')
