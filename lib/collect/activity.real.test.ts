@@ -83,7 +83,7 @@ test('who is at work is kept look by look; a look at an idle server is none that
   const targetId = await newTarget()
   const keeper = new ActivityKeeper(targetId, 0)
   await look(keeper)
-  await during("SELECT pg_sleep(60), 'Mrs Miller'", async () => {
+  await during("SELECT pg_sleep(600), 'Mrs Miller'", async () => {
     const staged = async () => {
       await look(keeper)
       return (await looksOf(targetId)).lines.filter((line) => line.application === 'staged')
@@ -132,7 +132,7 @@ test('a worker that is killed leaves whole looks, and the next one goes on in th
     await ended
     return told
   }
-  await during('SELECT pg_sleep(60)', async () => {
+  await during('SELECT pg_sleep(600)', async () => {
     const told = (await life(5)) + (await life(40)) + (await life(7))
     const { rows } = await storePool().query<{
       looks: number[]

@@ -142,7 +142,7 @@ test('rows are read as a role, and what was set for its policies stands nowhere 
   const settings = [{ name: 'app.mail', value: SECRET }]
   await admin.query(`INSERT INTO public.people VALUES (1, '${SECRET}')`)
   const ask = (part: object) =>
-    probesOf(dba).start({ kind: 'rows.sample', targetId: target.id, input: { ...input, ...part } })
+    answered(dba, { kind: 'rows.sample', targetId: target.id, input: { ...input, ...part } })
   const answer = await ask({ settings })
   await admin.query('DELETE FROM public.people')
   expect(answer).toMatchObject({ state: 'done', answer: { rows: [['1', SECRET]], more: false } })

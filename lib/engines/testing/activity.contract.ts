@@ -169,7 +169,11 @@ async function parallelWorkers(stage: Stage): Promise<void> {
     const running = visitor.sql('SELECT count(*) FROM many WHERE pg_sleep(0.01) IS NOT NULL').catch(() => [])
     const found = await eventually(
       async () => (await monitor.activity.sample()).groups.filter((group) => group.database === database),
-      (groups) => total(groups) > 1,
+      // A worker takes over name and statement of its leader a moment after it is there.
+      (groups) =>
+        total(groups) > 1 &&
+        groups.every((group) => group.application === 'parallel' && group.waitClass !== 'background') &&
+        new Set(groups.map((group) => group.statement)).size === 1,
     )
     expect(total(found)).toBeGreaterThan(1)
     expect(found.every((group) => group.application === 'parallel')).toBe(true)

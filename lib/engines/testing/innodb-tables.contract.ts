@@ -85,7 +85,11 @@ export function countedTablesContract(): void {
       await stage.admin.sql('CREATE TABLE counted.reads (id int PRIMARY KEY, n int)')
       await stage.admin.sql('INSERT INTO counted.reads VALUES (1, 1), (2, 2)')
       await stage.admin.sql('SELECT * FROM counted.reads WHERE n = 1')
-      const one = await find(monitor, 'reads', { database: 'counted' })
+      // Counted when the table is let go, which may be after the answer.
+      const one = await eventually(
+        () => find(monitor, 'reads', { database: 'counted' }),
+        (found) => found?.counts.seqRows === 2,
+      )
       expect(one?.counts).toMatchObject({ inserted: 2, updated: 0, seqRows: 2 })
       expect((await monitor.tables.list(ALL)).gaps).toEqual([])
     },
@@ -98,7 +102,8 @@ async function counted(stage: Stage, monitor: EngineSession, table: string) {
   await stage.admin.sql(`SELECT * FROM ${table} IGNORE INDEX (PRIMARY, big)`)
   const page = await eventually(
     () => monitor.tables.list({ ...ALL, search: 'sparse' }),
-    ({ items }) => items[0]?.counts.updated !== 0,
+    ({ items: [one] }) =>
+      stage.flavour === 'mariadb' || (one?.counts.updated === 1 && (one.counts.seqRows ?? 0) > 0),
   )
   if (stage.flavour === 'mariadb') {
     expect(page.gaps).toMatchObject([{ remedy: expect.stringContaining('performance_schema = ON') }])
