@@ -1,6 +1,7 @@
 import type { DataColumn } from '@/components/patterns/data-column'
 import { HostileText } from '@/components/patterns/hostile-text'
 import { Reading } from '@/components/patterns/reading'
+import { Say } from '@/components/patterns/say'
 import { Status } from '@/components/patterns/status'
 import { TimeAgo } from '@/components/patterns/time-ago'
 import type { TableSort } from '@/lib/engines/contract/tables'
@@ -157,7 +158,9 @@ const COUNTER: DataColumn<Table> = {
     const { next, column, max } = autoIncrement
     if (column === null || max === null) return <span className="tabular">{formatCompact(next)}</span>
     const used = next / max
-    const words = say(t.counterOf, { share: formatShare(used), column })
+    const words = (
+      <Say of={t.counterOf} share={formatShare(used)} column={<HostileText text={column} max={24} />} />
+    )
     return used < 0.8 ? (
       <span className="tabular">{words}</span>
     ) : (

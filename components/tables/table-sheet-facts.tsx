@@ -32,7 +32,7 @@ export function SizeFacts({ table: { bytes, exact } }: { table: Table }) {
       <Figure name={t.toast} value={bytes.toast} format={formatBytes} />
       <Figure name={t.indexesTake} value={bytes.indexes} format={formatBytes} />
       <Figure name={t.free} value={bytes.free} format={formatBytes} />
-      {exact ? null : <p className="col-span-2 text-ink-muted text-sm">{t.byPages}</p>}
+      {exact ? null : <Fact name={t.measured}>{t.byPages}</Fact>}
     </>
   )
 }

@@ -10,6 +10,7 @@ export const tableSheetTexts = texts('table-sheet', {
   free: 'Free inside',
   bloat: 'Bloat, estimated',
   bloatValue: '{bytes} ({share}), by {method}',
+  measured: 'Measured',
   byPages: 'By the pages that the last vacuum or analysis counted: somebody locks the table at this moment.',
   activity: 'What happens to it',
   inserted: 'Inserted',
