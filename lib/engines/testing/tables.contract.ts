@@ -29,6 +29,9 @@ function postgresContract(id: ServerId): void {
     const owner = await person(stage.server, { database })
     const monitor = await monitorIn(stage, database)
     try {
+      const places = await monitor.tables.places()
+      expect(places).toContainEqual({ name: database, connected: true })
+      expect(places).toContainEqual({ name: 'postgres', connected: false })
       await owner.sql('CREATE EXTENSION pgstattuple')
       await owner.sql(
         `CREATE TABLE bloated (id int PRIMARY KEY, at timestamptz, short "char", note text)
