@@ -25,7 +25,7 @@ export default function HostSection({ targetId }: { targetId: string }) {
     refetchInterval: EVERY_MS,
   })
   return (
-    <section aria-labelledby="host" className="mt-10">
+    <section aria-label={t.host} className="mt-10">
       {query.isPending ? <Skeleton className="h-24 w-full" /> : null}
       {query.isError && !query.data ? <ErrorPanel {...problemOf(query.error)} /> : null}
       {query.data ? <Section targetId={targetId} data={query.data} /> : null}
@@ -38,9 +38,7 @@ function Section({ targetId, data }: { targetId: string; data: HostOfTarget }) {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <h2 id="host" className="font-semibold text-lg">
-          {t.host}
-        </h2>
+        <h2 className="font-semibold text-lg">{t.host}</h2>
         {host.known ? (
           <>
             <Link href={`/hosts/${host.value.id}`}>
