@@ -18,44 +18,23 @@ function amount(value: number | null, format: (value: number) => string) {
   return value === null ? ABSENT : <span className="tabular">{format(value)}</span>
 }
 
-function bytes(
-  id: string,
-  header: string,
-  pick: (row: Table) => number | null,
-  hidden = false,
-): DataColumn<Table> {
-  return {
-    ...{ id, header, numeric: true, width: 92, hidden },
+/** A column of one kind of figure: how it is written, and how wide. */
+function figure(format: (value: number) => string, width: number) {
+  return (
+    id: string,
+    header: string,
+    pick: (row: Table) => number | null,
+    hidden = false,
+  ): DataColumn<Table> => ({
+    ...{ id, header, numeric: true, width, hidden },
     value: pick,
-    cell: (row) => amount(pick(row), formatBytes),
-  }
+    cell: (row) => amount(pick(row), format),
+  })
 }
 
-function counted(
-  id: string,
-  header: string,
-  pick: (row: Table) => number | null,
-  hidden = false,
-): DataColumn<Table> {
-  return {
-    ...{ id, header, numeric: true, width: 92, hidden },
-    value: pick,
-    cell: (row) => amount(pick(row), formatCompact),
-  }
-}
-
-function share(
-  id: string,
-  header: string,
-  pick: (row: Table) => number | null,
-  hidden = false,
-): DataColumn<Table> {
-  return {
-    ...{ id, header, numeric: true, width: 84, hidden },
-    value: pick,
-    cell: (row) => amount(pick(row), formatShare),
-  }
-}
+const bytes = figure(formatBytes, 92)
+const counted = figure(formatCompact, 92)
+const share = figure(formatShare, 84)
 
 const NAME: DataColumn<Table> = {
   id: 'name',
